@@ -1,0 +1,151 @@
+// The control plane as Strait sees it: one cluster, by what can be asked of it and done to it. Every read is
+// one batched round trip per kind and broker, never one per topic. Offsets are Numbers (exact to 2^53).
+//
+// A fan-out answers per item: one topic deleted between two calls must not fail a plan.
+
+import type { StraitError } from '../errors/strait-error.ts'
+
+export interface ClusterDescription {
+  readonly clusterId: string
+  readonly controllerId: number
+  readonly brokers: readonly { readonly id: number; readonly host: string; readonly port: number }[]
+}
+
+export interface TopicPartition {
+  readonly topic: string
+  readonly partition: number
+}
+
+export interface TopicDescription {
+  readonly name: string
+  /** 32 hexadecimal digits; changes when a topic is deleted and created again. */
+  readonly id: string
+  readonly internal: boolean
+  /** Index = partition number. `leader` is -1 while there is none. */
+  readonly partitions: readonly {
+    readonly leader: number
+    readonly leaderEpoch: number
+    readonly replicas: readonly number[]
+    readonly isr: readonly number[]
+  }[]
+}
+
+/** `topic` was set on the topic itself; the rest is inherited. Names follow DescribeConfigs' config_source. */
+export type ConfigSource =
+  | 'topic'
+  | 'dynamic_broker'
+  | 'dynamic_default_broker'
+  | 'static_broker'
+  | 'default'
+  | 'unknown'
+
+export interface ConfigEntry {
+  readonly name: string
+  readonly value: string | null
+  readonly source: ConfigSource
+  readonly readOnly: boolean
+  readonly sensitive: boolean
+}
+
+export interface Acl {
+  readonly resourceType: 'topic' | 'group' | 'cluster' | 'transactional_id' | 'delegation_token' | 'user'
+  readonly resourceName: string
+  readonly patternType: 'literal' | 'prefixed'
+  readonly principal: string
+  readonly host: string
+  /** Kafka's names in lower case: `read`, `write`, `describe_configs`, `all` … */
+  readonly operation: string
+  readonly permission: 'allow' | 'deny'
+}
+
+export interface GroupDescription {
+  readonly groupId: string
+  readonly protocolType: string
+  /** `Empty` and `Dead` groups may be written to; all others are live. */
+  readonly state: string
+  readonly members: number
+}
+
+export interface CommittedOffset extends TopicPartition {
+  readonly offset: number
+  readonly metadata: string
+}
+
+export interface PartitionOffset extends TopicPartition {
+  /** -1 where a timestamp was asked for and no record is that young. */
+  readonly offset: number
+  readonly leaderEpoch: number
+  readonly error?: StraitError
+}
+
+/** `stable` is the last stable offset: what a read_committed consumer can reach. */
+export type OffsetAt = 'earliest' | 'latest' | 'stable' | { readonly timestampMs: number }
+
+export interface NewTopic {
+  readonly name: string
+  readonly partitions: number
+  /** -1 takes the broker's default. */
+  readonly replicationFactor: number
+  readonly configs: Readonly<Record<string, string>>
+}
+
+export interface ConfigChange {
+  readonly topic: string
+  readonly set: Readonly<Record<string, string>>
+  readonly unset: readonly string[]
+}
+
+/** One outcome per item asked for, in the order asked. No `error`: done. */
+export interface ItemResult {
+  readonly item: string
+  readonly error?: StraitError
+}
+
+export interface LogRecord extends TopicPartition {
+  readonly offset: number
+  readonly timestampMs: number
+  readonly key: Buffer | null
+  readonly value: Buffer | null
+  readonly headers: readonly (readonly [string, Buffer | null])[]
+}
+
+export interface NewRecord {
+  readonly partition: number
+  readonly key: Buffer | null
+  readonly value: Buffer | null
+  /** Left out: the clock of the caller. */
+  readonly timestampMs?: number
+}
+
+export interface Cluster {
+  readonly name: string
+
+  describe(): Promise<ClusterDescription>
+  /** All topics, or those named; a name that does not exist is left out of the answer. */
+  topics(names?: readonly string[]): Promise<TopicDescription[]>
+  /** Topics that vanished meanwhile are left out. */
+  topicConfigs(topics: readonly string[]): Promise<Map<string, ConfigEntry[]>>
+  /** Undefined where the brokers have no authorizer. */
+  acls(): Promise<Acl[] | undefined>
+  /** Every classic or consumer-protocol group; share and streams groups are left out. */
+  groups(): Promise<GroupDescription[]>
+  /** Only partitions with a commit. */
+  committedOffsets(groupIds: readonly string[]): Promise<Map<string, CommittedOffset[]>>
+  offsets(partitions: readonly TopicPartition[], at: OffsetAt): Promise<PartitionOffset[]>
+  /** Bytes on disk of one replica of each partition, by topic; index = partition. */
+  sizes(topics: readonly string[]): Promise<Map<string, number[]>>
+  /** Every record of a topic from its start to the end at the time of the call, read_committed. */
+  readTopic(topic: string): Promise<LogRecord[]>
+
+  createTopics(topics: readonly NewTopic[]): Promise<ItemResult[]>
+  /** Grows topics to the given total. */
+  createPartitions(topics: readonly { name: string; partitions: number }[]): Promise<ItemResult[]>
+  alterTopicConfigs(changes: readonly ConfigChange[]): Promise<ItemResult[]>
+  createAcls(acls: readonly Acl[]): Promise<ItemResult[]>
+  /** As a simple commit (no member): the broker refuses it while the group is live. */
+  commitOffsets(groupId: string, offsets: readonly CommittedOffset[]): Promise<ItemResult[]>
+  /** Appends in order with acks=all and answers each record's offset. */
+  append(topic: string, records: readonly NewRecord[]): Promise<number[]>
+
+  close(): Promise<void>
+}

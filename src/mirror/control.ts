@@ -1,0 +1,133 @@
+// The control topic: what was applied, by whom, and what agents say of it. There is no state file: this topic
+// on the target is the state. It is compacted, one partition, and holds JSON by JSON key; a null value ends an
+// entry. Agents run what is written here, not what was merged.
+
+import { z } from 'zod'
+import { flowSpec } from '../topology/model.ts'
+
+export const controlTopic = 'strait.control.internal'
+
+/** Where a plan came from. `dirty`: files of the topology differed from the commit. */
+export const revision = z.strictObject({
+  commit: z.string().nullable(),
+  dirty: z.boolean(),
+  author: z.string().nullable(),
+  appliedBy: z.string().nullable(),
+})
+
+export const flowEntry = z.strictObject({
+  kind: z.literal('flow'),
+  name: z.string(),
+  /** `stopped` entries stay, so that agents let go of a flow that was removed. */
+  state: z.enum(['running', 'paused', 'stopped']),
+  spec: flowSpec,
+  revision,
+  appliedAt: z.string(),
+})
+
+/** A thing that apply created or took over, so that its owner is known and guards outlive the HCL block. */
+export const managedEntry = z.strictObject({
+  kind: z.literal('managed'),
+  address: z.string(),
+  flow: z.string(),
+  protect: z.boolean(),
+})
+
+/** Only one apply at a time: the newest entry by offset with an unexpired beat holds the lease. */
+export const leaseEntry = z.strictObject({
+  kind: z.literal('lease'),
+  holder: z.string(),
+  operation: z.string(),
+  beatAt: z.string(),
+  expiresAt: z.string(),
+})
+
+/** Source offsets [start, end) that will never arrive on the target, and why. */
+export const gapEntry = z.strictObject({
+  kind: z.literal('gap'),
+  flow: z.string(),
+  topic: z.string(),
+  partition: z.number().int(),
+  start: z.number().int(),
+  end: z.number().int(),
+  reason: z.string(),
+  /** A halted partition waits for a person; a recorded gap was stepped over by policy. */
+  action: z.enum(['halted', 'recorded', 'dead_lettered']),
+  at: z.string(),
+})
+
+/** An agent's report on one flow, rewritten every few seconds. */
+export const agentEntry = z.strictObject({
+  kind: z.literal('agent'),
+  flow: z.string(),
+  agent: z.string(),
+  at: z.string(),
+  state: z.enum(['starting', 'running', 'draining', 'stopped', 'fenced', 'failed']),
+  message: z.string().nullable(),
+  /** Hash of the applied spec that it runs. */
+  specHash: z.string(),
+  partitions: z.number().int(),
+  halted: z.number().int(),
+  lagRecords: z.number().int(),
+  recordsTotal: z.number().int(),
+  bytesTotal: z.number().int(),
+  bytesUntouched: z.number().int(),
+  recordsPerSecond: z.number(),
+  bytesPerSecond: z.number(),
+})
+
+export const controlEntry = z.discriminatedUnion('kind', [
+  flowEntry,
+  managedEntry,
+  leaseEntry,
+  gapEntry,
+  agentEntry,
+])
+
+export type Revision = z.infer<typeof revision>
+export type FlowEntry = z.infer<typeof flowEntry>
+export type ManagedEntry = z.infer<typeof managedEntry>
+export type LeaseEntry = z.infer<typeof leaseEntry>
+export type GapEntry = z.infer<typeof gapEntry>
+export type AgentEntry = z.infer<typeof agentEntry>
+export type ControlEntry = z.infer<typeof controlEntry>
+
+/** The record key under which an entry lives; the newest record of a key is the entry. */
+export function controlKey(entry: ControlEntry): string {
+  switch (entry.kind) {
+    case 'flow':
+      return JSON.stringify(['flow', entry.name])
+    case 'managed':
+      return JSON.stringify(['managed', entry.address])
+    case 'lease':
+      return JSON.stringify(['lease'])
+    case 'gap':
+      return JSON.stringify(['gap', entry.flow, entry.topic, entry.partition, entry.start])
+    case 'agent':
+      return JSON.stringify(['agent', entry.flow, entry.agent])
+  }
+}
+
+/**
+ * Folds the topic's records, oldest first, into the live entries. A record that a newer Strait wrote and this
+ * one cannot read is left out, never guessed at.
+ */
+export function foldControl(records: Iterable<{ key: Buffer | null; value: Buffer | null }>): ControlEntry[] {
+  const entries = new Map<string, ControlEntry>()
+  for (const { key, value } of records) {
+    if (key === null) continue
+    const name = key.toString('utf8')
+    const entry = value === null ? undefined : parseEntry(value)
+    if (entry === undefined) entries.delete(name)
+    else entries.set(name, entry)
+  }
+  return [...entries.values()]
+}
+
+function parseEntry(value: Buffer): ControlEntry | undefined {
+  try {
+    return controlEntry.safeParse(JSON.parse(value.toString('utf8'))).data
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,90 @@
+// The validated topology: what a directory of HCL means, after every rule has passed. One set of zod schemas;
+// schemas/topology.schema.json is generated from them. Flow specs are written to the control topic as they
+// stand here, so they hold references to secrets and never a secret.
+
+import { z } from 'zod'
+
+/** Where a secret is to be read, at connection time, by the process that connects. */
+export const secretRef = z.union([z.strictObject({ env: z.string() }), z.strictObject({ file: z.string() })])
+
+export const clusterSpec = z.strictObject({
+  name: z.string(),
+  bootstrap: z.array(z.string().regex(/^.+:\d{1,5}$/)).min(1),
+  /** Refuse to act when the brokers report another id. */
+  clusterId: z.string().optional(),
+  tls: z
+    .strictObject({
+      caFile: z.string().optional(),
+      certFile: z.string().optional(),
+      keyFile: z.string().optional(),
+      keyPassword: secretRef.optional(),
+      truststoreFile: z.string().optional(),
+      truststorePassword: secretRef.optional(),
+      serverName: z.string().optional(),
+    })
+    .optional(),
+  sasl: z
+    .strictObject({
+      mechanism: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']),
+      username: z.string(),
+      password: secretRef,
+    })
+    .optional(),
+})
+
+/** RE2 patterns, full match, exclude wins. */
+export const patternSet = z.strictObject({
+  include: z.array(z.string()),
+  exclude: z.array(z.string()),
+})
+
+export const naming = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('prefix'), separator: z.string() }),
+  z.strictObject({ kind: z.literal('identity') }),
+  /** `${source}` and `${topic}` are replaced; `${topic}` must occur. */
+  z.strictObject({ kind: z.literal('template'), template: z.string() }),
+])
+
+export const flowSpec = z.strictObject({
+  name: z.string(),
+  source: z.string(),
+  target: z.string(),
+  naming,
+  topics: patternSet,
+  groups: patternSet,
+  start: z.union([z.enum(['earliest', 'latest']), z.strictObject({ timestampMs: z.number().int() })]),
+  delivery: z.enum(['exactly_once', 'at_least_once']),
+  onGap: z.enum(['halt', 'record']),
+  onPoison: z.enum(['halt', 'dead_letter']),
+  engine: z.enum(['native', 'connect']),
+  /** Of new remote topics; -1 takes the target's default. */
+  replicationFactor: z.number().int(),
+  configs: z.strictObject({ sync: z.boolean(), exclude: z.array(z.string()) }),
+  acls: z.strictObject({ sync: z.boolean() }),
+  offsets: z.strictObject({
+    sync: z.boolean(),
+    intervalMs: z.number().int().positive(),
+    onConflict: z.enum(['never_rewind', 'rewind']),
+  }),
+  /** MM2's own topics, for Java clients and for moving back. `offsetSyncs` names the cluster that holds them. */
+  heartbeats: z.strictObject({ emit: z.boolean(), intervalMs: z.number().int().positive() }),
+  checkpoints: z.strictObject({ emit: z.boolean(), intervalMs: z.number().int().positive() }),
+  offsetSyncs: z.strictObject({ emit: z.boolean(), location: z.enum(['source', 'target']) }),
+  /** How often new topics and partitions are looked for. */
+  refreshIntervalMs: z.number().int().positive(),
+  limits: z.strictObject({ bytesPerSecond: z.number().int().positive().optional() }),
+  lifecycle: z.strictObject({ protect: z.boolean() }),
+})
+
+export const topology = z.strictObject({
+  requiredVersion: z.string().optional(),
+  clusters: z.record(z.string(), clusterSpec),
+  flows: z.record(z.string(), flowSpec),
+})
+
+export type SecretRef = z.infer<typeof secretRef>
+export type ClusterSpec = z.infer<typeof clusterSpec>
+export type PatternSet = z.infer<typeof patternSet>
+export type Naming = z.infer<typeof naming>
+export type FlowSpec = z.infer<typeof flowSpec>
+export type Topology = z.infer<typeof topology>
