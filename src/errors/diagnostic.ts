@@ -27,6 +27,10 @@ export interface Diagnostic {
   readonly subject?: Range
   /** The block that holds the subject, as `flow "orders"`. */
   readonly context?: string
+  /** The object being made, as `flow.orders["eu"]`, where it says more than the place. */
+  readonly address?: string
+  /** What the names in the span stood for, as `each.key` and `is "eu"`. Never a secret. */
+  readonly values?: readonly { readonly traversal: string; readonly statement: string }[]
   /** The other places involved, as the first of two duplicates. */
   readonly related?: readonly { readonly message: string; readonly range: Range }[]
   /** What the author may have meant, as shown after "Did you mean". */
