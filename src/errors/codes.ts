@@ -22,6 +22,8 @@ export const codes = {
   ST306: { retry: 'never', summary: 'Broker refused the request' },
   ST307: { retry: 'never', summary: 'Batch is damaged' },
   ST308: { retry: 'never', summary: 'TLS set-up failed' },
+  ST500: { retry: 'never', summary: 'Stored position cannot be read' },
+  ST501: { retry: 'never', summary: 'Record of a MirrorMaker topic cannot be read' },
 } as const satisfies Record<`ST${number}`, CodeRow>
 
 export type Code = keyof typeof codes

@@ -23,6 +23,11 @@ export const flowEntry = z.strictObject({
   spec: flowSpec,
   revision,
   appliedAt: z.string(),
+  /**
+   * Topics and partition counts that the flow selected when it was applied: only these begin at `spec.start`;
+   * what appears later begins at its first record, or `latest` would be a silent gap.
+   */
+  initialTopics: z.record(z.string(), z.number().int()).optional(),
 })
 
 /** A thing that apply created or took over, so that its owner is known and guards outlive the HCL block. */
