@@ -24,6 +24,11 @@ export const codes = {
   ST308: { retry: 'never', summary: 'TLS set-up failed' },
   ST500: { retry: 'never', summary: 'Stored position cannot be read' },
   ST501: { retry: 'never', summary: 'Record of a MirrorMaker topic cannot be read' },
+  ST600: { retry: 'never', summary: 'Command line is wrong' },
+  ST601: { retry: 'never', summary: 'Secret is not available' },
+  ST602: { retry: 'never', summary: 'File cannot be read or written' },
+  ST603: { retry: 'never', summary: 'Nobody confirmed' },
+  ST604: { retry: 'never', summary: 'Nothing of that name is applied' },
 } as const satisfies Record<`ST${number}`, CodeRow>
 
 export type Code = keyof typeof codes

@@ -1,0 +1,27 @@
+// What every command gets: the terminal, the flags all commands share, and paths as the caller meant them.
+
+import { resolve } from 'node:path'
+import { openTerminal, type Terminal } from './terminal.ts'
+
+export interface SharedFlags {
+  readonly json?: boolean
+  /** False after `--no-color`. */
+  readonly color?: boolean
+}
+
+export interface Context {
+  readonly terminal: Terminal
+  readonly json: boolean
+  /** A path argument as an absolute path, read from the directory of the caller. */
+  readonly path: (path: string) => string
+}
+
+export function openContext({ json = false, color = true }: SharedFlags): Context {
+  const base = callersDirectory(process.env, process.cwd())
+  return { terminal: openTerminal({ colour: color }), json, path: (path) => resolve(base, path) }
+}
+
+/** `npm run strait` changes the directory to the package's; INIT_CWD is where the caller stood. */
+export function callersDirectory(env: Readonly<Record<string, string | undefined>>, cwd: string): string {
+  return env['npm_lifecycle_event'] === 'strait' ? (env['INIT_CWD'] ?? cwd) : cwd
+}

@@ -1,0 +1,86 @@
+// How a failure looks: one message on stderr, and with --json one object on stdout that a pipeline can branch
+// on. Never a stack trace for what a user or the world did wrong; always one for what we did wrong.
+
+import type { Code } from '../errors/codes.ts'
+import { StraitError } from '../errors/strait-error.ts'
+import type { Context } from './context.ts'
+import { failed } from './exit-code.ts'
+
+/** Why a command failed, as `failure_reason` in JSON. Public: values are added, never renamed. */
+export type FailureReason =
+  | 'invalid_topology'
+  | 'invalid_usage'
+  | 'not_confirmed'
+  | 'stale_plan'
+  | 'lease_held'
+  | 'plan_refused'
+  | 'apply_failed'
+  | 'interrupted'
+  | 'unreachable'
+  | 'authentication_failed'
+  | 'not_found'
+  | 'not_formatted'
+  | 'agent_failed'
+  | 'refused_by_broker'
+  | 'error'
+
+const reasons: Partial<Record<Code, FailureReason>> = {
+  ST300: 'unreachable',
+  ST301: 'unreachable',
+  ST302: 'authentication_failed',
+  ST306: 'refused_by_broker',
+  ST308: 'authentication_failed',
+}
+
+/** Ranges speak where a code has no reason of its own. */
+export function failureReason(error: unknown): FailureReason {
+  if (!(error instanceof StraitError)) return 'error'
+  const named = reasons[error.code]
+  if (named !== undefined) return named
+  const number = Number(error.code.slice(2))
+  if (number < 300) return 'invalid_topology'
+  if (number >= 500 && number < 550) return 'agent_failed'
+  return 'error'
+}
+
+/** Prints the failure and answers the exit code. */
+export function reportFailure(context: Context, error: unknown): typeof failed {
+  context.terminal.note(failureText(error))
+  if (context.json) context.terminal.print(JSON.stringify(failureDocument(error)))
+  return failed
+}
+
+export function failureDocument(error: unknown): Readonly<Record<string, unknown>> {
+  const known = error instanceof StraitError
+  return {
+    format_version: '1.0',
+    failure_reason: failureReason(error),
+    error: {
+      code: known ? error.code : null,
+      message: error instanceof Error ? error.message : String(error),
+      facts: known ? error.facts : {},
+      retry: known ? error.retry : 'never',
+    },
+  }
+}
+
+function failureText(error: unknown): string {
+  if (!(error instanceof StraitError)) {
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    return `Error: this is a bug in Strait, please report it\n\n${stack}`
+  }
+  const causes = causesOf(error)
+  const because = causes.length === 0 ? '' : `\n\n${causes.map((cause) => `  because: ${cause}`).join('\n')}`
+  return `Error[${error.code}]: ${error.message}${because}`
+}
+
+/** Messages of the chain of causes that say something new. */
+function causesOf(error: Error): string[] {
+  const messages: string[] = []
+  let shown = error.message
+  for (let cause = error.cause; cause instanceof Error; cause = cause.cause) {
+    if (!shown.includes(cause.message)) messages.push(cause.message)
+    shown += cause.message
+  }
+  return messages
+}

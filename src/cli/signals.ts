@@ -1,0 +1,50 @@
+// SIGINT and SIGTERM. Reading commands end at once; commands that write or copy finish the step at hand first,
+// and a second signal ends them at once too.
+
+import { type ExitCode, exitCodeOf } from './exit-code.ts'
+
+const signals = ['SIGINT', 'SIGTERM'] as const
+
+export interface Interruption {
+  /** Aborted by the first signal. */
+  readonly signal: AbortSignal
+  /** Which signal it was. */
+  readonly received: () => 'SIGINT' | 'SIGTERM' | undefined
+  /** Gives the signals back. */
+  readonly dispose: () => void
+}
+
+/** Ends the process with 130 or 143 when a signal comes: nothing to clean up. */
+export function exitOnSignal(): Interruption {
+  return listen((name) => process.exit(exitCodeOf(name)))
+}
+
+/** Lets the caller finish on the first signal; `onFirst` tells the person so. The second ends the process. */
+export function finishOnSignal(onFirst: (name: 'SIGINT' | 'SIGTERM') => void): Interruption {
+  return listen(onFirst)
+}
+
+/** The exit code after an interruption that a command obeyed, or `otherwise`. */
+export function interruptedOr(interruption: Interruption, otherwise: ExitCode): ExitCode {
+  const name = interruption.received()
+  return name === undefined ? otherwise : exitCodeOf(name)
+}
+
+function listen(onFirst: (name: 'SIGINT' | 'SIGTERM') => void): Interruption {
+  const controller = new AbortController()
+  let received: 'SIGINT' | 'SIGTERM' | undefined
+  const handler = (name: 'SIGINT' | 'SIGTERM'): void => {
+    if (received !== undefined) process.exit(exitCodeOf(name))
+    received = name
+    controller.abort()
+    onFirst(name)
+  }
+  for (const name of signals) process.on(name, handler)
+  return {
+    signal: controller.signal,
+    received: () => received,
+    dispose: () => {
+      for (const name of signals) process.off(name, handler)
+    },
+  }
+}

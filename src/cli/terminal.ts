@@ -1,0 +1,48 @@
+// Where output goes and how it may look. stdout carries the result and nothing else, stderr carries progress
+// and diagnostics, so that `strait plan --json | jq` works whatever happens.
+
+export interface Terminal {
+  /** One piece of the result, to stdout, with a line break. */
+  readonly print: (text: string) => void
+  /** Progress and diagnostics, to stderr, with a line break. */
+  readonly note: (text: string) => void
+  /** Whether stdout, and whether stderr, may carry colour. */
+  readonly colour: { readonly stdout: boolean; readonly stderr: boolean }
+  readonly columns: number
+  /** Whether a person is there to be asked: stdin and stderr are a terminal. */
+  readonly interactive: boolean
+  /** Whether stdout is a terminal that can be redrawn. */
+  readonly live: boolean
+}
+
+/** `colour`: what `--no-color` said. NO_COLOR beats FORCE_COLOR, and both beat what the stream is. */
+export function openTerminal({ colour }: { readonly colour: boolean }): Terminal {
+  const { env, stdin, stdout, stderr } = process
+  stdout.on('error', endQuietlyWhenNobodyReads)
+  stderr.on('error', endQuietlyWhenNobodyReads)
+  return {
+    print: (text) => void stdout.write(`${text}\n`),
+    note: (text) => void stderr.write(`${text}\n`),
+    colour: {
+      stdout: colour && mayColour(env, stdout.isTTY === true),
+      stderr: colour && mayColour(env, stderr.isTTY === true),
+    },
+    columns: stdout.columns ?? 100,
+    interactive: stdin.isTTY === true && stderr.isTTY === true,
+    live: stdout.isTTY === true && env['TERM'] !== 'dumb',
+  }
+}
+
+/** The rules of no-color.org and force-color.org. */
+export function mayColour(env: Readonly<Record<string, string | undefined>>, isTty: boolean): boolean {
+  if ((env['NO_COLOR'] ?? '') !== '') return false
+  const forced = env['FORCE_COLOR']
+  if (forced !== undefined) return forced !== '0' && forced !== 'false'
+  return isTty && env['TERM'] !== 'dumb'
+}
+
+/** `strait plan | head` closes the pipe: that is not a failure of ours. */
+function endQuietlyWhenNobodyReads(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit(0)
+  throw error
+}
