@@ -92,10 +92,11 @@ function joinChunks(name: string, chunks: PositionRecord[]): StoredPosition {
     const expected = newest.chunk - joined.length + 1 + index
     if (chunk.chunk !== expected) throw unreadable(name, `chunk ${expected} is missing`)
     for (const [sourceStart, targetStart, count] of chunk.runs) {
-      if (!follows(runs.at(-1), { sourceStart, targetStart, count })) {
+      const run: Run = { sourceStart, targetStart, count }
+      if (!follows(runs.at(-1), run)) {
         throw unreadable(name, `chunk ${chunk.chunk} holds runs that overlap or go back`)
       }
-      runs.push({ sourceStart, targetStart, count })
+      runs.push(run)
     }
   }
   const { chunk: lastChunk, runs: _, format: __, ...position } = newest
