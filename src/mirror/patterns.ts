@@ -1,0 +1,28 @@
+// Filter patterns, compiled once: RE2 (linear time), full match, exclude wins. The verdict names the pattern
+// that decided, so that a plan can show why a name is in or out.
+
+import { RE2JS } from 're2js'
+import type { PatternSet } from '../topology/model.ts'
+
+export interface PatternVerdict {
+  readonly rule: 'included' | 'excluded' | 'not_included'
+  /** The first pattern that decided; absent where none matched. */
+  readonly pattern?: string
+}
+
+/** The first of the patterns that matches a whole name. The patterns must compile: topology checked them. */
+export function firstMatch(patterns: readonly string[]): (name: string) => string | undefined {
+  const compiled = patterns.map((pattern) => ({ pattern, regex: RE2JS.compile(pattern) }))
+  return (name) => compiled.find(({ regex }) => regex.testExact(name))?.pattern
+}
+
+export function patternFilter({ include, exclude }: PatternSet): (name: string) => PatternVerdict {
+  const included = firstMatch(include)
+  const excluded = firstMatch(exclude)
+  return (name) => {
+    const out = excluded(name)
+    if (out !== undefined) return { rule: 'excluded', pattern: out }
+    const into = included(name)
+    return into === undefined ? { rule: 'not_included' } : { rule: 'included', pattern: into }
+  }
+}
