@@ -1,0 +1,94 @@
+// The plan as a file: one set of schemas, from which schemas/plan.schema.json is generated. The same major
+// version stays readable: readers ignore keys that they do not know, and refuse another major version.
+
+import { z } from 'zod'
+import { StraitError } from '../errors/strait-error.ts'
+import { revision } from '../mirror/control.ts'
+import { topology } from '../topology/model.ts'
+import { resourceChange, risk } from './resource-change.ts'
+
+export const formatVersion = '1.0'
+
+/** An error stops apply; a warning is for the reader. Names in it are as hostile as Kafka allows. */
+export const finding = z.object({
+  severity: z.enum(['error', 'warning']),
+  code: z.string(),
+  summary: z.string(),
+  /** What is the matter, why, and the way out. */
+  detail: z.string(),
+  flow: z.string().nullable(),
+  cluster: z.string().nullable(),
+  /** The topics, groups or clusters it is about. */
+  subjects: z.array(z.string()),
+})
+
+export const plan = z.object({
+  format_version: z.string(),
+  strait_version: z.string(),
+  /** When the live state was read, ISO 8601. */
+  timestamp: z.string(),
+  revision,
+  /** What was planned, with references to secrets and no secret. */
+  configuration: topology,
+  /** In the order in which apply goes through them. */
+  resource_changes: z.array(resourceChange),
+  /** What someone changed behind Strait's back since the last apply. Never counted as a proposed change. */
+  resource_drift: z.array(resourceChange),
+  summary: z.object({
+    add: z.number().int(),
+    change: z.number().int(),
+    destroy: z.number().int(),
+    /** Topics of each flow's target that no flow writes to: left alone. */
+    unmanaged_topics: z.record(z.string(), z.number().int()),
+    risk: risk.shape.level,
+  }),
+  errors: z.array(finding),
+  warnings: z.array(finding),
+  errored: z.boolean(),
+  fingerprint: z.object({
+    /** Of the versions and `inputs`; of nothing that moves by itself. */
+    hash: z.string(),
+    /** Every decision input under a name that a person understands. */
+    inputs: z.record(z.string(), z.string()),
+  }),
+})
+
+export type Finding = z.infer<typeof finding>
+export type Plan = z.infer<typeof plan>
+
+/** The JSON Schema of a plan file, draft 2020-12. */
+export function planJsonSchema(): unknown {
+  return z.toJSONSchema(plan, { io: 'input' })
+}
+
+/** The text of a plan file. */
+export function encodePlan(value: Plan): string {
+  return `${JSON.stringify(value, null, 2)}\n`
+}
+
+/** Reads a plan file. Throws StraitError ST429 for what is not a plan, ST430 for a newer major version. */
+export function decodePlan(text: string): Plan {
+  const json = parseJson(text)
+  const version = z.object({ format_version: z.string() }).safeParse(json).data?.format_version
+  if (version === undefined) throw new StraitError('ST429', 'This file is not a plan: format_version is missing.')
+  if (version.split('.')[0] !== formatVersion.split('.')[0]) {
+    throw new StraitError(
+      'ST430',
+      `The plan has format ${version}, this version of Strait reads ${formatVersion}. Plan again with this version, or apply with the one that planned.`,
+      { facts: { formatVersion: version } },
+    )
+  }
+  const parsed = plan.safeParse(json)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  const place = issue?.path.map(String).join('.') ?? ''
+  throw new StraitError('ST429', `This file is not a valid plan: ${place}: ${issue?.message ?? 'unreadable'}.`)
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new StraitError('ST429', 'This file is not a plan: it is not JSON.', { cause })
+  }
+}

@@ -1,0 +1,152 @@
+// One row of a plan: what happens to one thing, in Terraform's shape so that recipes for its plan JSON work.
+// What Strait adds stands beside `change`: `impact` (what it means for data and consumers) and `risk`. Apply
+// reads nothing but these rows, so a row carries everything that its calls need.
+
+import { z } from 'zod'
+import { flowSpec } from '../topology/model.ts'
+
+/** An array, so that "contains delete" finds every loss. */
+export const actions = z.union([
+  z.tuple([z.literal('no-op')]),
+  z.tuple([z.literal('create')]),
+  z.tuple([z.literal('update')]),
+  z.tuple([z.literal('delete')]),
+  z.tuple([z.literal('delete'), z.literal('create')]),
+])
+
+export const risk = z.object({
+  level: z.enum(['none', 'low', 'medium', 'high']),
+  /** Plain sentences without a full stop, one a rule that raised the level. */
+  reasons: z.array(z.string()),
+})
+
+const count = z.number().int().nonnegative()
+const configs = z.record(z.string(), z.string())
+
+export const topicAttributes = z.object({
+  /** The topic that it is a copy of, on the flow's source. */
+  sourceTopic: z.string(),
+  partitions: z.number().int().positive(),
+  /** -1 takes the cluster's default. */
+  replicationFactor: z.number().int(),
+  /** Those set on the topic itself. */
+  configs,
+})
+
+/** Every config set on the topic itself: what stands in both is kept, what is missing in `after` is unset. */
+export const topicConfigAttributes = z.object({ configs })
+
+export const internalTopicAttributes = z.object({
+  partitions: z.number().int().positive(),
+  replicationFactor: z.number().int(),
+  configs,
+})
+
+export const aclAttributes = z.object({
+  resourceType: z.enum(['topic', 'group', 'cluster', 'transactional_id', 'delegation_token', 'user']),
+  resourceName: z.string(),
+  patternType: z.enum(['literal', 'prefixed']),
+  principal: z.string(),
+  host: z.string(),
+  operation: z.string(),
+  permission: z.enum(['allow', 'deny']),
+})
+
+/** Only partitions that move; `before` has no entry where the group had no commit there. */
+export const groupOffsetAttributes = z.object({
+  offsets: z.array(
+    z.object({ topic: z.string(), partition: z.number().int(), offset: count, metadata: z.string() }),
+  ),
+})
+
+const topicImpact = z.object({
+  /** What the flow will write into it, as far as offsets tell. */
+  records: count,
+  bytes: count,
+  /** Consumer groups with commits on it. */
+  groups: z.array(z.string()),
+})
+
+const topicConfigImpact = z.object({
+  groups: z.array(z.string()),
+  /** Keys that only the target sets: they are unset, because the source leaves them at its default. */
+  target_only: z.array(z.string()),
+})
+
+const groupOffsetImpact = z.object({
+  /** Partitions that move. */
+  partitions: count,
+  /** Of those, how many go backwards. */
+  rewinds: count,
+  /** Records that the group gets again, and that it never gets, when it goes on where the row puts it. */
+  redelivered: count,
+  skipped: count,
+  /** Records left to consume on the target after the move. */
+  lag: count,
+  /** Partitions whose offset cannot be translated yet, because the copy has not come that far. */
+  waiting: count,
+})
+
+const flowImpact = z.object({
+  topics: count,
+  partitions: count,
+  /** Left to copy. */
+  records: count,
+  bytes: count,
+  /** Offsets are an upper bound here: a start by time, or compacted topics. */
+  at_most: z.boolean(),
+  /** Under the flow's limit; null where there is none. */
+  eta_seconds: count.nullable(),
+  groups: count,
+  /** Names that a changed filter lets in and keeps out. */
+  topics_entering: z.array(z.string()),
+  topics_leaving: z.array(z.string()),
+  groups_entering: z.array(z.string()),
+  groups_leaving: z.array(z.string()),
+})
+
+export const resourceChange = z.discriminatedUnion('type', [
+  z.object({ ...row('topic', topicAttributes), impact: topicImpact }),
+  z.object({ ...row('topic_config', topicConfigAttributes), impact: topicConfigImpact }),
+  z.object({ ...row('acl', aclAttributes), impact: z.object({}) }),
+  z.object({ ...row('group_offset', groupOffsetAttributes), impact: groupOffsetImpact }),
+  z.object({
+    ...row('flow', flowSpec),
+    impact: flowImpact,
+    /** For the control entry: topics, with their partition counts, that begin at `start`. */
+    initial_topics: z.record(z.string(), z.number().int()),
+  }),
+  z.object({ ...row('internal_topic', internalTopicAttributes), impact: z.object({}) }),
+])
+
+function row<const Type extends string, Attributes extends z.ZodType>(type: Type, attributes: Attributes) {
+  return {
+    address: z.string(),
+    type: z.literal(type),
+    name: z.string(),
+    /** Where the change is made. */
+    cluster: z.string(),
+    /** Null for what several flows share. */
+    flow: z.string().nullable(),
+    change: z.object({
+      actions,
+      before: attributes.nullable(),
+      after: attributes.nullable(),
+      /** Attributes that only the execution settles. */
+      after_unknown: z.record(z.string(), z.literal(true)),
+      /** Attributes whose change forces delete and create. */
+      replace_paths: z.array(z.array(z.string())),
+    }),
+    /** A hint for people, as `not_in_configuration`; readers tolerate values they do not know. */
+    action_reason: z.string().nullable(),
+    risk,
+  }
+}
+
+export type Actions = z.infer<typeof actions>
+export type Risk = z.infer<typeof risk>
+export type RiskLevel = Risk['level']
+export type ResourceChange = z.infer<typeof resourceChange>
+export type ResourceType = ResourceChange['type']
+/** The rows of one type, as `ChangeOf<'topic'>`. */
+export type ChangeOf<Type extends ResourceType> = Extract<ResourceChange, { type: Type }>
