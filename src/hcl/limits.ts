@@ -1,0 +1,18 @@
+// How much one topology may ask for. Far above what people write, low enough that no text can hang or exhaust us.
+
+export const limits = {
+  /** UTF-16 units of one file. */
+  fileUnits: 1_048_576,
+  /** Blocks, brackets, operators and templates inside each other. */
+  depth: 100,
+  /** Syntax errors reported for one file. */
+  syntaxErrors: 100,
+  /** Nodes evaluated under one budget. */
+  steps: 2_000_000,
+  /** UTF-16 units of one text value. */
+  textUnits: 4_194_304,
+  /** Elements of one value, those of its elements included. */
+  elements: 200_000,
+  /** Bits of one integer. */
+  integerBits: 512,
+} as const
