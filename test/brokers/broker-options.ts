@@ -25,6 +25,8 @@ export interface BrokerOptions {
   /** Further server.properties; they win over ours. */
   readonly properties?: Readonly<Record<string, string | number | boolean>>
   readonly heapMiB?: number
+  /** Instead of those for a small machine. */
+  readonly javaFlags?: readonly string[]
 }
 
 export const DEFAULT_USERS: readonly User[] = [{ name: 'strait', password: 'strait-secret' }]

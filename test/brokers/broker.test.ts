@@ -76,7 +76,7 @@ test('a TLS and SASL listener serves the user with the password and nobody else'
     key: readFileSync(certificates.clientKeyFile),
   }
   for (const mechanism of ['plain', 'scram-sha-256', 'scram-sha-512'] as const) {
-    const login = (password: string) =>
+    const login = (password: string): Kafka =>
       clientOf(broker.bootstrap, {
         ssl,
         sasl: { mechanism: mechanism as 'plain', username: user.name, password },

@@ -118,12 +118,13 @@ export class Broker {
     if (this.#process !== undefined) return
     const settings = join(this.#plan.folder, 'server.properties')
     if (!this.#formatted) await this.#format(settings)
-    const { heapMiB } = this.#options
+    const { heapMiB, javaFlags } = this.#options
     const child = await spawnJava({
       mainClass: 'kafka.Kafka',
       args: [settings],
       logFile: this.logFile,
       ...(heapMiB !== undefined && { heapMiB }),
+      ...(javaFlags !== undefined && { flags: javaFlags }),
     })
     this.#process = child
     this.#reaper.watch(child.pid)

@@ -9,6 +9,8 @@ export interface Java {
   readonly command: string
   readonly major: number
   readonly version: string
+  /** All that `java -version` prints: vendor and build. */
+  readonly build: string
 }
 
 /** A tool that a person has to install; the message says which and how. */
@@ -32,7 +34,7 @@ export async function findJava(): Promise<Java> {
   if (major < OLDEST_JAVA) {
     throw new MissingTool(`Java ${version} (${command}) is too old: Apache Kafka ${wayOut(home)}`)
   }
-  return { command, major, version }
+  return { command, major, version, build: printed ?? '' }
 }
 
 /** Maven's command. Throws MissingTool when it does not run. */

@@ -4,6 +4,7 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { archiveFlags } from './class-archive.ts'
 import { findJava } from './java.ts'
 import { kafkaClassPath } from './kafka-jars.ts'
 
@@ -43,8 +44,9 @@ export function logTail(logFile: string, lines = 25): string {
 }
 
 async function commandLine(program: JavaProgram): Promise<[string, string[]]> {
-  const { mainClass, args, logFile, heapMiB = SMALL_HEAP_MIB, flags = SMALL } = program
-  const [{ command }, classPath] = await Promise.all([findJava(), kafkaClassPath()])
+  const { mainClass, args, logFile, heapMiB = SMALL_HEAP_MIB, flags } = program
+  const [java, classPath] = await Promise.all([findJava(), kafkaClassPath()])
+  const chosen = flags ?? [...SMALL, ...archiveFlags(java, classPath)]
   const log = [`-Dlog4j2.configurationFile=${LOG_SETTINGS}`, `-Dstrait.log=${logFile}`]
-  return [command, [`-Xmx${heapMiB}m`, ...flags, ...log, '-cp', classPath, mainClass, ...args]]
+  return [java.command, [`-Xmx${heapMiB}m`, ...chosen, ...log, '-cp', classPath, mainClass, ...args]]
 }
