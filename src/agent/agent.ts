@@ -1,0 +1,217 @@
+// The long-lived process: for each target cluster of its directory it follows the control topic and runs the
+// flows that were applied there. It runs what was applied, never what was merely merged: of the directory it
+// takes only how to reach the clusters.
+
+import { createHash } from 'node:crypto'
+import { StraitError } from '../errors/strait-error.ts'
+import type { Cluster } from '../kafka/cluster.ts'
+import { type AgentEntry, controlKey, controlTopic, type ControlEntry, type FlowEntry } from '../mirror/control.ts'
+import type { ClusterSpec, Topology } from '../topology/model.ts'
+import type { Brokers } from '../wire/brokers.ts'
+import type { AgentLogger } from './agent-logger.ts'
+import { followControl } from './control-feed.ts'
+import { FlowRun } from './flow-run.ts'
+import { startFlowServices } from './flow-services.ts'
+import type { FlowFigures } from './flow-status.ts'
+
+export interface ConnectedCluster {
+  readonly cluster: Cluster
+  readonly brokers: Brokers
+}
+
+export interface AgentOptions {
+  readonly topology: Topology
+  /** Opens the control plane and the data plane of one cluster. */
+  connect(spec: ClusterSpec): Promise<ConnectedCluster>
+  /** Runs only this flow. */
+  readonly flowName?: string | undefined
+  /** Unique among the agents of a flow and stable over restarts, as a host name is. */
+  readonly agentId: string
+  readonly logger: AgentLogger
+  readonly sessionTimeoutMs?: number
+}
+
+export interface AgentStatus {
+  readonly agent: string
+  readonly flows: readonly FlowFigures[]
+}
+
+interface Running {
+  readonly run: FlowRun
+  readonly specHash: string
+  stopServices(): Promise<void>
+}
+
+const reportIntervalMs = 2_000
+
+export class Agent {
+  readonly #options: AgentOptions
+  readonly #clusters = new Map<string, ConnectedCluster>()
+  readonly #running = new Map<string, Running>()
+  readonly #abort = new AbortController()
+  readonly #feeds: Promise<void>[] = []
+  readonly failed: Promise<StraitError>
+  #resolveFailed: (error: StraitError) => void = () => undefined
+  #reporting: NodeJS.Timeout | undefined
+  #waitingSaid = new Set<string>()
+
+  constructor(options: AgentOptions) {
+    this.#options = options
+    this.failed = new Promise((resolve) => {
+      this.#resolveFailed = resolve
+    })
+  }
+
+  /** Connects and begins to follow what is applied; rejects where a cluster of the directory cannot be reached. */
+  async start(): Promise<void> {
+    const { topology, connect } = this.#options
+    await Promise.all(
+      Object.values(topology.clusters).map(async (spec) => {
+        const connected = await connect(spec)
+        this.#clusters.set(spec.name, connected)
+        await this.#guard(spec, connected)
+      }),
+    )
+    const targets = new Set(Object.values(topology.flows).map((flow) => flow.target))
+    for (const target of targets) this.#follow(target)
+    this.#reporting = setInterval(() => void this.#report(), reportIntervalMs)
+  }
+
+  /** Drains every flow, leaves the groups, closes connections. */
+  async stop(): Promise<void> {
+    clearInterval(this.#reporting)
+    this.#abort.abort()
+    await Promise.all(this.#feeds)
+    await Promise.all([...this.#running.keys()].map((flow) => this.#stopFlow(flow)))
+    for (const { cluster, brokers } of this.#clusters.values()) {
+      await cluster.close()
+      await brokers.close()
+    }
+  }
+
+  status(): AgentStatus {
+    return {
+      agent: this.#options.agentId,
+      flows: [...this.#running.values()].map(({ run }) => run.status.figures()),
+    }
+  }
+
+  async #guard(spec: ClusterSpec, { cluster }: ConnectedCluster): Promise<void> {
+    if (spec.clusterId === undefined) return
+    const { clusterId } = await cluster.describe()
+    if (clusterId === spec.clusterId) return
+    throw new StraitError(
+      'ST522',
+      `cluster "${spec.name}" says its id is ${clusterId}, the topology expects ${spec.clusterId}: wrong cluster?`,
+    )
+  }
+
+  #follow(target: string): void {
+    const connected = this.#clusters.get(target)
+    if (connected === undefined) return
+    const { logger } = this.#options
+    const feed = followControl(
+      {
+        ...connected,
+        changed: (entries) => this.#reconcile(target, entries),
+        absent: () => this.#sayWaiting(target),
+        trouble: (error) => logger.warn({ cluster: target }, `reading ${controlTopic}: ${messageOf(error)}`),
+      },
+      this.#abort.signal,
+    )
+    this.#feeds.push(feed)
+  }
+
+  #sayWaiting(target: string): void {
+    if (this.#waitingSaid.has(target)) return
+    this.#waitingSaid.add(target)
+    this.#options.logger.info({ cluster: target }, 'nothing is applied here yet; waiting for `strait apply`')
+  }
+
+  /** Makes the running flows of one target equal to what is applied there. */
+  async #reconcile(target: string, entries: readonly ControlEntry[]): Promise<void> {
+    const { flowName } = this.#options
+    const applied = new Map<string, FlowEntry>()
+    for (const entry of entries) {
+      if (entry.kind !== 'flow' || entry.spec.target !== target || entry.state !== 'running') continue
+      if (flowName === undefined || flowName === entry.name) applied.set(entry.name, entry)
+    }
+    for (const [name, { run, specHash }] of this.#running) {
+      if (run.context.spec.target !== target) continue
+      const entry = applied.get(name)
+      if (entry === undefined || hashOf(entry) !== specHash) await this.#stopFlow(name)
+    }
+    for (const [name, entry] of applied) if (!this.#running.has(name)) await this.#startFlow(entry)
+    if (applied.size === 0) this.#sayWaiting(target)
+  }
+
+  async #startFlow(entry: FlowEntry): Promise<void> {
+    const { logger, agentId, sessionTimeoutMs = 10_000 } = this.#options
+    const source = this.#clusters.get(entry.spec.source)
+    const target = this.#clusters.get(entry.spec.target)
+    if (source === undefined || target === undefined) {
+      logger.error(
+        { flow: entry.name },
+        `flow "${entry.name}" is applied, but its source "${entry.spec.source}" is not in this directory: not run here`,
+      )
+      return
+    }
+    const run = new FlowRun({
+      spec: entry.spec,
+      entry,
+      agentId,
+      source: source.cluster,
+      target: target.cluster,
+      sourceBrokers: source.brokers,
+      targetBrokers: target.brokers,
+      logger,
+      sessionTimeoutMs,
+    })
+    await run.start()
+    void run.status.failed.then((error) => this.#resolveFailed(error))
+    const stopServices = startFlowServices(run)
+    this.#running.set(entry.name, { run, specHash: hashOf(entry), stopServices })
+    logger.info({ flow: entry.name, commit: entry.revision.commit }, `flow "${entry.name}" runs`)
+  }
+
+  async #stopFlow(name: string): Promise<void> {
+    const running = this.#running.get(name)
+    if (running === undefined) return
+    await running.run.stop()
+    await running.stopServices()
+    await this.#reportOne(running).catch(() => undefined)
+    this.#running.delete(name)
+    this.#options.logger.info({ flow: name }, `flow "${name}" stopped, all that was fetched is written`)
+  }
+
+  async #report(): Promise<void> {
+    for (const running of this.#running.values()) {
+      await this.#reportOne(running).catch((error: unknown) =>
+        running.run.status.trouble(error, 'reporting to the control topic'),
+      )
+    }
+  }
+
+  async #reportOne({ run, specHash }: Running): Promise<void> {
+    const figures = run.status.figures()
+    const entry: AgentEntry = {
+      kind: 'agent',
+      agent: this.#options.agentId,
+      at: new Date().toISOString(),
+      specHash,
+      ...figures,
+    }
+    await run.context.target.append(controlTopic, [
+      { partition: 0, key: Buffer.from(controlKey(entry)), value: Buffer.from(JSON.stringify(entry)) },
+    ])
+  }
+}
+
+/** What makes a flow start anew: its spec; who applied it does not. */
+function hashOf(entry: FlowEntry): string {
+  return createHash('sha256').update(JSON.stringify(entry.spec)).digest('hex')
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

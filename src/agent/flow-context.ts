@@ -1,0 +1,19 @@
+// What every part of one flow's work shares: the applied spec, both clusters, and where to speak.
+
+import type { Cluster } from '../kafka/cluster.ts'
+import type { FlowEntry } from '../mirror/control.ts'
+import type { FlowSpec } from '../topology/model.ts'
+import type { Brokers } from '../wire/brokers.ts'
+import type { AgentLogger } from './agent-logger.ts'
+
+export interface FlowContext {
+  readonly spec: FlowSpec
+  readonly entry: FlowEntry
+  readonly agentId: string
+  readonly source: Cluster
+  readonly target: Cluster
+  readonly sourceBrokers: Brokers
+  readonly targetBrokers: Brokers
+  readonly logger: AgentLogger
+  readonly sessionTimeoutMs: number
+}

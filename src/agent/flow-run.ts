@@ -1,0 +1,334 @@
+// One applied flow at work in this agent: joins the flow's group, runs the shards it is given, keeps routes and
+// positions fresh, and reacts to what sources and targets say. Stopping drains: nothing new is fetched, what was
+// fetched is written and its position stored.
+
+import { setTimeout as delay } from 'node:timers/promises'
+import { StraitError } from '../errors/strait-error.ts'
+import { positionsTopic } from '../mirror/positions.ts'
+import type { FlowContext } from './flow-context.ts'
+import { openShard, positionRecords } from './flow-shards.ts'
+import { FlowStatus } from './flow-status.ts'
+import { recordGap } from './gap-journal.ts'
+import { Membership } from './membership.ts'
+import type { CopyRoute } from './partition-copy.ts'
+import { type CopyEvents, PartitionCopy } from './partition-copy.ts'
+import type { PreparedBatch } from './prepared-batch.ts'
+import type { Proof } from './proof.ts'
+import { poisonReason, refusalVerdict } from './refusal.ts'
+import { Routes, routeKey } from './routes.ts'
+import { shardOf } from './shard-of.ts'
+import type { Shard } from './shard.ts'
+import type { FetchFault } from './source-fetcher.ts'
+import { Traffic } from './traffic.ts'
+
+const positionIntervalMs = 1_000
+const staleRefreshMs = 250
+const missingMs = 10_000
+const drainTimeoutMs = 20_000
+
+export class FlowRun {
+  readonly context: FlowContext
+  readonly status: FlowStatus
+  readonly #routes: Routes
+  readonly #traffic: Traffic
+  readonly #copies = new Map<string, PartitionCopy>()
+  readonly #shards = new Map<number, Shard>()
+  readonly #closing = new Set<Promise<void>>()
+  readonly #abort = new AbortController()
+  #membership: Membership | undefined
+  #joined: Promise<void> = Promise.resolve()
+  #timers: NodeJS.Timeout[] = []
+  #positionsTopicId = ''
+  #refreshQueued = false
+  #missingSinceMs = new Map<PartitionCopy, number>()
+  #damagedAt = new Map<PartitionCopy, number>()
+  /** Told of each acknowledged batch; the offset-sync service listens. */
+  onAppended: (copy: PartitionCopy, batch: PreparedBatch, targetStart: number) => void = () => undefined
+
+  constructor(context: FlowContext) {
+    this.context = context
+    this.status = new FlowStatus(context, this.#copies)
+    const trouble = (error: unknown, what: string): void => this.status.trouble(error, what)
+    this.#routes = new Routes({ ...context, trouble })
+    this.#traffic = new Traffic(context, {
+      fault: (copy, fault) => this.#fault(copy, fault),
+      stale: () => this.#stale(),
+      trouble,
+    })
+  }
+
+  get copies(): ReadonlyMap<string, PartitionCopy> {
+    return this.#copies
+  }
+
+  /** Rejects where the flow cannot run at all; afterwards `failed` tells. */
+  async start(): Promise<void> {
+    const { target, spec } = this.context
+    const [positions] = await target.topics([positionsTopic])
+    if (positions === undefined) {
+      throw new StraitError(
+        'ST517',
+        `topic ${positionsTopic} is missing on "${target.name}": run \`strait apply\` for flow "${spec.name}"`,
+      )
+    }
+    this.#positionsTopicId = positions.id
+    await this.#routes.refresh()
+    this.#membership = new Membership({
+      brokers: this.context.targetBrokers,
+      groupId: `strait.${spec.name}`,
+      agentId: this.context.agentId,
+      shards: positions.partitions.length,
+      sessionTimeoutMs: this.context.sessionTimeoutMs,
+      assigned: (shards) => this.#assigned(shards, positions.partitions.length),
+      lost: (why) => this.#lostAll(why),
+      trouble: (error, what) => this.status.trouble(error, what),
+    })
+    this.#joined = this.#membership.run(this.#abort.signal).catch((error: unknown) => this.status.fail(error))
+    this.#timers = [
+      setInterval(() => this.#stale(), spec.refreshIntervalMs),
+      setInterval(() => this.#storePositions(), positionIntervalMs),
+    ]
+  }
+
+  /** Drains and leaves; bounded in time. */
+  async stop(): Promise<void> {
+    this.status.state = 'draining'
+    await this.#traffic.stopFetching()
+    const deadlineMs = performance.now() + drainTimeoutMs
+    while (performance.now() < deadlineMs && [...this.#copies.values()].some(isBusy)) await delay(5)
+    await this.#storePositions()
+    for (const timer of this.#timers) clearInterval(timer)
+    await Promise.all([...this.#shards.values()].map((shard) => shard.stop()))
+    await Promise.all(this.#closing)
+    this.#abort.abort()
+    await this.#joined
+    this.status.state = 'stopped'
+  }
+
+  #assigned(shards: ReadonlySet<number>, shardCount: number): void {
+    for (const [number, shard] of this.#shards) if (!shards.has(number)) this.#close(shard)
+    for (const number of shards) {
+      if (this.#shards.has(number)) continue
+      const shard = openShard(number, {
+        context: this.context,
+        routes: this.#routes,
+        traffic: this.#traffic,
+        positionsTopicId: this.#positionsTopicId,
+        halt: (copy, error) => this.#halt(copy, error),
+        stepOver: (copy, proof) => this.#stepOver(copy, proof),
+        fenced: (fenced) => this.#fenced(fenced),
+        stale: () => this.#stale(),
+        trouble: (error, what) => this.status.trouble(error, what),
+      })
+      this.#shards.set(number, shard)
+    }
+    this.status.shards = { owned: shards.size, all: shardCount }
+    this.#adopt(shardCount)
+    this.status.state = 'running'
+    this.context.logger.info({ flow: this.context.spec.name, shards: [...shards] }, 'shards assigned')
+  }
+
+  /** Gives every route of an owned shard its copy. */
+  #adopt(shardCount: number): void {
+    for (const [key, route] of this.#routes.all) {
+      const shard = this.#shards.get(shardOf(route.topic, route.partition, shardCount))
+      if (shard === undefined) continue
+      const copy = this.#copies.get(key)
+      if (copy !== undefined && shard.copies.has(copy)) this.#checkIdentity(copy, route)
+      else if (copy === undefined) {
+        const fresh = new PartitionCopy(route, this.#copyEvents(shard))
+        this.#copies.set(key, fresh)
+        shard.add(fresh)
+      }
+    }
+    for (const shard of this.#shards.values()) shard.start()
+    for (const shard of this.#shards.values()) shard.poke()
+    this.#checkMissing()
+  }
+
+  #checkIdentity(copy: PartitionCopy, route: CopyRoute): void {
+    if (copy.state === 'halted') return
+    if (copy.route.topicId !== route.topicId) {
+      this.#halt(copy, new StraitError('ST513', `topic "${route.topic}" on the source was deleted and created again`))
+    } else if (copy.route.remoteTopicId !== route.remoteTopicId) {
+      const message = `topic "${route.remoteTopic}" on the target was deleted and created again`
+      this.#halt(copy, new StraitError('ST514', message))
+    }
+  }
+
+  /** One answer without a topic may be a broker that is starting; only a lasting absence halts. */
+  #checkMissing(): void {
+    const nowMs = performance.now()
+    for (const [key, copy] of this.#copies) {
+      if (this.#routes.all.has(key)) this.#missingSinceMs.delete(copy)
+      if (copy.state === 'halted' || this.#routes.all.has(key)) continue
+      const sinceMs = this.#missingSinceMs.get(copy) ?? nowMs
+      this.#missingSinceMs.set(copy, sinceMs)
+      if (nowMs - sinceMs < missingMs) {
+        setTimeout(() => this.#stale(), missingMs / 4).unref()
+        continue
+      }
+      const message = `topic "${copy.route.topic}" is gone from the source, or no longer selected`
+      this.#halt(copy, new StraitError('ST513', message))
+    }
+  }
+
+  #copyEvents(shard: Shard): CopyEvents {
+    return {
+      ready: (copy) => this.#traffic.ready(copy),
+      room: (copy, bytes) => this.#traffic.room(copy, bytes),
+      appended: (copy, batch, targetStart) => {
+        this.status.appended(batch)
+        this.onAppended(copy, batch, targetStart)
+      },
+      refused: (copy, batch, refusal) => this.#refused(shard, copy, { batch, ...refusal }),
+      distrust: (copy, why) => {
+        this.context.logger.warn({ ...placeOf(copy), why }, 'position is in doubt, asking the log')
+        this.#stale()
+        shard.distrust()
+      },
+      settled: () => shard.copySettled(),
+    }
+  }
+
+  #refused(
+    shard: Shard,
+    copy: PartitionCopy,
+    { batch, code, message }: { batch: PreparedBatch; code: number; message: string },
+  ): void {
+    const verdict = refusalVerdict(code)
+    const start = batch.runs[0]?.[0] ?? batch.sourceEnd
+    if (verdict === 'fenced') return this.#fenced(shard)
+    if (verdict === 'doubt') {
+      this.status.trouble(new StraitError('ST305', `code ${code} ${message}`), `${copy.remoteTopic}-${copy.partition}`)
+      this.#stale()
+      return shard.distrust()
+    }
+    if (verdict === 'damaged' && this.#damagedAt.get(copy) !== start) {
+      this.#damagedAt.set(copy, start)
+      return shard.reprove(copy)
+    }
+    const place = `${copy.route.topic}-${copy.partition}`
+    const error = new StraitError(
+      'ST518',
+      `the batch of ${place} at source offsets ${start}–${batch.sourceEnd - 1} cannot be written: ` +
+        `${poisonReason(code)}${message === '' ? '' : `; the target says: ${message}`}`,
+      { facts: { start, end: batch.sourceEnd } },
+    )
+    this.#halt(copy, error)
+  }
+
+  #fault(copy: PartitionCopy, fault: FetchFault): void {
+    const shard = [...this.#shards.values()].find((candidate) => candidate.copies.has(copy))
+    switch (fault.kind) {
+      case 'moved':
+      case 'unknown_topic':
+        copy.heldUntilMs = performance.now() + staleRefreshMs
+        return this.#stale()
+      case 'out_of_range':
+        copy.heldUntilMs = performance.now() + staleRefreshMs
+        return shard?.reprove(copy)
+      case 'diverged': {
+        const message = `the source's log of ${copy.route.topic}-${copy.partition} was truncated at offset ${fault.endOffset}`
+        const facts = { start: fault.endOffset, end: copy.fetchNext }
+        return this.#halt(copy, new StraitError('ST516', `${message}: the target holds records it lost`, { facts }))
+      }
+      case 'uncopyable': {
+        const { start, end, error } = fault
+        return this.#halt(copy, new StraitError('ST518', error.message, { cause: error, facts: { start, end } }))
+      }
+      case 'refused':
+        copy.heldUntilMs = performance.now() + 5_000
+        return this.status.trouble(
+          new StraitError('ST306', `the source refuses to serve it (code ${fault.code})`),
+          `${copy.route.topic}-${copy.partition}`,
+        )
+    }
+  }
+
+  #halt(copy: PartitionCopy, error: StraitError): void {
+    const start = Number(error.facts['start'] ?? copy.position.sourceNext)
+    const end = Number(error.facts['end'] ?? start)
+    copy.halt(error.message)
+    this.#traffic.unbind(copy)
+    this.context.logger.error({ ...placeOf(copy), code: error.code, start, end }, `partition halted: ${error.message}`)
+    recordGap(this.context, copy.route, { start, end, reason: error.message, action: 'halted' }).catch(
+      (cause: unknown) => this.status.trouble(cause, 'recording a gap'),
+    )
+  }
+
+  async #stepOver(copy: PartitionCopy, { gap }: Proof): Promise<void> {
+    if (gap === undefined) return
+    const reason = 'the source deleted these records before they were copied (retention or DeleteRecords)'
+    await recordGap(this.context, copy.route, { ...gap, reason, action: 'recorded' })
+    this.context.logger.warn({ ...placeOf(copy), ...gap }, `gap recorded: ${reason}`)
+  }
+
+  #fenced(shard: Shard): void {
+    if (!this.#shards.has(shard.number)) return
+    const message = `fenced: another agent has taken shard ${shard.number} of flow "${this.context.spec.name}" over`
+    this.context.logger.error({ flow: this.context.spec.name, shard: shard.number, code: 'ST519' }, message)
+    this.status.fenced(message)
+    this.#close(shard)
+    this.#membership?.rejoin()
+  }
+
+  #lostAll(why: string): void {
+    this.context.logger.warn({ flow: this.context.spec.name, why }, 'the group dropped this agent, joining again')
+    for (const shard of [...this.#shards.values()]) this.#close(shard)
+  }
+
+  #close(shard: Shard): void {
+    this.#shards.delete(shard.number)
+    for (const copy of shard.copies) {
+      copy.pause()
+      this.#traffic.unbind(copy)
+      this.#copies.delete(routeKey(copy.route.topic, copy.partition))
+    }
+    const closing = shard.stop().finally(() => this.#closing.delete(closing))
+    this.#closing.add(closing)
+  }
+
+  /** Reads routes again soon; many askers, one reading. */
+  #stale(): void {
+    if (this.#refreshQueued || this.#abort.signal.aborted) return
+    this.#refreshQueued = true
+    setTimeout(() => {
+      this.#refreshQueued = false
+      if (this.status.state === 'draining' || this.#abort.signal.aborted) return
+      this.#routes.refresh().then(
+        () => this.#rebind(),
+        (error: unknown) => {
+          this.status.trouble(error, 'reading routes')
+          this.#stale()
+        },
+      )
+    }, staleRefreshMs).unref()
+  }
+
+  #rebind(): void {
+    if (this.status.shards.all > 0) this.#adopt(this.status.shards.all)
+    for (const copy of this.#copies.values()) {
+      const leader = copy.state === 'running' ? this.#routes.sourceLeader(copy.route) : undefined
+      if (leader !== undefined) this.#traffic.bindFetcher(copy, leader)
+    }
+  }
+
+  async #storePositions(): Promise<void> {
+    for (const shard of this.#shards.values()) {
+      const session = shard.session
+      if (session === undefined || shard.lane.busy) continue
+      const moved = [...shard.copies].filter((copy) => copy.state === 'running' && copy.takeMoved())
+      const records = moved.flatMap((copy) => positionRecords(this.context.spec.name, copy, session))
+      if (records.length > 0) await shard.lane.write(records, Date.now()).catch(() => undefined)
+    }
+  }
+}
+
+function isBusy(copy: PartitionCopy): boolean {
+  return copy.inFlight > 0 || (copy.state === 'running' && !copy.idle)
+}
+
+function placeOf(copy: PartitionCopy): { topic: string; partition: number } {
+  return { topic: copy.route.topic, partition: copy.partition }
+}

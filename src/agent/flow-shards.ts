@@ -1,0 +1,253 @@
+// The shards of a flow that this agent runs: opened when the group assigns them, closed when it takes them back.
+// Here the pure shard loop meets the clusters: fence, durable positions, log ranges, walk.
+
+import { isRetriable, StraitError } from '../errors/strait-error.ts'
+import type { PartitionOffset } from '../kafka/cluster.ts'
+import { offsetMapsFrom, type StoredPosition } from '../mirror/position-records.ts'
+import { type PositionRecord, positionKey, positionsTopic } from '../mirror/positions.ts'
+import { decodeRecords } from '../wire/records.ts'
+import { type SealTarget, seal, takeSession } from './fence.ts'
+import type { FlowContext } from './flow-context.ts'
+import { type ScanPlace, scanLog } from './log-scan.ts'
+import { MapTail } from './map-tail.ts'
+import type { Outcome } from './outlet.ts'
+import type { CopyRoute, PartitionCopy, ProducerSession } from './partition-copy.ts'
+import { PositionLane } from './position-lane.ts'
+import { type LogRange, type Proof, prove } from './proof.ts'
+import { refusalVerdict } from './refusal.ts'
+import type { Routes } from './routes.ts'
+import { Shard } from './shard.ts'
+import type { Traffic } from './traffic.ts'
+
+export interface ShardHooks {
+  readonly context: FlowContext
+  readonly routes: Routes
+  readonly traffic: Traffic
+  readonly positionsTopicId: string
+  halt(copy: PartitionCopy, error: StraitError): void
+  stepOver(copy: PartitionCopy, proof: Proof): Promise<void>
+  fenced(shard: Shard): void
+  stale(): void
+  trouble(error: unknown, what: string): void
+}
+
+/** How many partitions are proven at once: each may read a stretch of both logs. */
+const proofsAtOnce = 16
+
+/** Builds the shard; its loop starts with `start()`. */
+export function openShard(number: number, hooks: ShardHooks): Shard {
+  const { context, routes, traffic } = hooks
+  const transactionalId = `strait.${context.spec.name}.${number}`
+  const stored = new Map<string, StoredPosition>()
+  const lane = new PositionLane({
+    topicId: hooks.positionsTopicId,
+    partition: number,
+    ready: (outlet) => traffic.ready(outlet),
+    failed: (outcome) => laneFailed(outcome),
+  })
+  const shard: Shard = new Shard({
+    number,
+    lane,
+    takeSession: (signal) => takeSession(context.targetBrokers, transactionalId, signal),
+    seal: (session, copies, signal) => {
+      const leader = routes.targetLeader(positionsTopic, number)
+      if (leader === undefined) throw new StraitError('ST305', `${positionsTopic}-${number} has no leader`)
+      traffic.bindWriter(lane, leader)
+      const partitions = [...copies.map(placeOf), { topic: positionsTopic, partition: number }]
+      return seal(context.targetBrokers, transactionalId, { session, partitions, signal })
+    },
+    reachable: (copy) =>
+      routes.sourceLeader(copy.route) !== undefined &&
+      routes.targetLeader(copy.remoteTopic, copy.partition) !== undefined,
+    loadPositions: async (signal) => {
+      for (const [key, position] of await loadPositions(hooks, number, signal)) stored.set(key, position)
+    },
+    prove: (copies, signal) => proveAll(copies, { hooks, stored, signal }),
+    stepOver: hooks.stepOver,
+    record: (copy, session) => positionRecords(context.spec.name, copy, session),
+    started: (copy) => {
+      const source = routes.sourceLeader(copy.route)
+      const target = routes.targetLeader(copy.remoteTopic, copy.partition)
+      if (source === undefined || target === undefined) return shard.reprove(copy)
+      traffic.bindWriter(copy, target)
+      traffic.bindFetcher(copy, source)
+    },
+    halt: hooks.halt,
+    fenced: hooks.fenced,
+    trouble: (error, what) => {
+      hooks.stale()
+      hooks.trouble(error, what)
+    },
+    now: () => Date.now(),
+  })
+  function laneFailed(outcome: Outcome): void {
+    if (outcome.kind === 'refused' && refusalVerdict(outcome.code) === 'fenced') hooks.fenced(shard)
+    else shard.distrust()
+  }
+  return shard
+}
+
+/** The records that make a copy's position durable: the newest chunk of its map and those that grew. */
+export function positionRecords(flow: string, copy: PartitionCopy, session: ProducerSession): PositionRecord[] {
+  const known = copy.known
+  if (known === undefined) return []
+  return copy.map.dirtyChunks().map(({ chunk, runs }) => ({
+    format: 1,
+    flow,
+    topic: copy.route.topic,
+    partition: copy.partition,
+    chunk,
+    runs,
+    sourceNext: known.sourceNext,
+    targetNext: known.targetNext,
+    sourceTopicId: copy.route.topicId,
+    targetTopicId: copy.route.remoteTopicId,
+    sourceLeaderEpoch: known.leaderEpoch,
+    producerId: session.producerId,
+    producerEpoch: session.producerEpoch,
+  }))
+}
+
+function placeOf(copy: PartitionCopy): SealTarget {
+  return { topic: copy.remoteTopic, partition: copy.partition }
+}
+
+async function loadPositions(
+  { context, routes, positionsTopicId }: ShardHooks,
+  number: number,
+  signal: AbortSignal,
+): Promise<Map<string, StoredPosition>> {
+  const place = { topic: positionsTopic, partition: number }
+  const [range] = await logRanges(context.target, [place])
+  const leader = routes.targetLeader(positionsTopic, number)
+  if (range instanceof StraitError) throw range
+  if (range === undefined || leader === undefined) {
+    throw new StraitError('ST305', `${positionsTopic}-${number} has no leader`)
+  }
+  const records: { key: Buffer | null; value: Buffer | null }[] = []
+  const scanned = scanLog(
+    context.targetBrokers,
+    { ...place, topicId: positionsTopicId, leader },
+    { ...range, signal },
+  )
+  for await (const { batch, delivers } of scanned) if (delivers) records.push(...decodeRecords(batch))
+  return offsetMapsFrom(records)
+}
+
+async function proveAll(
+  copies: readonly PartitionCopy[],
+  given: { hooks: ShardHooks; stored: ReadonlyMap<string, StoredPosition>; signal: AbortSignal },
+): Promise<Map<PartitionCopy, Proof | StraitError>> {
+  const { context } = given.hooks
+  const [sourceLogs, targetLogs] = await Promise.all([
+    logRanges(
+      context.source,
+      copies.map(({ route }) => ({ topic: route.topic, partition: route.partition })),
+    ),
+    logRanges(context.target, copies.map(placeOf)),
+  ])
+  const proofs = new Map<PartitionCopy, Proof | StraitError>()
+  const pending = [...copies.entries()]
+  async function work(): Promise<void> {
+    for (let entry = pending.shift(); entry !== undefined; entry = pending.shift()) {
+      const [index, copy] = entry
+      const sourceLog = sourceLogs[index]
+      const targetLog = targetLogs[index]
+      if (sourceLog === undefined || targetLog === undefined) continue
+      proofs.set(copy, await proveOne(copy, { ...given, sourceLog, targetLog }))
+    }
+  }
+  await Promise.all(Array.from({ length: proofsAtOnce }, work))
+  return proofs
+}
+
+async function proveOne(
+  copy: PartitionCopy,
+  given: {
+    hooks: ShardHooks
+    stored: ReadonlyMap<string, StoredPosition>
+    sourceLog: LogRange | StraitError
+    targetLog: LogRange | StraitError
+    signal: AbortSignal
+  },
+): Promise<Proof | StraitError> {
+  const { hooks, stored, sourceLog, targetLog, signal } = given
+  const { context, routes } = hooks
+  const { route } = copy
+  if (sourceLog instanceof StraitError) return sourceLog
+  if (targetLog instanceof StraitError) return targetLog
+  const scan = (side: 'source' | 'target', place: ScanPlace, start: number, end: number) =>
+    scanLog(side === 'source' ? context.sourceBrokers : context.targetBrokers, place, { start, end, signal })
+  const sourcePlace = {
+    topic: route.topic,
+    topicId: route.topicId,
+    partition: route.partition,
+    leader: routes.sourceLeader(route) ?? -1,
+  }
+  const targetPlace = {
+    topic: route.remoteTopic,
+    topicId: route.remoteTopicId,
+    partition: route.partition,
+    leader: routes.targetLeader(route.remoteTopic, route.partition) ?? -1,
+  }
+  try {
+    return await prove({
+      spec: context.spec,
+      route,
+      source: context.source,
+      position: knownPosition(copy, stored.get(positionKey(context.spec.name, route.topic, route.partition))),
+      start: startOf(context, route),
+      sourceLog,
+      targetLog,
+      scanSource: (start) => scan('source', sourcePlace, start, Number.MAX_SAFE_INTEGER),
+      scanTarget: (start, end) => scan('target', targetPlace, start, end),
+    })
+  } catch (error) {
+    if (error instanceof StraitError && !isRetriable(error)) return error
+    if (signal.aborted) throw error
+    return error instanceof StraitError
+      ? error
+      : new StraitError('ST305', `proving ${route.topic}-${route.partition} failed`, { cause: error })
+  }
+}
+
+/** What this process knows beats what is stored; the stored map is taken over the first time. */
+function knownPosition(copy: PartitionCopy, stored: StoredPosition | undefined) {
+  const { topicId: sourceTopicId, remoteTopicId: targetTopicId } = copy.route
+  const known = copy.known
+  if (known !== undefined) return { ...known, sourceTopicId, targetTopicId }
+  if (stored === undefined) return undefined
+  copy.map = new MapTail(stored.runs, stored.firstChunk)
+  return { ...stored, leaderEpoch: stored.sourceLeaderEpoch }
+}
+
+/** What appeared after the apply begins at its first record. */
+function startOf({ spec, entry }: FlowContext, route: CopyRoute) {
+  const initial = entry.initialTopics
+  const late = initial !== undefined && route.partition >= (initial[route.topic] ?? 0)
+  return late ? 'earliest' : spec.start
+}
+
+async function logRanges(
+  cluster: FlowContext['source'],
+  places: readonly SealTarget[],
+): Promise<(LogRange | StraitError)[]> {
+  const [starts, ends] = await Promise.all([
+    cluster.offsets(places, 'earliest'),
+    cluster.offsets(places, 'latest'),
+  ])
+  return places.map((place, index) => rangeOf(place, starts[index], ends[index]))
+}
+
+function rangeOf(
+  place: SealTarget,
+  start: PartitionOffset | undefined,
+  end: PartitionOffset | undefined,
+): LogRange | StraitError {
+  const error = start?.error ?? end?.error
+  if (error !== undefined) return error
+  if (start === undefined || end === undefined) {
+    return new StraitError('ST305', `no offsets were answered for ${place.topic}-${place.partition}`)
+  }
+  return { start: start.offset, end: end.offset }
+}

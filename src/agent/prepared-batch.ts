@@ -1,0 +1,70 @@
+// Turns a fetched, committed batch into what is sent: nearly always the very same bytes. A batch is rebuilt only
+// where a broker rule demands it: compaction left holes (brokers want dense offsets), the copy starts inside
+// the batch, or the source stamped LogAppendTime (a CreateTime target would fall back to the clients' times).
+
+import { StraitError } from '../errors/strait-error.ts'
+import { type BatchHeader, verifyCrc } from '../wire/batch.ts'
+import { decodeRecords, encodeBatch } from '../wire/records.ts'
+
+export interface PreparedBatch {
+  readonly batch: Buffer
+  /** Records, which is also the number of target offsets that the batch takes. */
+  readonly count: number
+  /** Which source offsets the records come from, in order: [sourceStart, count]. */
+  readonly runs: readonly (readonly [number, number])[]
+  /** The source offset after the batch. */
+  readonly sourceEnd: number
+  readonly untouched: boolean
+  readonly maxTimestampMs: number
+  readonly leaderEpoch: number
+}
+
+/** Undefined where no record at or past `sourceNext` is left. Throws ST307 where a rebuild meets damage. */
+export function prepareBatch(batch: Buffer, header: BatchHeader, sourceNext: number): PreparedBatch | undefined {
+  const sourceEnd = header.baseOffset + header.lastOffsetDelta + 1
+  if (header.count === 0 || sourceEnd <= sourceNext) return undefined
+  const dense = header.count === header.lastOffsetDelta + 1
+  if (dense && header.baseOffset >= sourceNext && !header.logAppendTime) {
+    return {
+      batch,
+      count: header.count,
+      runs: [[header.baseOffset, header.count]],
+      sourceEnd,
+      untouched: true,
+      maxTimestampMs: header.maxTimestamp,
+      leaderEpoch: header.leaderEpoch,
+    }
+  }
+  return rebuild(batch, header, sourceNext)
+}
+
+function rebuild(batch: Buffer, header: BatchHeader, sourceNext: number): PreparedBatch | undefined {
+  // A rebuild computes a new CRC, so the old one must be proven first or damage would be sealed in.
+  if (!verifyCrc(batch)) {
+    throw new StraitError('ST307', `batch at source offset ${header.baseOffset} fails its CRC`)
+  }
+  const kept = decodeRecords(batch).filter((record) => record.offset >= sourceNext)
+  if (kept.length === 0) return undefined
+  const records = header.logAppendTime
+    ? kept.map((record) => ({ ...record, timestampMs: header.maxTimestamp }))
+    : kept
+  return {
+    batch: encodeBatch(records, { codec: header.codec }),
+    count: records.length,
+    runs: denseRuns(records),
+    sourceEnd: header.baseOffset + header.lastOffsetDelta + 1,
+    untouched: false,
+    maxTimestampMs: header.maxTimestamp,
+    leaderEpoch: header.leaderEpoch,
+  }
+}
+
+function denseRuns(records: readonly { offset: number }[]): [number, number][] {
+  const runs: [number, number][] = []
+  for (const { offset } of records) {
+    const last = runs.at(-1)
+    if (last !== undefined && last[0] + last[1] === offset) last[1] += 1
+    else runs.push([offset, 1])
+  }
+  return runs
+}

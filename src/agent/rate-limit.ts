@@ -1,0 +1,37 @@
+// A token bucket over the monotonic clock: what `limits.bytes_per_second` promises, averaged over a second.
+
+import { setTimeout as delay } from 'node:timers/promises'
+
+export class RateLimit {
+  readonly #bytesPerSecond: number
+  #tokens: number
+  #filledAtMs = performance.now()
+
+  constructor(bytesPerSecond: number) {
+    this.#bytesPerSecond = bytesPerSecond
+    this.#tokens = bytesPerSecond
+  }
+
+  /** Books bytes that were moved; the bucket may go below zero, and then `wait` takes longer. */
+  spend(bytes: number): void {
+    this.#fill()
+    this.#tokens -= bytes
+  }
+
+  /** Resolves once bytes may move again. */
+  async wait(signal: AbortSignal): Promise<void> {
+    this.#fill()
+    if (this.#tokens > 0) return
+    const waitMs = (-this.#tokens / this.#bytesPerSecond) * 1000 + 1
+    await delay(waitMs, undefined, { signal }).catch(() => undefined)
+  }
+
+  #fill(): void {
+    const nowMs = performance.now()
+    this.#tokens = Math.min(
+      this.#bytesPerSecond,
+      this.#tokens + ((nowMs - this.#filledAtMs) / 1000) * this.#bytesPerSecond,
+    )
+    this.#filledAtMs = nowMs
+  }
+}

@@ -1,0 +1,202 @@
+// A shard: the partitions of a flow that share one transactional id, and so are fenced and handed over together.
+// Its loop brings every copy from `waiting` to `running`: take the producer session, seal the partitions' logs,
+// prove each position, store it, start. Whatever casts doubt on a copy comes back to this loop.
+
+import { setTimeout as delay } from 'node:timers/promises'
+import { isRetriable, StraitError } from '../errors/strait-error.ts'
+import type { PositionRecord } from '../mirror/positions.ts'
+import { isFenced } from './fence.ts'
+import type { CopyState, PartitionCopy, ProducerSession } from './partition-copy.ts'
+import type { PositionLane } from './position-lane.ts'
+import { Wake } from './wake.ts'
+import type { Proof } from './proof.ts'
+
+export interface ShardOptions {
+  readonly number: number
+  readonly lane: PositionLane
+  /** InitProducerId: bumps the epoch. */
+  takeSession(signal: AbortSignal): Promise<ProducerSession>
+  /** Fences the copies' partitions and the lane's. */
+  seal(session: ProducerSession, copies: readonly PartitionCopy[], signal: AbortSignal): Promise<void>
+  /** Whether source and target both have a leader for it now. */
+  reachable(copy: PartitionCopy): boolean
+  /** Reads the durable positions of this shard, once, behind the first seal. */
+  loadPositions(signal: AbortSignal): Promise<void>
+  /** Proves positions; a copy's failure is its own. */
+  prove(copies: readonly PartitionCopy[], signal: AbortSignal): Promise<Map<PartitionCopy, Proof | StraitError>>
+  /** Writes down that source offsets will never arrive, before the copy goes on behind them. */
+  stepOver(copy: PartitionCopy, proof: Proof): Promise<void>
+  record(copy: PartitionCopy, session: ProducerSession): PositionRecord[]
+  started(copy: PartitionCopy): void
+  halt(copy: PartitionCopy, error: StraitError): void
+  /** A newer owner has the shard: this one is over. */
+  fenced(shard: Shard): void
+  trouble(error: unknown, what: string): void
+  now(): number
+}
+
+const backoffMs = { first: 100, most: 5_000 }
+
+export class Shard {
+  readonly number: number
+  readonly copies = new Set<PartitionCopy>()
+  readonly #options: ShardOptions
+  readonly #wake = new Wake()
+  readonly #abort = new AbortController()
+  #unproven = new Set<PartitionCopy>()
+  #session: ProducerSession | undefined
+  #loaded = false
+  #distrustedAtMs = 0
+  #distrustWaitMs = 0
+  #settled: (() => void) | undefined
+  #done: Promise<void> | undefined
+
+  constructor(options: ShardOptions) {
+    this.number = options.number
+    this.#options = options
+  }
+
+  get session(): ProducerSession | undefined {
+    return this.#session
+  }
+
+  get lane(): PositionLane {
+    return this.#options.lane
+  }
+
+  /** Runs the loop until `stop`; a second call does nothing. */
+  start(): void {
+    this.#done ??= this.#run(this.#abort.signal)
+  }
+
+  add(copy: PartitionCopy): void {
+    this.copies.add(copy)
+    this.#unproven.add(copy)
+    this.#wake.ring()
+  }
+
+  /** The session cannot be trusted any more (a lost answer may still land): take a new one, prove all again. */
+  distrust(): void {
+    this.#session = undefined
+    const nowMs = performance.now()
+    const again = nowMs - this.#distrustedAtMs < 10_000
+    this.#distrustWaitMs = again ? Math.min(this.#distrustWaitMs * 2 + 20, backoffMs.most) : 0
+    this.#distrustedAtMs = nowMs
+    this.#wake.ring()
+  }
+
+  /** One copy stands still behind a known refusal: same session, the log end is checked again. */
+  reprove(copy: PartitionCopy): void {
+    this.#unproven.add(copy)
+    this.#wake.ring()
+  }
+
+  /** Something that was unreachable may be reachable now. */
+  poke(): void {
+    this.#wake.ring()
+  }
+
+  /** A copy has nothing in flight any more. */
+  copySettled(): void {
+    this.#settled?.()
+  }
+
+  async stop(): Promise<void> {
+    this.#abort.abort()
+    await this.#done
+  }
+
+  async #run(signal: AbortSignal): Promise<void> {
+    let waitMs = backoffMs.first
+    while (!signal.aborted) {
+      try {
+        const left = await this.#step(signal)
+        waitMs = backoffMs.first
+        // Copies that could not be reached are tried again after a while even if nobody pokes.
+        await this.#wake.sleep(signal, left > 0 ? backoffMs.most / 5 : undefined)
+      } catch (error) {
+        if (signal.aborted) return
+        if (isFenced(error)) {
+          this.#options.fenced(this)
+          return
+        }
+        this.#session = undefined
+        this.#options.trouble(error, `shard ${this.number}`)
+        await delay(waitMs, undefined, { signal }).catch(() => undefined)
+        waitMs = Math.min(waitMs * 2, backoffMs.most)
+      }
+    }
+  }
+
+  /** Brings every copy that can be reached to `running`; answers how many could not. */
+  async #step(signal: AbortSignal): Promise<number> {
+    if (this.#session === undefined) {
+      await delay(this.#distrustWaitMs, undefined, { signal })
+      await this.#settleAll(this.copies, signal)
+      await this.#options.lane.reset()
+      this.#session = await this.#options.takeSession(signal)
+      this.#options.lane.start(this.#session)
+      this.#unproven = new Set(this.copies)
+    }
+    const session = this.#session
+    for (const copy of this.#unproven) if (copy.state === 'halted') this.#unproven.delete(copy)
+    const open = [...this.#unproven].filter((copy) => this.#options.reachable(copy))
+    if (open.length > 0) await this.#open(session, open, signal)
+    return this.#unproven.size
+  }
+
+  async #open(session: ProducerSession, copies: PartitionCopy[], signal: AbortSignal): Promise<void> {
+    await this.#settleAll(copies, signal)
+    await this.#options.seal(session, copies, signal)
+    if (!this.#loaded) await this.#options.loadPositions(signal)
+    this.#loaded = true
+    const proofs = await this.#options.prove(copies, signal)
+    const proven: PartitionCopy[] = []
+    let retry: StraitError | undefined
+    for (const [copy, proof] of proofs) {
+      if (proof instanceof StraitError) {
+        if (isRetriable(proof)) retry = proof
+        else {
+          this.#unproven.delete(copy)
+          this.#options.halt(copy, proof)
+        }
+        continue
+      }
+      if (proof.gap !== undefined) await this.#options.stepOver(copy, proof)
+      for (const run of proof.runs) copy.map.append(run.sourceStart, run.targetStart, run.count)
+      copy.place(proof)
+      proven.push(copy)
+    }
+    // Durable before the first record: a successor must know where the copy began.
+    await this.#options.lane.write(
+      proven.flatMap((copy) => this.#options.record(copy, session)),
+      this.#options.now(),
+    )
+    if (this.#session !== session) return
+    for (const copy of proven) {
+      this.#unproven.delete(copy)
+      copy.start(session)
+      this.#options.started(copy)
+    }
+    if (retry !== undefined) this.#options.trouble(retry, `shard ${this.number}`)
+  }
+
+  /** Stops sending and waits until every answer of these copies is in. */
+  async #settleAll(copies: Iterable<PartitionCopy>, signal: AbortSignal): Promise<void> {
+    const list = [...copies]
+    for (const copy of list) copy.pause()
+    while (list.some((copy) => copy.inFlight > 0) && !signal.aborted) {
+      await new Promise<void>((resolve) => {
+        this.#settled = resolve
+        signal.addEventListener('abort', () => resolve(), { once: true })
+      })
+    }
+  }
+}
+
+/** Counts copies by state, for status. */
+export function countStates(copies: Iterable<PartitionCopy>): Record<CopyState, number> {
+  const counts = { waiting: 0, running: 0, settling: 0, halted: 0 }
+  for (const copy of copies) counts[copy.state] += 1
+  return counts
+}

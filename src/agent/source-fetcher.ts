@@ -1,0 +1,179 @@
+// Fetches from one broker of the source, for all partitions that it leads: one long poll at a time, the next one
+// sent before the batches of the last are written on. Committed data only. What a broker may say about one
+// partition (moved, truncated, gone) is told to the flow; the others go on.
+
+import { StraitError } from '../errors/strait-error.ts'
+import { eachBatch, readBatchHeader } from '../wire/batch.ts'
+import { committedFilter } from '../wire/committed.ts'
+import type { Connection } from '../wire/connection.ts'
+import { decodeFetch, encodeFetch, type FetchedPartition, fetchApi, type FetchTopic } from '../wire/messages/fetch.ts'
+import type { ByteBudget } from './byte-budget.ts'
+import type { PartitionCopy } from './partition-copy.ts'
+import { prepareBatch } from './prepared-batch.ts'
+import type { RateLimit } from './rate-limit.ts'
+import type { Wake } from './wake.ts'
+
+const maxWaitMs = 500
+/** While a full partition waits for room, a long poll on the idle ones would hold it back. */
+const maxWaitBesideFullMs = 10
+const answerBytesMax = 16 * 1024 * 1024
+const partitionBytesMax = 4 * 1024 * 1024
+const readCommitted = 'read_committed'
+
+/** What the source said of one partition that a fetcher cannot settle by itself. */
+export type FetchFault =
+  | { readonly kind: 'moved' }
+  | { readonly kind: 'unknown_topic' }
+  | { readonly kind: 'out_of_range'; readonly logStart: number }
+  | { readonly kind: 'diverged'; readonly epoch: number; readonly endOffset: number }
+  | { readonly kind: 'uncopyable'; readonly error: StraitError; readonly start: number; readonly end: number }
+  | { readonly kind: 'refused'; readonly code: number }
+
+export interface FetcherOptions {
+  connect(): Promise<Connection>
+  /** The partitions that this broker leads; may change between calls. */
+  copies(): Iterable<PartitionCopy>
+  fault(copy: PartitionCopy, fault: FetchFault): void
+  /** The connection failed; routes may be stale. */
+  lost(error: unknown): Promise<void>
+  readonly budget: ByteBudget
+  readonly rate: RateLimit | undefined
+  readonly wake: Wake
+}
+
+/** Runs until the signal aborts. */
+export async function fetchLoop(options: FetcherOptions, signal: AbortSignal): Promise<void> {
+  let turn = 0
+  while (!signal.aborted) {
+    await options.budget.wait(signal)
+    await options.rate?.wait(signal)
+    const all = [...options.copies()]
+    const wanted = all.filter((copy) => copy.wantsFetch)
+    if (wanted.length === 0) {
+      await options.wake.sleep(signal, maxWaitMs)
+      continue
+    }
+    // The broker fills its answer in the order asked: each partition is first in its turn.
+    turn = (turn + 1) % wanted.length
+    const asked = new Asked([...wanted.slice(turn), ...wanted.slice(0, turn)])
+    const waitMs = all.some((copy) => copy.full) ? maxWaitBesideFullMs : maxWaitMs
+    try {
+      const answer = await fetchOnce(await options.connect(), asked, waitMs)
+      if (signal.aborted) return
+      for (const { copy, fetched } of asked.match(answer)) accept(copy, fetched, options)
+    } catch (error) {
+      if (signal.aborted) return
+      await options.lost(error)
+    }
+  }
+}
+
+async function fetchOnce(connection: Connection, asked: Asked, waitMs: number) {
+  const version = connection.version(fetchApi.key, fetchApi)
+  const body = encodeFetch(version, {
+    maxWaitMs: waitMs,
+    minBytes: 1,
+    maxBytes: answerBytesMax,
+    isolation: readCommitted,
+    topics: asked.topics(),
+  })
+  return decodeFetch(version, await connection.request({ key: fetchApi.key, version, flexible: true }, body))
+}
+
+/** What one request asked, so that a late answer is not taken for a partition that moved on meanwhile. */
+class Asked {
+  readonly #offsets = new Map<string, { copy: PartitionCopy; offset: number }>()
+  readonly #copies: readonly PartitionCopy[]
+
+  constructor(copies: readonly PartitionCopy[]) {
+    this.#copies = copies
+    for (const copy of copies) {
+      const entry = { copy, offset: copy.fetchNext }
+      this.#offsets.set(`${copy.route.topicId}/${copy.partition}`, entry)
+      this.#offsets.set(`${copy.route.topic}/${copy.partition}`, entry)
+    }
+  }
+
+  topics(): FetchTopic[] {
+    const topics: FetchTopic[] = []
+    for (const copy of this.#copies) {
+      const partition = {
+        partition: copy.partition,
+        leaderEpoch: -1,
+        fetchOffset: copy.fetchNext,
+        lastFetchedEpoch: copy.fetchedEpoch,
+        logStartOffset: -1,
+        maxBytes: partitionBytesMax,
+      }
+      const last = topics.at(-1)
+      if (last !== undefined && last.topicId === copy.route.topicId) last.partitions.push(partition)
+      else topics.push({ topic: copy.route.topic, topicId: copy.route.topicId, partitions: [partition] })
+    }
+    return topics
+  }
+
+  *match(answer: ReturnType<typeof decodeFetch>): Generator<{ copy: PartitionCopy; fetched: FetchedPartition }> {
+    for (const topic of answer.topics) {
+      for (const fetched of topic.partitions) {
+        const entry = this.#offsets.get(`${topic.topicId ?? topic.topic}/${fetched.partition}`)
+        if (entry === undefined) continue
+        const { copy, offset } = entry
+        if (copy.state === 'running' && copy.fetchNext === offset) yield { copy, fetched }
+      }
+    }
+  }
+}
+
+function accept(copy: PartitionCopy, fetched: FetchedPartition, options: FetcherOptions): void {
+  if (fetched.errorCode !== 0) {
+    options.fault(copy, faultOf(fetched))
+    return
+  }
+  if (fetched.divergingEpoch !== undefined) {
+    options.fault(copy, { kind: 'diverged', ...fetched.divergingEpoch })
+    return
+  }
+  copy.sourceEnd = fetched.highWatermark
+  const delivers = committedFilter(fetched)
+  for (const batch of eachBatch(fetched.records)) {
+    const header = readBatchHeader(batch, 0)
+    const end = header.baseOffset + header.lastOffsetDelta + 1
+    const deliver = delivers(header, batch)
+    if (end <= copy.fetchNext) continue
+    if (deliver && !offer(copy, { batch, header, end }, options)) return
+    copy.fetchNext = end
+    copy.fetchedEpoch = header.leaderEpoch
+  }
+}
+
+/** False where the batch cannot be copied: nothing behind it may be offered either. */
+function offer(
+  copy: PartitionCopy,
+  { batch, header, end }: { batch: Buffer; header: ReturnType<typeof readBatchHeader>; end: number },
+  options: FetcherOptions,
+): boolean {
+  try {
+    const prepared = prepareBatch(batch, header, copy.fetchNext)
+    if (prepared === undefined) return true
+    options.budget.take(prepared.batch.length)
+    options.rate?.spend(prepared.batch.length)
+    copy.offer(prepared)
+    return true
+  } catch (cause) {
+    const error = cause instanceof StraitError ? cause : new StraitError('ST518', 'rebuilding a batch failed', { cause })
+    options.fault(copy, { kind: 'uncopyable', error, start: header.baseOffset, end })
+    return false
+  }
+}
+
+const movedCodes = new Set([5, 6, 9, 56, 72, 74, 75, 76, 78])
+const unknownTopicCodes = new Set([3, 100, 103])
+const offsetOutOfRange = 1
+
+function faultOf(fetched: FetchedPartition): FetchFault {
+  const code = fetched.errorCode
+  if (code === offsetOutOfRange) return { kind: 'out_of_range', logStart: fetched.logStartOffset }
+  if (movedCodes.has(code)) return { kind: 'moved' }
+  if (unknownTopicCodes.has(code)) return { kind: 'unknown_topic' }
+  return { kind: 'refused', code }
+}

@@ -1,0 +1,179 @@
+// Finds out where a partition stands after a change of owner. A position says "source offset S lies at target
+// offset T"; whatever the target holds behind T was copied from the source behind S, in order. So the walk lays
+// the two stretches beside each other, leaves out control batches and aborted data on both sides, and compares
+// what is in them. A difference means that someone else wrote to the remote topic: it throws, never guesses.
+
+import { StraitError } from '../errors/strait-error.ts'
+import type { Run } from '../mirror/offset-map.ts'
+import { BATCH_HEADER_BYTES, readBatchHeader } from '../wire/batch.ts'
+import { decodeRecords } from '../wire/records.ts'
+import type { ScannedBatch } from './log-scan.ts'
+import { type PreparedBatch, prepareBatch } from './prepared-batch.ts'
+
+export interface ProvenPosition {
+  readonly sourceNext: number
+  readonly targetNext: number
+  /** Of the last source batch before `sourceNext`; -1 unknown. */
+  readonly leaderEpoch: number
+}
+
+export interface WalkRequest {
+  /** For messages: the remote partition. */
+  readonly place: string
+  readonly position: ProvenPosition
+  readonly targetEnd: number
+  scanTarget(start: number, end: number): AsyncIterable<ScannedBatch>
+  scanSource(start: number): AsyncIterable<ScannedBatch>
+}
+
+export interface Walked extends ProvenPosition {
+  /** What was found behind the old position. */
+  readonly runs: readonly Run[]
+}
+
+/** Throws ST510 where the two logs do not fit together. */
+export async function walk(request: WalkRequest): Promise<Walked> {
+  const { position, targetEnd, place } = request
+  const source = new SourceCursor(request)
+  const runs: Run[] = []
+  for await (const stretch of targetStretches(request)) {
+    let done = 0
+    while (done < stretch.count) {
+      const piece = await source.next(stretch.count - done)
+      if (piece === undefined) {
+        throw foreign(place, `it holds ${stretch.count - done} records past the end of the source`)
+      }
+      if (stretch.batch !== undefined && !sameContent(stretch.batch, done, piece)) {
+        throw foreign(place, `the record at offset ${stretch.targetStart + done} is not the source's`)
+      }
+      for (const run of runsOf(piece, stretch.targetStart + done)) runs.push(run)
+      done += piece.count
+    }
+  }
+  if (source.insideBatch) throw foreign(place, 'its end falls inside a source batch')
+  return {
+    sourceNext: source.sourceNext,
+    targetNext: Math.max(targetEnd, position.targetNext),
+    leaderEpoch: source.leaderEpoch,
+    runs,
+  }
+}
+
+interface Stretch {
+  readonly targetStart: number
+  readonly count: number
+  /** Undefined where retention or compaction took the records; they still count. */
+  readonly batch?: Buffer
+}
+
+async function* targetStretches({ position, targetEnd, scanTarget }: WalkRequest): AsyncGenerator<Stretch> {
+  let next = position.targetNext
+  if (next >= targetEnd) return
+  for await (const { batch, header, delivers } of scanTarget(next, targetEnd)) {
+    if (header.baseOffset > next) yield { targetStart: next, count: header.baseOffset - next }
+    const end = header.baseOffset + header.lastOffsetDelta + 1
+    if (delivers) yield { targetStart: header.baseOffset, count: end - header.baseOffset, batch }
+    next = end
+  }
+  if (next < targetEnd) yield { targetStart: next, count: targetEnd - next }
+}
+
+interface Piece {
+  readonly batch: PreparedBatch
+  /** Index of the first record of the piece in its batch. */
+  readonly first: number
+  readonly count: number
+}
+
+/** Hands out the source's records in pieces that end at a batch end or where the caller's need does. */
+class SourceCursor {
+  readonly #batches: AsyncIterator<PreparedBatch>
+  #current: PreparedBatch | undefined
+  #used = 0
+  sourceNext: number
+  leaderEpoch: number
+
+  constructor({ position, scanSource }: WalkRequest) {
+    this.sourceNext = position.sourceNext
+    this.leaderEpoch = position.leaderEpoch
+    this.#batches = deliveredBatches(scanSource(position.sourceNext), position.sourceNext)
+  }
+
+  get insideBatch(): boolean {
+    return this.#current !== undefined
+  }
+
+  async next(countMax: number): Promise<Piece | undefined> {
+    if (this.#current === undefined) {
+      const read = await this.#batches.next()
+      if (read.done === true) return undefined
+      this.#current = read.value
+      this.#used = 0
+    }
+    const batch = this.#current
+    const piece = { batch, first: this.#used, count: Math.min(countMax, batch.count - this.#used) }
+    this.#used += piece.count
+    if (this.#used === batch.count) {
+      this.#current = undefined
+      this.sourceNext = batch.sourceEnd
+      this.leaderEpoch = batch.leaderEpoch
+    }
+    return piece
+  }
+}
+
+async function* deliveredBatches(
+  scanned: AsyncIterable<ScannedBatch>,
+  sourceNext: number,
+): AsyncGenerator<PreparedBatch> {
+  for await (const { batch, header, delivers } of scanned) {
+    const prepared = delivers ? prepareBatch(batch, header, sourceNext) : undefined
+    if (prepared !== undefined) yield prepared
+  }
+}
+
+function runsOf({ batch, first, count }: Piece, targetStart: number): Run[] {
+  const runs: Run[] = []
+  let skip = first
+  let left = count
+  let target = targetStart
+  for (const [sourceStart, length] of batch.runs) {
+    const taken = Math.min(left, length - skip)
+    if (taken > 0) {
+      runs.push({ sourceStart: sourceStart + skip, targetStart: target, count: taken })
+      target += taken
+      left -= taken
+    }
+    skip = Math.max(0, skip - length)
+    if (left === 0) break
+  }
+  return runs
+}
+
+/** Equal compressed bodies prove equal records; anything else (another codec, merged batches) is decoded. */
+function sameContent(targetBatch: Buffer, first: number, piece: Piece): boolean {
+  const whole = first === 0 && piece.first === 0
+  const sourceBody = piece.batch.batch.subarray(BATCH_HEADER_BYTES)
+  if (whole && sourceBody.equals(targetBatch.subarray(BATCH_HEADER_BYTES))) return true
+  const header = readBatchHeader(targetBatch, 0)
+  const targetRecords = decodeRecords(targetBatch)
+  // The target's own compaction leaves holes inside a batch: records are found by their offset.
+  const byOffset = new Map(targetRecords.map((record) => [record.offset - header.baseOffset, record]))
+  const sourceRecords = decodeRecords(piece.batch.batch).slice(piece.first, piece.first + piece.count)
+  return sourceRecords.every((record, index) => {
+    const copy = byOffset.get(first + index)
+    return copy === undefined || (sameBytes(copy.key, record.key) && sameBytes(copy.value, record.value))
+  })
+}
+
+function sameBytes(a: Buffer | null, b: Buffer | null): boolean {
+  return a === null || b === null ? a === b : a.equals(b)
+}
+
+function foreign(place: string, found: string): StraitError {
+  return new StraitError(
+    'ST510',
+    `${place} on the target does not continue what Strait copied: ${found}. Something else writes to this topic. ` +
+      'Stop the other writer, then decide with `strait offsets reset`.',
+  )
+}
