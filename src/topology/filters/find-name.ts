@@ -1,0 +1,56 @@
+// Finds one topic name that a machine accepts, or proves that there is none. Names that people would use are
+// tried first, so that a diagnostic shows `orders` and not `a`.
+
+import type { Machine } from './regex-machine.ts'
+
+/** Every character that Kafka allows in a topic's name, likely ones first. */
+const alphabet = [...'abcdefghijklmnopqrstuvwxyz0123456789-_.ABCDEFGHIJKLMNOPQRSTUVWXYZ']
+
+/** Names looked at before giving up; real filters need a few hundred. */
+const statesMax = 4000
+
+const likely = ['orders', 'payments', 'events', 'orders-eu', 'orders.v1']
+
+/** `none`: proven. `unknown`: the filters are too intricate to decide within bounds. */
+export type Finding =
+  | { readonly kind: 'found'; readonly name: string }
+  | { readonly kind: 'none' | 'unknown' }
+
+/** Looks for a name that `machine` accepts; `hints` are tried first. */
+export function findName(machine: Machine, hints: readonly string[] = []): Finding {
+  const known = [...hints, ...likely].find((name) => isTopicName(name) && matches(machine, name))
+  return known === undefined ? search(machine) : { kind: 'found', name: known }
+}
+
+/** Whether the machine accepts the whole of `name`. */
+export function matches(machine: Machine, name: string): boolean {
+  let state: number | undefined = machine.start
+  for (const character of name) {
+    if (state === undefined) return false
+    state = machine.step(state, character)
+  }
+  return state !== undefined && machine.accepts(state)
+}
+
+/** Breadth first: the first name found is a shortest one. */
+function search(machine: Machine): Finding {
+  const seen = new Set([machine.start])
+  const open: { readonly state: number; readonly name: string }[] = [{ state: machine.start, name: '' }]
+  for (const { state, name } of open) {
+    for (const character of alphabet) {
+      const next = machine.step(state, character)
+      if (next === undefined || seen.has(next)) continue
+      const longer = name + character
+      if (machine.accepts(next) && isTopicName(longer)) return { kind: 'found', name: longer }
+      if (seen.size >= statesMax) return { kind: 'unknown' }
+      seen.add(next)
+      open.push({ state: next, name: longer })
+    }
+  }
+  return { kind: 'none' }
+}
+
+/** What a broker accepts as a topic's name. */
+export function isTopicName(name: string): boolean {
+  return /^[A-Za-z0-9._-]{1,249}$/.test(name) && name !== '.' && name !== '..'
+}
