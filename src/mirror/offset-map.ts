@@ -93,7 +93,8 @@ export function recordsBetween(map: OffsetMap, start: number, end: number): numb
   for (let index = firstEndingAfter(map.runs, 'targetStart', start); index < map.runs.length; index++) {
     const run = map.runs[index]
     if (run === undefined || run.targetStart >= end) break
-    records += Math.min(end, run.targetStart + run.count) - Math.max(start, run.targetStart)
+    const first = Math.max(start, run.targetStart)
+    records += Math.max(0, Math.min(end, run.targetStart + run.count) - first)
   }
   return records
 }

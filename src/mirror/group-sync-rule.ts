@@ -1,0 +1,135 @@
+// How a group's offsets follow to the target, safely: only into a group that nobody uses there, never backwards
+// unless told, never outside the target's log, and not at all where the place is not known. The plan shows what
+// this function answers and the agent does it, so that both always mean the same.
+
+import type { CommittedOffset } from '../kafka/cluster.ts'
+import type { FlowSpec } from '../topology/model.ts'
+import { type CommitTranslation, translateCommit } from './commit-translation.ts'
+import { type OffsetMap, recordsBetween } from './offset-map.ts'
+
+export interface GroupPartition {
+  readonly topic: string
+  readonly remoteTopic: string
+  readonly partition: number
+  /** The group's commit on the source. */
+  readonly sourceOffset: number
+  readonly metadata: string
+  /** The source's log end; without it a commit past the copy is not followed. */
+  readonly sourceLatest: number | undefined
+  readonly map: OffsetMap | undefined
+  /** Undefined where the target has no such partition. `committed` is the group's commit there. */
+  readonly target:
+    | { readonly earliest: number; readonly latest: number; readonly committed: number | undefined }
+    | undefined
+}
+
+export interface GroupToSync {
+  /** The group's state on the target; undefined where the target does not know it. */
+  readonly targetState: string | undefined
+  readonly onConflict: FlowSpec['offsets']['onConflict']
+  readonly partitions: readonly GroupPartition[]
+}
+
+export type GroupMoveOutcome =
+  /** Will be committed. */
+  | 'move'
+  /** The target's commit is already there. */
+  | 'in_place'
+  /** The target's commit is further on and stays. */
+  | 'ahead'
+  /** The group has members on the target. */
+  | 'live'
+  /** No record of this partition was copied yet. */
+  | 'not_mapped'
+  /** The target has no such partition. */
+  | 'no_partition'
+  /** The commit points past the source's own log end. */
+  | 'unproven'
+
+export interface GroupMove {
+  readonly topic: string
+  readonly remoteTopic: string
+  readonly partition: number
+  readonly sourceOffset: number
+  readonly outcome: GroupMoveOutcome
+  /** How the place was found; absent where there is none. */
+  readonly translation?: CommitTranslation['kind']
+  /** The group's offset on the target now, and then. Equal unless the outcome is `move`. */
+  readonly before: number | undefined
+  readonly after: number | undefined
+  /** Records that the group read, on either side, and would read again; at most, where some are still to come. */
+  readonly redeliveredRecords: number
+  /** Records that the group read nowhere and would not read. */
+  readonly skippedRecords: number
+  /** Source offsets behind the commit of which the target holds nothing any more; not all need be records. */
+  readonly missingOffsets: number
+}
+
+export interface GroupSync {
+  /** Whether the group may be written to at all. */
+  readonly writable: boolean
+  readonly commits: readonly CommittedOffset[]
+  /** One per partition, in the order given. */
+  readonly moves: readonly GroupMove[]
+}
+
+/** Decides every partition of one group. */
+export function syncGroup({ targetState, onConflict, partitions }: GroupToSync): GroupSync {
+  const writable = isWritable(targetState)
+  const moves: GroupMove[] = []
+  const commits: CommittedOffset[] = []
+  for (const partition of partitions) {
+    const move = movePartition(partition, onConflict)
+    if (move.outcome === 'move' && !writable) {
+      moves.push({ ...move, ...stays(move.before), outcome: 'live' })
+      continue
+    }
+    moves.push(move)
+    if (move.outcome !== 'move' || move.after === undefined) continue
+    commits.push({
+      topic: partition.remoteTopic,
+      partition: partition.partition,
+      offset: move.after,
+      metadata: partition.metadata,
+    })
+  }
+  return { writable, commits, moves }
+}
+
+/** Brokers before 4.0 call a group that they do not know `Dead`, later ones leave it out. */
+function isWritable(state: string | undefined): boolean {
+  return state === undefined || state === 'Empty' || state === 'Dead'
+}
+
+function movePartition(partition: GroupPartition, onConflict: GroupToSync['onConflict']): GroupMove {
+  const { topic, remoteTopic, sourceOffset, map, target } = partition
+  const before = target?.committed
+  const place = { topic, remoteTopic, partition: partition.partition, sourceOffset }
+  if (target === undefined) return { ...place, outcome: 'no_partition', ...stays(before) }
+  if (map === undefined) return { ...place, outcome: 'not_mapped', ...stays(before) }
+  const translation = translateCommit(map, sourceOffset, partition.sourceLatest)
+  if (translation.kind === 'unproven') return { ...place, outcome: 'unproven', ...stays(before) }
+  const exact = translation.kind === 'expired' ? translation.first : translation.offset
+  const after = Math.max(target.earliest, Math.min(target.latest, exact))
+  const found = { ...place, translation: translation.kind }
+  if (before === after) return { ...found, outcome: 'in_place', ...stays(before) }
+  if (before !== undefined && before > after && onConflict !== 'rewind') {
+    return { ...found, outcome: 'ahead', ...stays(before) }
+  }
+  // Whatever the group read on either side lies before this target offset.
+  const read = Math.max(exact, before ?? exact)
+  const toCome = translation.kind === 'copy_end' ? translation.notCopied : 0
+  return {
+    ...found,
+    outcome: 'move',
+    before,
+    after,
+    redeliveredRecords: recordsBetween(map, after, read) + toCome,
+    skippedRecords: recordsBetween(map, read, after),
+    missingOffsets: translation.kind === 'expired' ? translation.missingOffsets : 0,
+  }
+}
+
+function stays(before: number | undefined) {
+  return { before, after: before, redeliveredRecords: 0, skippedRecords: 0, missingOffsets: 0 }
+}
