@@ -1,0 +1,202 @@
+// Carries a plan out, in the plan's order, in steps of like changes. Every step begins by looking, so an apply
+// that was killed anywhere is repeated and converges. A failed step ends the work: what comes later may rest on it.
+
+import { StraitError } from '../errors/strait-error.ts'
+import type { Cluster } from '../kafka/cluster.ts'
+import type { LeaseEntry, Revision } from '../mirror/control.ts'
+import type { Plan } from '../plan/plan-file.ts'
+import type { ResourceChange } from '../plan/resource-change.ts'
+import { allowOnly } from './allow-list.ts'
+import { type Call, type CallOf, callsOf, type Verb } from './call.ts'
+import type { LeaseTiming } from './lease.ts'
+import { type Leases, takeLeases } from './leases.ts'
+import { type Outcome, perform } from './perform.ts'
+import { isControlTopic, type Step, stepsOf } from './steps.ts'
+
+export type ApplyEvent =
+  | { readonly type: 'lease_wait'; readonly cluster: string; readonly held: LeaseEntry }
+  | { readonly type: 'change_start'; readonly change: ResourceChange }
+  | {
+      readonly type: 'change_end'
+      readonly change: ResourceChange
+      readonly status: ChangeStatus
+      readonly error?: StraitError
+    }
+
+/** `already`: it was as wanted before apply came to it. */
+export type ChangeStatus = 'done' | 'already' | 'failed' | 'not_started'
+
+export interface ChangeResult {
+  readonly change: ResourceChange
+  readonly status: ChangeStatus
+  readonly error?: StraitError
+}
+
+export interface ApplyResult {
+  readonly outcome: 'done' | 'failed' | 'interrupted'
+  /** One per row of the plan that changes something, in the plan's order. */
+  readonly changes: readonly ChangeResult[]
+}
+
+export interface ApplyOptions {
+  /** By name; every cluster that the plan names. Closing them stays with the caller. */
+  readonly clusters: ReadonlyMap<string, Cluster>
+  readonly revision: Revision
+  /** Who applies: distinct for every process. */
+  readonly holder: string
+  /** Aborting finishes the step at hand and starts no other. */
+  readonly signal?: AbortSignal
+  readonly onEvent?: (event: ApplyEvent) => void
+  readonly leaseTiming?: LeaseTiming
+}
+
+/**
+ * Applies the plan. What a broker refuses is in the result; throws where nothing can be carried out at all: an
+ * errored plan (ST454), a row that is not supported (ST455), a lease that another one holds (ST451).
+ */
+export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<ApplyResult> {
+  if (plan.errored) throw erroredPlan(plan)
+  const work = prepare(plan, options)
+  const results = new Map<string, ChangeResult>()
+  // The lease lives in the control topic, so that topic comes before the lease.
+  const [first, rest] = [
+    work.steps.filter(isControlTopic),
+    work.steps.filter((step) => !isControlTopic(step)),
+  ]
+  for (const step of first) await runStep(step, work, results)
+  if (rest.length > 0 && !hasFailed(results))
+    await underLease(plan, work, async (leases) => {
+      for (const step of rest) {
+        if (options.signal?.aborted || hasFailed(results)) break
+        leases.assertHeld()
+        await runStep(step, work, results)
+      }
+    })
+  return conclude(work, results)
+}
+
+interface Work {
+  readonly options: ApplyOptions
+  readonly rows: readonly ResourceChange[]
+  readonly steps: readonly Step[]
+  readonly calls: ReadonlyMap<ResourceChange, readonly Call[]>
+  /** What writes go through: each allows the plan's calls only. */
+  readonly guarded: ReadonlyMap<string, Cluster>
+}
+
+function prepare(plan: Plan, options: ApplyOptions): Work {
+  const protectedFlows = new Set(
+    Object.values(plan.configuration.flows)
+      .filter((flow) => flow.lifecycle.protect)
+      .map(({ name }) => name),
+  )
+  const stamp = { revision: options.revision, appliedAt: new Date().toISOString(), protectedFlows }
+  const rows = plan.resource_changes.filter(({ change }) => change.actions[0] !== 'no-op')
+  const calls = new Map(rows.map((row) => [row, callsOf(row, stamp)]))
+  const guarded = new Map(
+    Array.from(options.clusters, ([name, cluster]) => {
+      const here = rows.filter((row) => row.cluster === name).flatMap((row) => calls.get(row) ?? [])
+      return [name, allowOnly(cluster, here)]
+    }),
+  )
+  return { options, rows, steps: stepsOf(rows), calls, guarded }
+}
+
+async function underLease(plan: Plan, work: Work, run: (leases: Leases) => Promise<void>): Promise<void> {
+  const { holder, onEvent, leaseTiming, signal } = work.options
+  const leases = await takeLeases(plan, work.guarded, {
+    holder,
+    operation: `apply ${plan.fingerprint.hash}`,
+    onWait: (cluster, held) => onEvent?.({ type: 'lease_wait', cluster, held }),
+    ...(leaseTiming && { timing: leaseTiming }),
+    ...(signal && { signal }),
+  })
+  try {
+    await run(leases)
+  } finally {
+    await leases.release()
+  }
+}
+
+/** The rows of a step go on together, call by call; a row that failed is left out of what follows. */
+async function runStep(step: Step, work: Work, results: Map<string, ChangeResult>): Promise<void> {
+  const { onEvent } = work.options
+  for (const change of step.rows) onEvent?.({ type: 'change_start', change })
+  const outcomes = await stepOutcomes(step, work)
+  for (const change of step.rows) {
+    const result = resultOf(change, outcomes.get(change) ?? [])
+    results.set(change.address, result)
+    onEvent?.({ type: 'change_end', ...result })
+  }
+}
+
+async function stepOutcomes(step: Step, work: Work): Promise<Map<ResourceChange, Outcome[]>> {
+  const cluster = clusterOf(work, step)
+  const outcomes = new Map<ResourceChange, Outcome[]>(step.rows.map((row) => [row, []]))
+  const rounds = Math.max(...step.rows.map((row) => work.calls.get(row)?.length ?? 0))
+  for (let round = 0; round < rounds; round++) {
+    const open = step.rows.filter(
+      (row) => !outcomes.get(row)?.some((outcome) => outcome instanceof StraitError),
+    )
+    const due = open.flatMap((row) =>
+      (work.calls.get(row) ?? []).slice(round, round + 1).map((call) => ({ row, call })),
+    )
+    for (const [verb, group] of Map.groupBy(due, ({ call }) => call.verb)) {
+      const answers = await performAll(
+        cluster,
+        verb,
+        group.map(({ call }) => call),
+      )
+      for (const [at, { row }] of group.entries()) outcomes.get(row)?.push(...answers.slice(at, at + 1))
+    }
+  }
+  return outcomes
+}
+
+/** All calls have the verb; a failed look counts for all of them. */
+async function performAll<V extends Verb>(
+  cluster: Cluster,
+  verb: V,
+  calls: readonly Call[],
+): Promise<Outcome[]> {
+  try {
+    return await perform(cluster, verb, calls as readonly CallOf<V>[])
+  } catch (error) {
+    if (!(error instanceof StraitError) || error.code === 'ST453') throw error
+    return calls.map(() => error)
+  }
+}
+
+function resultOf(change: ResourceChange, outcomes: readonly Outcome[]): ChangeResult {
+  const error = outcomes.find((outcome) => outcome instanceof StraitError)
+  if (error instanceof StraitError) return { change, status: 'failed', error }
+  return { change, status: outcomes.every((outcome) => outcome === 'already') ? 'already' : 'done' }
+}
+
+function conclude({ rows, options }: Work, results: ReadonlyMap<string, ChangeResult>): ApplyResult {
+  const changes = rows.map(
+    (change) => results.get(change.address) ?? { change, status: 'not_started' as const },
+  )
+  if (hasFailed(results)) return { outcome: 'failed', changes }
+  const all = changes.every(({ status }) => status !== 'not_started')
+  return { outcome: options.signal?.aborted && !all ? 'interrupted' : 'done', changes }
+}
+
+function hasFailed(results: ReadonlyMap<string, ChangeResult>): boolean {
+  return results.values().some(({ status }) => status === 'failed')
+}
+
+function clusterOf({ guarded }: Work, step: Step): Cluster {
+  const cluster = guarded.get(step.cluster)
+  if (cluster !== undefined) return cluster
+  throw new StraitError('ST455', `the plan changes cluster "${step.cluster}", which it does not describe`)
+}
+
+function erroredPlan(plan: Plan): StraitError {
+  const [first] = plan.errors
+  const more = plan.errors.length > 1 ? ` and ${plan.errors.length - 1} more` : ''
+  return new StraitError(
+    'ST454',
+    `the plan has errors and cannot be applied: ${first?.summary ?? 'unknown'}${more}`,
+  )
+}

@@ -1,0 +1,51 @@
+// The leases of one apply: one in the control topic of every cluster that a flow of the plan writes to, taken in
+// the order of names. Nobody waits for a living holder, so two applies cannot block each other.
+
+import type { Cluster } from '../kafka/cluster.ts'
+import type { LeaseEntry } from '../mirror/control.ts'
+import type { Plan } from '../plan/plan-file.ts'
+import { Lease, type LeaseTiming } from './lease.ts'
+
+export interface Leases {
+  /** Throws ST452 once one of them is no longer surely ours. */
+  readonly assertHeld: () => void
+  readonly release: () => Promise<void>
+}
+
+export interface LeasesOptions {
+  readonly holder: string
+  readonly operation: string
+  readonly onWait?: (cluster: string, held: LeaseEntry) => void
+  readonly timing?: LeaseTiming
+  readonly signal?: AbortSignal
+}
+
+/** Takes all or none. Throws ST451 where another process is at work. */
+export async function takeLeases(
+  plan: Plan,
+  clusters: ReadonlyMap<string, Cluster>,
+  { onWait, ...options }: LeasesOptions,
+): Promise<Leases> {
+  const held: Lease[] = []
+  const release = async (): Promise<void> => {
+    await Promise.all(held.map((lease) => lease.release()))
+  }
+  try {
+    for (const name of targetsOf(plan)) {
+      const cluster = clusters.get(name)
+      if (cluster === undefined) continue
+      held.push(await Lease.take({ ...options, cluster, onWait: (entry) => onWait?.(name, entry) }))
+    }
+  } catch (error) {
+    await release()
+    throw error
+  }
+  return { assertHeld: () => held.forEach((lease) => void lease.assertHeld()), release }
+}
+
+/** Clusters with a control topic: the targets of the plan's flows, those that end among them. */
+export function targetsOf(plan: Plan): string[] {
+  const configured = Object.values(plan.configuration.flows).map(({ target }) => target)
+  const ending = plan.resource_changes.filter(({ type }) => type === 'flow').map(({ cluster }) => cluster)
+  return [...new Set([...configured, ...ending])].sort()
+}
