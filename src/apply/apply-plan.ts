@@ -7,7 +7,7 @@ import type { LeaseEntry, Revision } from '../mirror/control.ts'
 import type { Plan } from '../plan/plan-file.ts'
 import type { ResourceChange } from '../plan/resource-change.ts'
 import { allowOnly } from './allow-list.ts'
-import { type Call, type CallOf, callsOf, type Verb } from './call.ts'
+import { type Call, type CallOf, callsOf, type PlacedCall, type Verb } from './call.ts'
 import type { LeaseTiming } from './lease.ts'
 import { type Leases, takeLeases } from './leases.ts'
 import { type Outcome, perform } from './perform.ts'
@@ -79,7 +79,7 @@ interface Work {
   readonly options: ApplyOptions
   readonly rows: readonly ResourceChange[]
   readonly steps: readonly Step[]
-  readonly calls: ReadonlyMap<ResourceChange, readonly Call[]>
+  readonly calls: ReadonlyMap<ResourceChange, readonly PlacedCall[]>
   /** What writes go through: each allows the plan's calls only. */
   readonly guarded: ReadonlyMap<string, Cluster>
 }
@@ -93,9 +93,10 @@ function prepare(plan: Plan, options: ApplyOptions): Work {
   const stamp = { revision: options.revision, appliedAt: new Date().toISOString(), protectedFlows }
   const rows = plan.resource_changes.filter(({ change }) => change.actions[0] !== 'no-op')
   const calls = new Map(rows.map((row) => [row, callsOf(row, stamp)]))
+  const byCluster = Map.groupBy([...calls.values()].flat(), ({ cluster }) => cluster)
   const guarded = new Map(
     Array.from(options.clusters, ([name, cluster]) => {
-      const here = rows.filter((row) => row.cluster === name).flatMap((row) => calls.get(row) ?? [])
+      const here = (byCluster.get(name) ?? []).map(({ call }) => call)
       return [name, allowOnly(cluster, here)]
     }),
   )
@@ -131,46 +132,51 @@ async function runStep(step: Step, work: Work, results: Map<string, ChangeResult
 }
 
 async function stepOutcomes(step: Step, work: Work): Promise<Map<ResourceChange, Outcome[]>> {
-  const cluster = clusterOf(work, step)
   const outcomes = new Map<ResourceChange, Outcome[]>(step.rows.map((row) => [row, []]))
+  const isOpen = (row: ResourceChange): boolean =>
+    !outcomes.get(row)?.some((outcome) => outcome instanceof StraitError)
   const rounds = Math.max(...step.rows.map((row) => work.calls.get(row)?.length ?? 0))
   for (let round = 0; round < rounds; round++) {
-    const open = step.rows.filter(
-      (row) => !outcomes.get(row)?.some((outcome) => outcome instanceof StraitError),
-    )
-    const due = open.flatMap((row) =>
-      (work.calls.get(row) ?? []).slice(round, round + 1).map((call) => ({ row, call })),
-    )
-    for (const [verb, group] of Map.groupBy(due, ({ call }) => call.verb)) {
-      const answers = await performAll(
-        cluster,
-        verb,
-        group.map(({ call }) => call),
+    const due = step.rows
+      .filter(isOpen)
+      .flatMap((row) =>
+        (work.calls.get(row) ?? []).slice(round, round + 1).map((placed) => ({ row, ...placed })),
       )
+    // Rows of one step are alike, so there is one group, except where a flow is written on two clusters.
+    for (const group of Map.groupBy(due, ({ cluster, call }) => `${cluster} ${call.verb}`).values()) {
+      const answers = await performAll(work, group)
       for (const [at, { row }] of group.entries()) outcomes.get(row)?.push(...answers.slice(at, at + 1))
     }
   }
   return outcomes
 }
 
-/** All calls have the verb; a failed look counts for all of them. */
-async function performAll<V extends Verb>(
-  cluster: Cluster,
-  verb: V,
-  calls: readonly Call[],
-): Promise<Outcome[]> {
+/** All calls have one verb and one cluster; a look that fails counts for all of them. */
+async function performAll(work: Work, group: readonly PlacedCall[]): Promise<Outcome[]> {
+  const [first] = group
+  if (first === undefined) return []
   try {
-    return await perform(cluster, verb, calls as readonly CallOf<V>[])
+    const cluster = clusterOf(work, first.cluster)
+    return await performVerb(
+      cluster,
+      first.call.verb,
+      group.map(({ call }) => call),
+    )
   } catch (error) {
     if (!(error instanceof StraitError) || error.code === 'ST453') throw error
-    return calls.map(() => error)
+    return group.map(() => error)
   }
+}
+
+function performVerb<V extends Verb>(cluster: Cluster, verb: V, calls: readonly Call[]): Promise<Outcome[]> {
+  return perform(cluster, verb, calls as readonly CallOf<V>[])
 }
 
 function resultOf(change: ResourceChange, outcomes: readonly Outcome[]): ChangeResult {
   const error = outcomes.find((outcome) => outcome instanceof StraitError)
   if (error instanceof StraitError) return { change, status: 'failed', error }
-  return { change, status: outcomes.every((outcome) => outcome === 'already') ? 'already' : 'done' }
+  const already = outcomes.length > 0 && outcomes.every((outcome) => outcome === 'already')
+  return { change, status: already ? 'already' : 'done' }
 }
 
 function conclude({ rows, options }: Work, results: ReadonlyMap<string, ChangeResult>): ApplyResult {
@@ -186,10 +192,10 @@ function hasFailed(results: ReadonlyMap<string, ChangeResult>): boolean {
   return results.values().some(({ status }) => status === 'failed')
 }
 
-function clusterOf({ guarded }: Work, step: Step): Cluster {
-  const cluster = guarded.get(step.cluster)
+function clusterOf({ guarded }: Work, name: string): Cluster {
+  const cluster = guarded.get(name)
   if (cluster !== undefined) return cluster
-  throw new StraitError('ST455', `the plan changes cluster "${step.cluster}", which it does not describe`)
+  throw new StraitError('ST455', `the plan changes cluster "${name}", which it does not describe`)
 }
 
 function erroredPlan(plan: Plan): StraitError {

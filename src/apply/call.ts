@@ -21,6 +21,12 @@ export type Call =
   | { readonly verb: 'write_flow'; readonly entry: FlowEntry }
 
 export type Verb = Call['verb']
+
+/** A call and the cluster that it goes to: a flow that changes its target is written on both. */
+export interface PlacedCall {
+  readonly cluster: string
+  readonly call: Call
+}
 export type CallOf<V extends Verb> = Extract<Call, { verb: V }>
 
 /** What every entry of one apply carries. */
@@ -33,8 +39,13 @@ export interface Stamp {
 }
 
 /** The calls of one row, in order. Throws ST455 for a row that this Strait cannot carry out. */
-export function callsOf(row: ResourceChange, stamp: Stamp): readonly Call[] {
+export function callsOf(row: ResourceChange, stamp: Stamp): readonly PlacedCall[] {
   if (row.change.actions[0] === 'no-op') return []
+  if (row.type === 'flow') return flowCalls(row, stamp)
+  return callsHere(row, stamp).map((call) => ({ cluster: row.cluster, call }))
+}
+
+function callsHere(row: Exclude<ResourceChange, { type: 'flow' }>, stamp: Stamp): readonly Call[] {
   switch (row.type) {
     case 'topic':
       return [...managed(row, stamp), ...topicCalls(row)]
@@ -46,8 +57,6 @@ export function callsOf(row: ResourceChange, stamp: Stamp): readonly Call[] {
       return [...managed(row, stamp), ...aclCalls(row)]
     case 'group_offset':
       return offsetCalls(row)
-    case 'flow':
-      return [{ verb: 'write_flow', entry: flowEntryOf(row, stamp) }]
   }
 }
 
@@ -87,20 +96,35 @@ function changedConfigs(topic: string, before: Configs, after: Configs): Call[] 
   return [{ verb: 'alter_configs', change: { topic, set, unset } }]
 }
 
+/** A row without offsets is followed by the agent, as soon as the copy has come to where the group stands. */
 function offsetCalls(row: ChangeOf<'group_offset'>): Call[] {
   const { before, after } = row.change
   if (after === null) return impossible(row)
+  if (after.offsets.length === 0) return []
   return [{ verb: 'commit_offsets', groupId: row.name, before: before?.offsets ?? [], after: after.offsets }]
 }
 
-/** A flow that is no longer wanted keeps its entry as `stopped`, so that agents let go of it. */
-function flowEntryOf(row: ChangeOf<'flow'>, { revision, appliedAt }: Stamp): FlowEntry {
+/**
+ * A flow that is no longer wanted keeps its entry as `stopped`, so that agents let go of it; one that moves to
+ * another target is stopped there before it begins here.
+ */
+function flowCalls(row: ChangeOf<'flow'>, { revision, appliedAt }: Stamp): PlacedCall[] {
   const { before, after } = row.change
-  const spec = after ?? before
-  if (spec === null) return impossible(row)
-  const initial = after === null ? {} : { initialTopics: row.initial_topics }
-  const state = after === null ? 'stopped' : 'running'
-  return { kind: 'flow', name: row.name, state, spec, revision, appliedAt, ...initial }
+  const write = (
+    cluster: string,
+    entry: Pick<FlowEntry, 'state' | 'spec' | 'initialTopics'>,
+  ): PlacedCall => ({
+    cluster,
+    call: { verb: 'write_flow', entry: { kind: 'flow', name: row.name, revision, appliedAt, ...entry } },
+  })
+  const calls: PlacedCall[] = []
+  if (before !== null && row.change.actions[0] === 'delete') {
+    calls.push(write(row.previous_cluster ?? row.cluster, { state: 'stopped', spec: before }))
+  }
+  if (after !== null) {
+    calls.push(write(row.cluster, { state: 'running', spec: after, initialTopics: row.initial_topics }))
+  }
+  return calls.length === 0 ? impossible(row) : calls
 }
 
 function impossible(row: ResourceChange): never {

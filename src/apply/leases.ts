@@ -46,6 +46,10 @@ export async function takeLeases(
 /** Clusters with a control topic: the targets of the plan's flows, those that end among them. */
 export function targetsOf(plan: Plan): string[] {
   const configured = Object.values(plan.configuration.flows).map(({ target }) => target)
-  const ending = plan.resource_changes.filter(({ type }) => type === 'flow').map(({ cluster }) => cluster)
+  const ending = plan.resource_changes.flatMap((row) =>
+    row.type === 'flow'
+      ? [row.cluster, ...(row.previous_cluster === null ? [] : [row.previous_cluster])]
+      : [],
+  )
   return [...new Set([...configured, ...ending])].sort()
 }

@@ -5,7 +5,6 @@ import { controlTopic } from '../mirror/control.ts'
 import type { ResourceChange } from '../plan/resource-change.ts'
 
 export interface Step {
-  readonly cluster: string
   readonly rows: readonly ResourceChange[]
 }
 
@@ -13,11 +12,11 @@ export const rowsPerStepMax = 50
 
 /** Steps in the order of the rows. A flow is always a step of its own. */
 export function stepsOf(rows: readonly ResourceChange[]): Step[] {
-  const steps: { cluster: string; rows: ResourceChange[] }[] = []
+  const steps: { rows: ResourceChange[] }[] = []
   for (const row of rows) {
     const last = steps.at(-1)
     if (last !== undefined && joins(row, last.rows)) last.rows.push(row)
-    else steps.push({ cluster: row.cluster, rows: [row] })
+    else steps.push({ rows: [row] })
   }
   return steps
 }
