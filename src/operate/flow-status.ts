@@ -1,0 +1,130 @@
+// How every flow is: what was applied, what agents say of it, and what is left to copy by log ends and offset
+// maps. The figures of the copy are read from the clusters, never taken from an agent's word.
+
+import type { Snapshot } from '../live/snapshot.ts'
+import type { AgentEntry, ControlEntry, FlowEntry } from '../mirror/control.ts'
+import { sameValue } from '../plan/canonical.ts'
+import { remainingOf, sumOf } from '../plan/remaining.ts'
+import { type Route, routesByFlow } from '../plan/routes.ts'
+import {
+  type AgentStatusRow,
+  type FlowStatusRow,
+  type StatusDocument,
+  statusVersion,
+  type Verdict,
+} from '../render/status-document.ts'
+import type { Topology } from '../topology/model.ts'
+import { appliedFlows, appliedOutlook } from './applied-outlook.ts'
+
+const agentSilenceMs = 30_000
+
+/** Flows of the directory and flows that are applied, by name. */
+export function statusOf(topology: Topology, snapshot: Snapshot): StatusDocument {
+  const applied = appliedFlows(snapshot)
+  const outlook = appliedOutlook(topology, snapshot)
+  const routes = new Map(routesByFlow(outlook).map(({ flow, routes }) => [flow.spec.name, routes]))
+  const names = [...new Set([...Object.keys(topology.flows), ...applied.keys()])].sort()
+  return {
+    format_version: statusVersion,
+    taken_at: new Date(snapshot.takenAtMs).toISOString(),
+    flows: names.flatMap((name) => {
+      const entry = applied.get(name)
+      if (entry !== undefined)
+        return [appliedRow(entry, { topology, snapshot, routes: routes.get(name) ?? [] })]
+      const spec = topology.flows[name]
+      return spec === undefined ? [] : [unappliedRow(name, spec)]
+    }),
+  }
+}
+
+interface Around {
+  readonly topology: Topology
+  readonly snapshot: Snapshot
+  readonly routes: readonly Route[]
+}
+
+function appliedRow(entry: FlowEntry, { topology, snapshot, routes }: Around): FlowStatusRow {
+  const control = snapshot.clusters.get(entry.spec.target)?.control ?? []
+  const agents = agentsOf(control, entry.name, snapshot.takenAtMs)
+  const live = agents.filter((agent) => agent.live)
+  const left = sumOf(routes.map((route) => remainingOf(route, entry.initialTopics ?? {})))
+  const gaps = control.filter((one) => one.kind === 'gap' && one.flow === entry.name)
+  const halted = gaps.filter((gap) => gap.kind === 'gap' && gap.action === 'halted').length
+  const wanted = topology.flows[entry.name]
+  return {
+    flow: entry.name,
+    source: entry.spec.source,
+    target: entry.spec.target,
+    verdict: verdictOf(entry, live, { lagRecords: left.records, halted }),
+    state: entry.state,
+    changed: entry.state === 'stopped' ? wanted !== undefined : !sameValue(wanted, entry.spec),
+    applied_at: entry.appliedAt,
+    revision: entry.revision,
+    topics: routes.length,
+    partitions: routes.reduce((sum, { source }) => sum + source.partitions, 0),
+    lag_records: left.records,
+    lag_bytes: left.bytes,
+    records_per_second: live.reduce((sum, agent) => sum + agent.records_per_second, 0),
+    bytes_per_second: live.reduce((sum, agent) => sum + agent.bytes_per_second, 0),
+    gaps: gaps.length,
+    halted,
+    agents,
+  }
+}
+
+function verdictOf(
+  { state }: FlowEntry,
+  live: readonly AgentStatusRow[],
+  { lagRecords, halted }: { readonly lagRecords: number; readonly halted: number },
+): Verdict {
+  if (state !== 'running') return state
+  if (live.some((agent) => agent.state === 'failed')) return 'failed'
+  if (live.length === 0) return 'no_agent'
+  if (halted > 0 || live.some((agent) => agent.halted > 0)) return 'halted'
+  return lagRecords === 0 ? 'ok' : 'copying'
+}
+
+function agentsOf(control: readonly ControlEntry[], flow: string, nowMs: number): AgentStatusRow[] {
+  return control
+    .filter((entry): entry is AgentEntry => entry.kind === 'agent' && entry.flow === flow)
+    .sort((one, other) => (one.agent < other.agent ? -1 : 1))
+    .map((entry) => ({
+      agent: entry.agent,
+      state: entry.state,
+      live: entry.state !== 'stopped' && Math.abs(nowMs - Date.parse(entry.at)) <= agentSilenceMs,
+      at: entry.at,
+      message: entry.message,
+      partitions: entry.partitions,
+      halted: entry.halted,
+      records_total: entry.recordsTotal,
+      bytes_total: entry.bytesTotal,
+      bytes_untouched: entry.bytesUntouched,
+      records_per_second: entry.recordsPerSecond,
+      bytes_per_second: entry.bytesPerSecond,
+    }))
+}
+
+function unappliedRow(
+  flow: string,
+  spec: { readonly source: string; readonly target: string },
+): FlowStatusRow {
+  return {
+    flow,
+    source: spec.source,
+    target: spec.target,
+    verdict: 'not_applied',
+    state: null,
+    changed: true,
+    applied_at: null,
+    revision: null,
+    topics: 0,
+    partitions: 0,
+    lag_records: 0,
+    lag_bytes: 0,
+    records_per_second: 0,
+    bytes_per_second: 0,
+    gaps: 0,
+    halted: 0,
+    agents: [],
+  }
+}

@@ -1,0 +1,38 @@
+// `strait groups` as text: where each group stands on the source, and where it would go on on the target.
+
+import { count } from './quantity.ts'
+import type { GroupsDocument } from './status-document.ts'
+import { renderTable } from './table.ts'
+
+const columns = [
+  { title: 'FLOW' },
+  { title: 'GROUP' },
+  { title: 'REMOTE TOPIC' },
+  { title: 'PARTITION', align: 'right' },
+  { title: 'SOURCE', align: 'right' },
+  { title: 'TRANSLATED', align: 'right' },
+  { title: 'TARGET', align: 'right' },
+  { title: 'OUTCOME' },
+] as const
+
+export function renderGroups({ flows }: GroupsDocument): string {
+  const rows = flows.flatMap(({ flow, groups }) =>
+    groups.flatMap(({ group, partitions }) =>
+      partitions.map((partition) => [
+        flow,
+        group,
+        partition.remote_topic,
+        String(partition.partition),
+        count(partition.source_offset),
+        offset(partition.translated_offset),
+        offset(partition.target_offset),
+        partition.outcome.replaceAll('_', ' '),
+      ]),
+    ),
+  )
+  return rows.length === 0 ? 'No groups with offsets on replicated topics.' : renderTable(columns, rows)
+}
+
+function offset(value: number | null): string {
+  return value === null ? '-' : count(value)
+}

@@ -1,0 +1,64 @@
+// `strait status` as text: a table of flows, then whatever needs a person, in sentences.
+
+import { bytes, count, counted } from './quantity.ts'
+import type { AgentStatusRow, FlowStatusRow, StatusDocument } from './status-document.ts'
+import { renderTable } from './table.ts'
+
+const columns = [
+  { title: 'FLOW' },
+  { title: 'COPY' },
+  { title: 'STATUS' },
+  { title: 'PARTITIONS', align: 'right' },
+  { title: 'LAG', align: 'right' },
+  { title: 'RECORDS/S', align: 'right' },
+  { title: 'RATE', align: 'right' },
+  { title: 'AGENTS', align: 'right' },
+  { title: 'APPLIED' },
+] as const
+
+export function renderStatus({ flows }: StatusDocument): string {
+  if (flows.length === 0) return 'No flows.'
+  const remarks = flows.flatMap(remarksOn)
+  const table = renderTable(columns, flows.map(row))
+  return remarks.length === 0 ? table : `${table}\n\n${remarks.join('\n')}`
+}
+
+function row(flow: FlowStatusRow): string[] {
+  const isCopied = flow.state !== null && flow.state !== 'stopped'
+  return [
+    flow.flow,
+    `${flow.source} -> ${flow.target}`,
+    flow.verdict.replaceAll('_', ' '),
+    isCopied ? count(flow.partitions) : '-',
+    isCopied ? count(flow.lag_records) : '-',
+    isCopied ? count(flow.records_per_second) : '-',
+    isCopied ? `${bytes(flow.bytes_per_second)}/s` : '-',
+    count(flow.agents.filter(({ live }) => live).length),
+    appliedBy(flow),
+  ]
+}
+
+/** `3f2a91c (dirty) 2026-01-01 12:00`. */
+function appliedBy({ applied_at, revision }: FlowStatusRow): string {
+  if (applied_at === null || revision === null) return '-'
+  const commit =
+    revision.commit === null ? '' : `${revision.commit.slice(0, 7)}${revision.dirty ? ' (dirty)' : ''} `
+  return `${commit}${applied_at.slice(0, 16).replace('T', ' ')}`
+}
+
+function remarksOn(flow: FlowStatusRow): string[] {
+  const remarks: string[] = []
+  if (flow.verdict === 'no_agent') remarks.push('no agent runs it: start one with strait agent')
+  if (flow.verdict === 'not_applied') remarks.push('not applied yet: strait plan, then strait apply')
+  else if (flow.changed) remarks.push('the directory differs from what is applied: strait plan shows how')
+  if (flow.halted > 0)
+    remarks.push(`${counted(flow.halted, 'partition')} halted: strait gaps ${flow.flow} says why`)
+  for (const agent of flow.agents.filter(isInTrouble)) {
+    remarks.push(`agent ${agent.agent} ${agent.state}: ${agent.message ?? 'no reason given'}`)
+  }
+  return remarks.map((remark) => `${flow.flow}: ${remark}`)
+}
+
+function isInTrouble({ live, state, message }: AgentStatusRow): boolean {
+  return live && (state === 'failed' || state === 'fenced' || message !== null)
+}
