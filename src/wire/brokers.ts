@@ -1,0 +1,148 @@
+// One cluster by its brokers: who they are, and one live connection per broker and lane. Lanes keep long polls,
+// writes and small questions from standing in each other's way: a broker serves one request of a connection at a
+// time. A dead connection is opened again by the next call; nothing here retries what was asked on it.
+
+import { setTimeout as delay } from 'node:timers/promises'
+import { StraitError } from '../errors/strait-error.ts'
+import { Connection } from './connection.ts'
+import type { Endpoint, Security } from './endpoint.ts'
+import {
+  type CoordinatorKind,
+  decodeFindCoordinator,
+  encodeFindCoordinator,
+  findCoordinatorApi,
+} from './messages/find-coordinator.ts'
+import { decodeMetadata, encodeMetadata, type Metadata, metadataApi } from './messages/metadata.ts'
+import { protocolError } from './protocol-errors.ts'
+
+export interface BrokersOptions {
+  readonly bootstrap: readonly Endpoint[]
+  readonly clientId: string
+  readonly security: Security
+  readonly requestTimeoutMs?: number
+  readonly connectTimeoutMs?: number
+}
+
+const CONTROL_LANE = 'control'
+/** The coordinator is loading, not there yet (first use creates its topic), or has moved. */
+const COORDINATOR_MOVES = new Set([14, 15, 16])
+const COORDINATOR_LIMIT_MS = 30_000
+
+export class Brokers {
+  readonly #options: BrokersOptions
+  readonly #endpoints = new Map<number, Endpoint>()
+  readonly #connections = new Map<string, Promise<Connection>>()
+  #closed = false
+
+  constructor(options: BrokersOptions) {
+    this.#options = options
+  }
+
+  /** Asks any broker; undefined asks for all topics. Unknown topics are answered with their error code. */
+  async metadata(topics?: readonly string[]): Promise<Metadata> {
+    const connection = await this.any(CONTROL_LANE)
+    const version = connection.version(metadataApi.key, metadataApi)
+    const api = { key: metadataApi.key, version, flexible: true }
+    const metadata = decodeMetadata(await connection.request(api, encodeMetadata(topics)))
+    if (metadata.brokers.length > 0) {
+      this.#endpoints.clear()
+      for (const { id, host, port } of metadata.brokers) this.#endpoints.set(id, { host, port })
+    }
+    return metadata
+  }
+
+  /** The lane's connection to a broker. Throws ST300 where the cluster does not know the broker. */
+  async connection(brokerId: number, lane: string): Promise<Connection> {
+    if (!this.#endpoints.has(brokerId)) await this.metadata([])
+    const endpoint = this.#endpoints.get(brokerId)
+    if (endpoint === undefined) {
+      throw new StraitError('ST300', `broker ${brokerId} is not among the cluster's live brokers`, {
+        facts: { brokerId },
+      })
+    }
+    try {
+      return await this.#connect(endpoint, lane)
+    } catch (error) {
+      // It may live elsewhere now: the next call asks the cluster again.
+      if (this.#endpoints.get(brokerId) === endpoint) this.#endpoints.delete(brokerId)
+      throw error
+    }
+  }
+
+  /** A connection to any broker that answers: those known first, then the bootstrap list. */
+  async any(lane: string): Promise<Connection> {
+    const endpoints = [...this.#endpoints.values(), ...this.#options.bootstrap]
+    const open = endpoints.filter((endpoint) => this.#connections.has(connectionKey(endpoint, lane)))
+    let failure: unknown
+    const tried = new Set<string>()
+    for (const endpoint of [...open, ...endpoints]) {
+      const key = connectionKey(endpoint, lane)
+      if (tried.has(key)) continue
+      tried.add(key)
+      try {
+        return await this.#connect(endpoint, lane)
+      } catch (error) {
+        // Credentials and certificates are the same everywhere: another broker would say no too.
+        if (error instanceof StraitError && error.retry === 'never') throw error
+        failure = error
+      }
+    }
+    const list = [...new Set(endpoints.map(({ host, port }) => `${host}:${port}`))].join(', ')
+    throw new StraitError('ST300', `no broker of the cluster answers (tried ${list})`, { cause: failure })
+  }
+
+  /** Finds the coordinator of a group or transactional id, waits out elections, and connects to it. */
+  async coordinator(kind: CoordinatorKind, key: string, lane: string): Promise<Connection> {
+    const limit = performance.now() + (this.#options.requestTimeoutMs ?? COORDINATOR_LIMIT_MS)
+    for (let waitMs = 10; ; waitMs = Math.min(waitMs * 2, 500)) {
+      const asked = await this.any(CONTROL_LANE)
+      const version = asked.version(findCoordinatorApi.key, findCoordinatorApi)
+      const api = { key: findCoordinatorApi.key, version, flexible: true }
+      const found = decodeFindCoordinator(await asked.request(api, encodeFindCoordinator(kind, key)))
+      if (found.errorCode === 0) {
+        const endpoint = { host: found.host, port: found.port }
+        return this.#connect(endpoint, lane)
+      }
+      if (!COORDINATOR_MOVES.has(found.errorCode) || performance.now() + waitMs > limit) {
+        throw protocolError(found.errorCode, `finding the coordinator of ${kind} "${key}"`, {
+          message: found.errorMessage,
+        })
+      }
+      await delay(waitMs)
+    }
+  }
+
+  /** Lets every connection finish what it was asked, then ends it. Idempotent. */
+  async close(): Promise<void> {
+    this.#closed = true
+    const all = [...this.#connections.values()]
+    this.#connections.clear()
+    await Promise.all(
+      all.map((opening) =>
+        opening.then(
+          (connection) => connection.close(),
+          () => {},
+        ),
+      ),
+    )
+  }
+
+  #connect(endpoint: Endpoint, lane: string): Promise<Connection> {
+    if (this.#closed)
+      return Promise.reject(new StraitError('ST300', 'the connections to this cluster were closed'))
+    const key = connectionKey(endpoint, lane)
+    const known = this.#connections.get(key)
+    if (known !== undefined) return known
+    const opening = Connection.open(endpoint, this.#options)
+    this.#connections.set(key, opening)
+    const forget = (): void => {
+      if (this.#connections.get(key) === opening) this.#connections.delete(key)
+    }
+    opening.then((connection) => connection.closed).then(forget, forget)
+    return opening
+  }
+}
+
+function connectionKey({ host, port }: Endpoint, lane: string): string {
+  return `${host}:${port}/${lane}`
+}

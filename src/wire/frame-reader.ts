@@ -1,0 +1,72 @@
+// Cuts the byte stream of one connection into response frames. The socket fills one buffer again and again; each
+// byte is copied once, into the frame that it belongs to. A large frame has memory of its own, so that dropping
+// the batches in it frees it; small ones share Node's pool.
+
+import { StraitError } from '../errors/strait-error.ts'
+
+const LENGTH_BYTES = 4
+/** Smallest answer: a correlation id. */
+const FRAME_BYTES_MIN = 4
+export const FRAME_BYTES_MAX = 128 * 1024 * 1024
+const NOTHING = Buffer.alloc(0)
+
+export class FrameReader {
+  readonly #onFrame: (frame: Buffer) => void
+  #length = 0
+  #lengthBytes = 0
+  #frame = NOTHING
+  #filled = 0
+
+  /** `onFrame` owns each frame that it is given: the bytes after the length. */
+  constructor(onFrame: (frame: Buffer) => void) {
+    this.#onFrame = onFrame
+  }
+
+  /** Takes bytes off the socket; `chunk` may be reused afterwards. Throws ST303 at a length that cannot be. */
+  push(chunk: Uint8Array): void {
+    let at = 0
+    while (at < chunk.length) {
+      if (this.#lengthBytes < LENGTH_BYTES) {
+        this.#length = this.#length * 256 + (chunk[at] as number)
+        at += 1
+        this.#lengthBytes += 1
+        if (this.#lengthBytes === LENGTH_BYTES) this.#begin()
+        continue
+      }
+      const taken = Math.min(chunk.length - at, this.#length - this.#filled)
+      // Subarray of a whole chunk is the common case in a large frame: skip making the view.
+      this.#frame.set(taken === chunk.length ? chunk : chunk.subarray(at, at + taken), this.#filled)
+      at += taken
+      this.#filled += taken
+      if (this.#filled === this.#length) this.#finish()
+    }
+  }
+
+  #begin(): void {
+    const length = this.#length
+    if (length < FRAME_BYTES_MIN || length > FRAME_BYTES_MAX) {
+      throw new StraitError('ST303', `a response of ${length} bytes is announced, ${hint(length)}`, {
+        facts: { frameBytes: length },
+      })
+    }
+    this.#frame = length > Buffer.poolSize >>> 1 ? Buffer.allocUnsafeSlow(length) : Buffer.allocUnsafe(length)
+    this.#filled = 0
+  }
+
+  #finish(): void {
+    const frame = this.#frame
+    this.#frame = NOTHING
+    this.#length = 0
+    this.#lengthBytes = 0
+    this.#onFrame(frame)
+  }
+}
+
+/** TLS alerts and HTTP answers read as lengths: say so instead of a bare number. */
+function hint(length: number): string {
+  const text = Buffer.alloc(4)
+  text.writeUInt32BE(length)
+  if (text[0] === 0x15 || text[0] === 0x16) return 'which looks like TLS: the port wants a tls block'
+  if (text.toString('latin1') === 'HTTP') return 'which is HTTP: the port is not a Kafka listener'
+  return `which is not between ${FRAME_BYTES_MIN} and ${FRAME_BYTES_MAX}`
+}

@@ -1,0 +1,76 @@
+// Opens the TCP or TLS stream to one broker, tuned for large frames: no Nagle, keepalive, and reads into one
+// buffer that is used again and again. A server's certificate is always verified.
+
+import net from 'node:net'
+import tls from 'node:tls'
+import { StraitError } from '../errors/strait-error.ts'
+import type { Endpoint } from './endpoint.ts'
+
+/** Fits the second-level cache, and is what a busy socket yields in one read. */
+const READ_BUFFER_BYTES = 256 * 1024
+const KEEP_ALIVE_DELAY_MS = 15_000
+
+export interface SocketOptions {
+  readonly tls: tls.ConnectionOptions | undefined
+  readonly timeoutMs: number
+  /** Gets each read; the memory is reused as soon as it returns. */
+  onRead(chunk: Uint8Array): void
+}
+
+/** Resolves with a connected (and verified) stream. Throws ST300 (not reached) or ST308 (TLS). */
+export function openSocket(endpoint: Endpoint, options: SocketOptions): Promise<net.Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(endpoint, options)
+    const late = setTimeout(() => {
+      fail(Object.assign(new Error(`no answer within ${options.timeoutMs} ms`), { code: 'ETIMEDOUT' }))
+    }, options.timeoutMs)
+    const fail = (error: Error): void => {
+      clearTimeout(late)
+      socket.destroy()
+      reject(openError(endpoint, error))
+    }
+    const gone = (): void =>
+      fail(Object.assign(new Error('the broker closed the connection'), { code: 'ECONNRESET' }))
+    socket.once('error', fail).once('close', gone)
+    socket.once(options.tls === undefined ? 'connect' : 'secureConnect', () => {
+      clearTimeout(late)
+      socket.off('error', fail).off('close', gone)
+      resolve(socket)
+    })
+  })
+}
+
+function connect({ host, port }: Endpoint, options: SocketOptions): net.Socket {
+  const shared = {
+    host,
+    port,
+    noDelay: true,
+    keepAlive: true,
+    keepAliveInitialDelay: KEEP_ALIVE_DELAY_MS,
+    onread: {
+      buffer: Buffer.allocUnsafeSlow(READ_BUFFER_BYTES),
+      callback(bytes: number, buffer: Uint8Array): boolean {
+        options.onRead(bytes === buffer.length ? buffer : buffer.subarray(0, bytes))
+        return true
+      },
+    },
+  }
+  if (options.tls === undefined) return net.connect(shared)
+  const servername = net.isIP(host) === 0 ? { servername: host } : {}
+  return tls.connect({ ...servername, ...options.tls, ...shared, rejectUnauthorized: true })
+}
+
+const certificateCodes =
+  /^(ERR_TLS|ERR_SSL|ERR_OSSL|CERT_|UNABLE_TO_|DEPTH_ZERO|SELF_SIGNED|HOSTNAME_MISMATCH|EPROTO)/
+
+function openError({ host, port }: Endpoint, cause: Error): StraitError {
+  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : ''
+  const facts = { host, port, reason: code }
+  if (certificateCodes.test(code)) {
+    return new StraitError('ST308', `TLS with ${host}:${port} failed: ${cause.message}`, { cause, facts })
+  }
+  return new StraitError('ST300', `broker ${host}:${port} was not reached: ${cause.message}`, {
+    cause,
+    facts,
+  })
+}
