@@ -6,8 +6,12 @@ export interface Column {
   readonly align?: 'left' | 'right'
 }
 
-/** Lines of a table, without trailing spaces. A row may be shorter than the columns. */
-export function renderTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
+/**
+ * Lines of a table, without trailing spaces. A row may be shorter than the columns. Control characters are shown
+ * as `?`: group ids are free text, and a terminal obeys what it is sent.
+ */
+export function renderTable(columns: readonly Column[], given: readonly (readonly string[])[]): string {
+  const rows = given.map((row) => row.map((cell) => cell.replaceAll(/\p{Cc}/gu, '?')))
   const titles = columns.map(({ title }) => title)
   const widths = titles.map((title, at) =>
     Math.max(title.length, ...rows.map((row) => (row[at] ?? '').length)),

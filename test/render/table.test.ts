@@ -16,3 +16,7 @@ test('columns are as wide as their widest cell and numbers stand on the right', 
 test('a table without rows is its header', () => {
   assert.equal(renderTable([{ title: 'FLOW' }, { title: 'LAG' }], []), 'FLOW  LAG')
 })
+
+test('a cell cannot send anything but text to a terminal', () => {
+  assert.equal(renderTable([{ title: 'GROUP' }], [['a\u001b[2Jb\nc']]), 'GROUP\na?[2Jb?c')
+})

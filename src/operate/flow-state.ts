@@ -1,0 +1,53 @@
+// Pausing and resuming an applied flow: its entry in the control topic is written again with another state.
+// Positions stay where they are, so a resumed flow goes on at the very next record.
+
+import { Lease } from '../apply/lease.ts'
+import { StraitError } from '../errors/strait-error.ts'
+import type { Cluster } from '../kafka/cluster.ts'
+import { controlKey, controlTopic, type FlowEntry, foldControl } from '../mirror/control.ts'
+
+export interface StateChange {
+  readonly flow: string
+  readonly state: 'running' | 'paused'
+  /** Who changes it: distinct for every process. */
+  readonly holder: string
+}
+
+/** Answers the entry as it is now, and whether that is news. Throws ST604 for a flow that is not applied here. */
+export async function setFlowState(
+  target: Cluster,
+  { flow, state, holder }: StateChange,
+): Promise<{ readonly entry: FlowEntry; readonly changed: boolean }> {
+  const standing = await appliedFlow(target, flow)
+  if (standing.state === state) return { entry: standing, changed: false }
+  const lease = await Lease.take({
+    cluster: target,
+    holder,
+    operation: `${state === 'paused' ? 'pause' : 'resume'} ${flow}`,
+  })
+  try {
+    // Read again under the lease: an apply may have written the flow in between.
+    const entry: FlowEntry = { ...(await appliedFlow(target, flow)), state }
+    lease.assertHeld()
+    await target.append(controlTopic, [
+      { partition: 0, key: Buffer.from(controlKey(entry)), value: Buffer.from(JSON.stringify(entry)) },
+    ])
+    return { entry, changed: true }
+  } finally {
+    await lease.release()
+  }
+}
+
+async function appliedFlow(target: Cluster, flow: string): Promise<FlowEntry> {
+  const exists = (await target.topics([controlTopic])).length > 0
+  const entries = exists ? foldControl(await target.readTopic(controlTopic)) : []
+  const entry = entries.find((one) => one.kind === 'flow' && one.name === flow && one.state !== 'stopped')
+  if (entry?.kind === 'flow') return entry
+  throw new StraitError(
+    'ST604',
+    `flow "${flow}" is not applied on cluster "${target.name}"; apply it first`,
+    {
+      facts: { flow, cluster: target.name },
+    },
+  )
+}
