@@ -13,7 +13,7 @@ export interface StateChange {
   readonly holder: string
 }
 
-/** Answers the entry as it is now, and whether that is news. Throws ST604 for a flow that is not applied here. */
+/** Answers the entry as it is now, and whether that is news. Throws ST550 for a flow that is not applied here. */
 export async function setFlowState(
   target: Cluster,
   { flow, state, holder }: StateChange,
@@ -44,7 +44,7 @@ async function appliedFlow(target: Cluster, flow: string): Promise<FlowEntry> {
   const entry = entries.find((one) => one.kind === 'flow' && one.name === flow && one.state !== 'stopped')
   if (entry?.kind === 'flow') return entry
   throw new StraitError(
-    'ST604',
+    'ST550',
     `flow "${flow}" is not applied on cluster "${target.name}"; apply it first`,
     {
       facts: { flow, cluster: target.name },
