@@ -52,15 +52,15 @@ export function isCycle(flow: NamedFlow, topic: string): boolean {
   return origin.upstream !== topic && isCycle(flow, origin.upstream)
 }
 
-/** Topics of brokers, Connect, MM2 and ourselves: never copied, even when named by a filter. */
+/**
+ * Topics of brokers, MM2 and ourselves: never copied, even when named by a filter. As MM2 since
+ * KIP-1074: before, every name that ends in `internal` counted, and users could not copy their own.
+ */
 export function isInternalTopic(flow: NamedFlow, topic: string): boolean {
-  return (
-    topic.startsWith('__') ||
-    topic.startsWith('.') ||
-    topic.endsWith('-internal') ||
-    topic.endsWith('.internal') ||
-    topic.endsWith(`${separatorOf(flow)}internal`)
-  )
+  if (topic.startsWith('__') || topic.startsWith('.') || isCheckpointsTopic(flow, topic)) return true
+  // Connect's storage topics keep the dot under every separator.
+  const endsInternal = topic.endsWith(`${separatorOf(flow)}internal`) || topic.endsWith('.internal')
+  return endsInternal && (topic.startsWith('mm2') || topic.startsWith('strait.'))
 }
 
 /** The topic on the target that holds translated group offsets. */

@@ -110,14 +110,19 @@ describe("topics of the system's own", () => {
   const internal: [NamedFlow, string, boolean][] = [
     [prefix, '__consumer_offsets', true],
     [prefix, '.hidden', true],
-    [prefix, 'connect-offsets-internal', true],
-    [prefix, 'strait.control.internal', true],
     [prefix, 'us.checkpoints.internal', true],
-    [prefix, 'x__internal', false],
-    [under, 'x__internal', true],
-    [prefix, 'internal', false],
-    [prefix, 'internal.orders', false],
+    [under, 'us__checkpoints__internal', true],
+    [prefix, 'mm2-offset-syncs.eu.internal', true],
+    [under, 'mm2-offset-syncs__eu__internal', true],
+    [under, 'mm2-offsets.us.internal', true],
     [identity, 'mm2-offsets.us.internal', true],
+    [prefix, 'strait.control.internal', true],
+    [under, 'strait.positions.internal', true],
+    [prefix, 'orders.internal', false],
+    [prefix, 'connect-offsets-internal', false],
+    [prefix, 'mm2-notes', false],
+    [prefix, 'strait.orders', false],
+    [prefix, 'internal.orders', false],
   ]
   for (const [flow, topic, expected] of internal) {
     test(`${topic} is ${expected ? '' : 'not '}internal`, () => {
