@@ -70,7 +70,8 @@ export function encodePlan(value: Plan): string {
 export function decodePlan(text: string): Plan {
   const json = parseJson(text)
   const version = z.object({ format_version: z.string() }).safeParse(json).data?.format_version
-  if (version === undefined) throw new StraitError('ST429', 'This file is not a plan: format_version is missing.')
+  if (version === undefined)
+    throw new StraitError('ST429', 'This file is not a plan: format_version is missing.')
   if (version.split('.')[0] !== formatVersion.split('.')[0]) {
     throw new StraitError(
       'ST430',
@@ -82,7 +83,10 @@ export function decodePlan(text: string): Plan {
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
   const place = issue?.path.map(String).join('.') ?? ''
-  throw new StraitError('ST429', `This file is not a valid plan: ${place}: ${issue?.message ?? 'unreadable'}.`)
+  throw new StraitError(
+    'ST429',
+    `This file is not a valid plan: ${place}: ${issue?.message ?? 'unreadable'}.`,
+  )
 }
 
 function parseJson(text: string): unknown {

@@ -81,6 +81,8 @@ const groupOffsetImpact = z.object({
   /** Records that the group gets again, and that it never gets, when it goes on where the row puts it. */
   redelivered: count,
   skipped: count,
+  /** Source offsets behind its commit of which the target holds nothing any more: skipped too, where they were records. */
+  missing: count,
   /** Records left to consume on the target after the move. */
   lag: count,
   /** Partitions whose offset cannot be translated yet, because the copy has not come that far. */
@@ -113,6 +115,8 @@ export const resourceChange = z.discriminatedUnion('type', [
   z.object({
     ...row('flow', flowSpec),
     impact: flowImpact,
+    /** Where a flow that was given another target runs until now: its control topic is told to stop it. */
+    previous_cluster: z.string().nullable(),
     /** For the control entry: topics, with their partition counts, that begin at `start`. */
     initial_topics: z.record(z.string(), z.number().int()),
   }),

@@ -1,0 +1,172 @@
+// What a plan was decided on, and nothing that moves by itself: never offsets, lag, sizes, time, leaders, nor
+// whether a group or an agent is live (the broker refuses a commit to a live group anyway). Each input has a
+// name that a person understands, so that a stale plan can say which one changed.
+
+import { wantedAcls } from './acls.ts'
+import { describeAcl } from './address.ts'
+import { byText, canonicalJson, sha256 } from './canonical.ts'
+import { internalTopics } from './internal-topics.ts'
+import { ownerOf } from './ownership.ts'
+import { formatVersion, type Plan } from './plan-file.ts'
+import type { Outlook, Route } from './routes.ts'
+import type { FlowView, PlanView } from './view.ts'
+
+export type Fingerprint = Plan['fingerprint']
+
+type Input = readonly [name: string, value: string]
+
+/** Longer values are kept as their hash: they are there to be compared. */
+const valueLengthMax = 200
+
+export function fingerprintOf(outlook: Outlook, straitVersion: string): Fingerprint {
+  const { view, routes } = outlook
+  const inputs: Input[] = [
+    ['format version', formatVersion],
+    ['strait version', straitVersion],
+    ...clusterInputs(view),
+    ...view.flows.flatMap((flow) => flowInputs(flow)),
+    ...view.leftOver.map(
+      ({ cluster, entry }): Input => [
+        `flow "${entry.name}", applied on ${cluster}`,
+        short(canonicalJson(entry.spec)),
+      ],
+    ),
+    ...internalTopicInputs(view),
+    ...routes.flatMap(routeInputs),
+    ...view.flows.flatMap(aclInputs),
+    ...view.flows.flatMap(badNameInputs),
+  ]
+  const ordered = inputs.toSorted((one, other) => byText(one[0], other[0]) || byText(one[1], other[1]))
+  return { hash: sha256(JSON.stringify(dedupe(ordered))), inputs: Object.fromEntries(ordered) }
+}
+
+function clusterInputs({ topology, snapshot, flows }: PlanView): Input[] {
+  const used = new Set(flows.flatMap(({ source, target }) => [source, target]))
+  return [...used].flatMap(({ name, description }) => {
+    const spec = topology.clusters[name]
+    const replicas = flows
+      .filter(({ target }) => target.name === name)
+      .map(({ spec: flow }) => flow.replicationFactor)
+    const brokersThatMatter = Math.max(3, ...replicas)
+    return [
+      ...Object.entries(spec ?? {}).map(
+        ([key, value]): Input => [`${key} of cluster "${name}"`, short(canonicalJson(value))],
+      ),
+      [`cluster id of ${name}`, description.clusterId],
+      [`brokers of ${name}`, String(Math.min(brokersThatMatter, description.brokers.length))],
+      [`authorizer of ${name}`, snapshot.clusters.get(name)?.acls === undefined ? 'none' : 'present'],
+    ]
+  })
+}
+
+function flowInputs({ spec, applied, elsewhere }: FlowView): Input[] {
+  const state = (flow: FlowView['applied']): string =>
+    flow === undefined ? 'absent' : flow.entry.state === 'stopped' ? 'stopped' : 'applied'
+  return [
+    ...Object.entries(spec).map(
+      ([key, value]): Input => [`${key} of flow "${spec.name}"`, short(canonicalJson(value))],
+    ),
+    [`flow "${spec.name}" in the control topic of ${spec.target}`, state(applied)],
+    ...(applied === undefined
+      ? []
+      : Object.entries(applied.entry.spec).map(
+          ([key, value]): Input => [`applied ${key} of flow "${spec.name}"`, short(canonicalJson(value))],
+        )),
+    ...(elsewhere === undefined
+      ? []
+      : [[`flow "${spec.name}" in the control topic of ${elsewhere.cluster}`, state(elsewhere)] as const]),
+  ]
+}
+
+function internalTopicInputs(view: PlanView): Input[] {
+  return internalTopics(view).map(({ cluster, topic }) => {
+    const live = cluster.topics.get(topic)
+    const policy = live?.configs.find(({ name }) => name === 'cleanup.policy')?.value ?? 'compact'
+    return [
+      `internal topic ${topic} on ${cluster.name}`,
+      live === undefined ? 'absent' : `present, cleanup.policy = ${policy}`,
+    ]
+  })
+}
+
+function routeInputs(route: Route): Input[] {
+  const { flow, source, sourceLive, before, after } = route
+  const sourcePlace = `\`${source.name}\` on ${flow.source.name}`
+  const targetPlace = `\`${after.name}\` on ${flow.target.name}`
+  return [
+    [`topic ${sourcePlace}`, sourceLive?.id ?? 'absent'],
+    [`partitions of ${sourcePlace}`, String(source.partitions)],
+    [`topic ${targetPlace}`, before === undefined ? 'absent' : 'present'],
+    [`partitions of ${targetPlace}`, String(before?.partitions.length ?? 0)],
+    [`owner of ${targetPlace}`, ownerText(route)],
+    ...configInputs(route).flatMap((name): Input[] => [
+      [`\`${name}\` of ${sourcePlace}`, sourceText(route, name)],
+      ...(before === undefined
+        ? []
+        : [[`\`${name}\` of ${targetPlace}`, targetText(before.configs, name)] as const]),
+    ]),
+  ]
+}
+
+/** A free topic and one that the flow itself wrote are planned alike: records arrive by themselves. */
+function ownerText(route: Route): string {
+  const owner = ownerOf(route)
+  if (owner.kind === 'stranger') return 'a stranger'
+  return owner.kind === 'flow' && owner.flow !== route.flow.spec.name ? `flow "${owner.flow}"` : 'us'
+}
+
+/** The keys that decide: what the source has set, and what the target has set and a sync would touch. */
+function configInputs({ flow, source, before }: Route): string[] {
+  const deciding = new Set<string>()
+  for (const { name, source: origin, readOnly, sensitive } of source.configs.values()) {
+    const isInherited = origin === 'default' || origin === 'static_broker' || origin === 'unknown'
+    if (!isInherited && !readOnly && !sensitive && flow.configTravels(name)) deciding.add(name)
+  }
+  if (!flow.spec.configs.sync) return before === undefined ? [...deciding] : []
+  for (const { name, source: origin, sensitive } of before?.configs ?? []) {
+    if (origin === 'topic' && !sensitive && flow.configTravels(name)) deciding.add(name)
+  }
+  return [...deciding]
+}
+
+function sourceText({ source }: Route, name: string): string {
+  const entry = source.configs.get(name)
+  return entry === undefined
+    ? 'absent'
+    : `${entry.value ?? ''}${entry.source === 'default' ? ' (default)' : ''}`
+}
+
+function targetText(
+  configs: readonly { name: string; value: string | null; source: string }[],
+  name: string,
+): string {
+  const entry = configs.find((config) => config.name === name)
+  return entry === undefined
+    ? 'absent'
+    : `${entry.value ?? ''}${entry.source === 'topic' ? '' : ' (default)'}`
+}
+
+function aclInputs(flow: FlowView): Input[] {
+  const present = new Set((flow.target.acls ?? []).map(canonicalJson))
+  return wantedAcls(flow).map((acl) => [
+    `ACL "${describeAcl(acl)}" of ${flow.target.name}`,
+    present.has(canonicalJson(acl)) ? 'present' : 'missing',
+  ])
+}
+
+function badNameInputs(flow: FlowView): Input[] {
+  return [...flow.source.topics.keys()]
+    .filter((topic) => flow.selectTopic(topic).rule === 'bad_remote_name')
+    .map((topic) => [`name of \`${topic}\` on ${flow.target.name}`, 'not possible'])
+}
+
+function short(value: string): string {
+  return value.length <= valueLengthMax ? value : sha256(value)
+}
+
+function dedupe(inputs: readonly Input[]): Input[] {
+  return inputs.filter(([name, value], index) => {
+    const before = inputs[index - 1]
+    return before === undefined || before[0] !== name || before[1] !== value
+  })
+}

@@ -1,0 +1,147 @@
+// Flows: created, changed or stopped by what the control topic holds of them. A flow that is given another
+// target is stopped there and begun anew. Rows that change nothing are listed too, with what is left to copy.
+
+import { groupSelector, topicSelector } from '../mirror/selection.ts'
+import type { FlowSpec } from '../topology/model.ts'
+import { flowAddress } from './address.ts'
+import { byText } from './canonical.ts'
+import { selectedGroups } from './groups.ts'
+import { initialTopics } from './initial-topics.ts'
+import { remainingOf, sumOf } from './remaining.ts'
+import type { ChangeOf } from './resource-change.ts'
+import { type Outlook, type Route, routesByFlow } from './routes.ts'
+import type { AppliedFlow, FlowView } from './view.ts'
+
+type FlowRow = ChangeOf<'flow'>
+
+export function diffFlows(outlook: Outlook): FlowRow[] {
+  return [
+    ...outlook.view.leftOver.map(stopRow),
+    ...routesByFlow(outlook).map(({ flow, routes }) => flowRow(flow, routes)),
+  ]
+}
+
+function flowRow(flow: FlowView, routes: readonly Route[]): FlowRow {
+  const { spec, applied, elsewhere } = flow
+  const isRunning = applied !== undefined && applied.entry.state !== 'stopped'
+  return {
+    address: flowAddress(spec.name),
+    type: 'flow',
+    name: spec.name,
+    cluster: flow.target.name,
+    flow: spec.name,
+    change: {
+      actions:
+        elsewhere !== undefined
+          ? ['delete', 'create']
+          : !isRunning
+            ? ['create']
+            : flow.unchanged
+              ? ['no-op']
+              : ['update'],
+      before: elsewhere?.entry.spec ?? (isRunning ? applied.entry.spec : null),
+      after: spec,
+      after_unknown: {},
+      replace_paths: elsewhere === undefined ? [] : [['target']],
+    },
+    action_reason: reasonOf(flow),
+    previous_cluster: elsewhere?.cluster ?? null,
+    initial_topics: initialTopics(flow, routes),
+    impact: impactOf(flow, routes),
+    risk: { level: 'none', reasons: [] },
+  }
+}
+
+function reasonOf({ applied, elsewhere }: FlowView): string | null {
+  if (elsewhere !== undefined) return 'target_changed'
+  if (applied?.entry.state === 'stopped') return 'was_stopped'
+  return applied?.entry.state === 'paused' ? 'paused' : null
+}
+
+function stopRow({ cluster, entry }: AppliedFlow): FlowRow {
+  return {
+    address: flowAddress(entry.name),
+    type: 'flow',
+    name: entry.name,
+    cluster,
+    flow: entry.name,
+    change: {
+      actions: ['delete'],
+      before: entry.spec,
+      after: null,
+      after_unknown: {},
+      replace_paths: [],
+    },
+    action_reason: 'not_in_configuration',
+    previous_cluster: null,
+    initial_topics: {},
+    impact: nothing,
+    risk: { level: 'none', reasons: [] },
+  }
+}
+
+const nothing: FlowRow['impact'] = {
+  topics: 0,
+  partitions: 0,
+  records: 0,
+  bytes: 0,
+  at_most: false,
+  eta_seconds: null,
+  groups: 0,
+  topics_entering: [],
+  topics_leaving: [],
+  groups_entering: [],
+  groups_leaving: [],
+}
+
+function impactOf(flow: FlowView, routes: readonly Route[]): FlowRow['impact'] {
+  const { bytesPerSecond } = flow.spec.limits
+  const initial = initialTopics(flow, routes)
+  const left = sumOf(routes.map((route) => remainingOf(route, initial)))
+  return {
+    topics: routes.length,
+    partitions: routes.reduce((sum, { source }) => sum + source.partitions, 0),
+    records: left.records,
+    bytes: left.bytes,
+    at_most: left.atMost,
+    eta_seconds: bytesPerSecond === undefined ? null : Math.ceil(left.bytes / bytesPerSecond),
+    groups: flow.spec.offsets.sync ? selectedGroups(flow).length : 0,
+    ...filterMoves(flow),
+  }
+}
+
+/** Which live topics and groups a changed filter lets in and keeps out. */
+function filterMoves({ applied, elsewhere, spec, source }: FlowView) {
+  const before = applied?.entry
+  if (before === undefined || before.state === 'stopped' || elsewhere !== undefined) {
+    return { topics_entering: [], topics_leaving: [], groups_entering: [], groups_leaving: [] }
+  }
+  const topics = moves([...source.topics.keys()], { before: before.spec, after: spec }, (flow) => {
+    const select = topicSelector(flow)
+    return (name) => select(name).replicated
+  })
+  const groups = moves([...source.groups.keys()], { before: before.spec, after: spec }, (flow) => {
+    const select = groupSelector(flow)
+    return (name) => select(name).selected
+  })
+  return {
+    topics_entering: topics.entering,
+    topics_leaving: topics.leaving,
+    groups_entering: groups.entering,
+    groups_leaving: groups.leaving,
+  }
+}
+
+function moves(
+  names: readonly string[],
+  specs: { readonly before: FlowSpec; readonly after: FlowSpec },
+  compile: (spec: FlowSpec) => (name: string) => boolean,
+) {
+  const was = compile(specs.before)
+  const is = compile(specs.after)
+  const ordered = names.toSorted(byText)
+  return {
+    entering: ordered.filter((name) => is(name) && !was(name)),
+    leaving: ordered.filter((name) => was(name) && !is(name)),
+  }
+}

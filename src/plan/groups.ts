@@ -1,0 +1,177 @@
+// Consumer groups as rows: where each goes on on the target, by the very rule that the agent follows. While an
+// agent is at work on an unchanged flow, it is the one who moves them; a plan that raced it would never be empty.
+
+import type { GroupSnapshot } from '../live/snapshot.ts'
+import { type GroupMove, type GroupPartition, syncGroup } from '../mirror/group-sync-rule.ts'
+import { positionKey } from '../mirror/positions.ts'
+import { groupOffsetAddress } from './address.ts'
+import { byText } from './canonical.ts'
+import type { Actions, ChangeOf } from './resource-change.ts'
+import { type Outlook, type Route, routesByFlow } from './routes.ts'
+import type { FlowView } from './view.ts'
+
+type GroupRow = ChangeOf<'group_offset'>
+
+export function diffGroups(outlook: Outlook): GroupRow[] {
+  return routesByFlow(outlook).flatMap(({ flow, routes }) => {
+    if (!flow.spec.offsets.sync) return []
+    const byTopic = new Map(routes.map((route) => [route.source.name, route]))
+    return selectedGroups(flow).flatMap((group) => groupRow(flow, group, byTopic) ?? [])
+  })
+}
+
+/** The consumer groups of the source that the flow's filter lets in. */
+export function selectedGroups(flow: FlowView): GroupSnapshot[] {
+  return [...flow.source.groups.values()]
+    .filter(({ groupId, protocolType }) => isConsumer(protocolType) && flow.selectGroup(groupId).selected)
+    .sort((one, other) => byText(one.groupId, other.groupId))
+}
+
+/** A group that only ever committed by hand has no protocol. */
+function isConsumer(protocolType: string): boolean {
+  return protocolType === '' || protocolType === 'consumer'
+}
+
+function groupRow(
+  flow: FlowView,
+  group: GroupSnapshot,
+  routes: ReadonlyMap<string, Route>,
+): GroupRow | undefined {
+  const partitions = partitionsOf(flow, group, routes)
+  const target = flow.target.groups.get(group.groupId)
+  const { moves, commits } = syncGroup({
+    targetState: target?.state,
+    onConflict: flow.spec.offsets.onConflict,
+    partitions,
+  })
+  const verdict = judge(flow, moves)
+  if (verdict === undefined) return undefined
+  const before = moves
+    .filter(({ outcome, before: offset }) => outcome === 'move' && offset !== undefined)
+    .map(({ remoteTopic: topic, partition, before: offset = 0 }) => {
+      const known = target?.offsets.find((one) => one.topic === topic && one.partition === partition)
+      return { topic, partition, offset, metadata: known?.metadata ?? '' }
+    })
+  const isMoving = verdict.change !== 'no-op'
+  const isKnown = target !== undefined && target.offsets.length > 0
+  return {
+    address: groupOffsetAddress(flow.spec.name, group.groupId),
+    type: 'group_offset',
+    name: group.groupId,
+    cluster: flow.target.name,
+    flow: flow.spec.name,
+    change: {
+      actions: actionsOf(verdict.change, isKnown),
+      before: isKnown ? { offsets: before } : null,
+      after: afterOf(verdict.change, { before: isKnown ? before : undefined, commits }),
+      after_unknown: verdict.change === 'follow' ? { offsets: true } : {},
+      replace_paths: [],
+    },
+    action_reason: verdict.reason,
+    impact: impactOf(moves, partitions, isMoving),
+    risk: { level: 'none', reasons: [] },
+  }
+}
+
+function partitionsOf(
+  flow: FlowView,
+  group: GroupSnapshot,
+  routes: ReadonlyMap<string, Route>,
+): GroupPartition[] {
+  const committed = new Map(
+    flow.target.groups
+      .get(group.groupId)
+      ?.offsets.map(({ topic, partition, offset }) => [JSON.stringify([topic, partition]), offset]),
+  )
+  return group.offsets
+    .flatMap(({ topic, partition, offset, metadata }): GroupPartition[] => {
+      const route = routes.get(topic)
+      if (route === undefined) return []
+      const { before, after, sourceLive } = route
+      const exists = before !== undefined && partition < before.partitions.length
+      return [
+        {
+          topic,
+          remoteTopic: after.name,
+          partition,
+          sourceOffset: offset,
+          metadata,
+          sourceLatest: sourceLive?.latest[partition],
+          map: flow.target.offsetMaps.get(positionKey(flow.spec.name, topic, partition)),
+          target: exists
+            ? {
+                earliest: before.earliest[partition] ?? 0,
+                latest: before.latest[partition] ?? 0,
+                committed: committed.get(JSON.stringify([after.name, partition])),
+              }
+            : undefined,
+        },
+      ]
+    })
+    .sort((one, other) => byText(one.remoteTopic, other.remoteTopic) || one.partition - other.partition)
+}
+
+interface Verdict {
+  /** `follow`: the agent moves the group as soon as the copy has come to where it stands. */
+  readonly change: 'move' | 'follow' | 'no-op'
+  readonly reason: string | null
+}
+
+/** Undefined where there is nothing to say: every offset is in place, or the copy has yet to come. */
+function judge(flow: FlowView, moves: readonly GroupMove[]): Verdict | undefined {
+  const has = (...outcomes: readonly GroupMove['outcome'][]): boolean =>
+    moves.some(({ outcome }) => outcomes.includes(outcome))
+  if (has('live')) return { change: 'no-op', reason: 'group_is_live' }
+  if (has('move')) {
+    if (flow.unchanged && flow.applied?.entry.state === 'paused') {
+      return { change: 'no-op', reason: 'flow_is_paused' }
+    }
+    if (flow.unchanged && flow.agentIsLive) return { change: 'no-op', reason: 'kept_by_agent' }
+    return { change: 'move', reason: null }
+  }
+  if (has('not_mapped', 'no_partition')) {
+    return flow.unchanged ? undefined : { change: 'follow', reason: 'follows_the_copy' }
+  }
+  if (has('unproven')) return { change: 'no-op', reason: 'commit_is_past_the_source_log' }
+  return has('ahead') ? { change: 'no-op', reason: 'target_is_ahead' } : undefined
+}
+
+function actionsOf(change: Verdict['change'], isKnown: boolean): Actions {
+  if (change === 'no-op') return ['no-op']
+  return isKnown ? ['update'] : ['create']
+}
+
+type Offsets = NonNullable<GroupRow['change']['after']>['offsets']
+
+function afterOf(
+  change: Verdict['change'],
+  { before, commits }: { readonly before: Offsets | undefined; readonly commits: Readonly<Offsets> },
+): GroupRow['change']['after'] {
+  if (change === 'move') return { offsets: [...commits] }
+  if (change === 'follow') return { offsets: [] }
+  return before === undefined ? null : { offsets: before }
+}
+
+function impactOf(
+  moves: readonly GroupMove[],
+  partitions: readonly GroupPartition[],
+  isMoving: boolean,
+): GroupRow['impact'] {
+  const moving = isMoving ? moves.filter(({ outcome }) => outcome === 'move') : []
+  const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
+  return {
+    partitions: moving.length,
+    rewinds: moving.filter(({ before, after }) => (after ?? 0) < (before ?? 0)).length,
+    redelivered: sum(moving.map(({ redeliveredRecords }) => redeliveredRecords)),
+    skipped: sum(moving.map(({ skippedRecords }) => skippedRecords)),
+    missing: sum(moving.map(({ missingOffsets }) => missingOffsets)),
+    lag: sum(
+      moves.map(({ before, after, outcome }, index) => {
+        const latest = partitions[index]?.target?.latest ?? 0
+        const place = isMoving && outcome === 'move' ? after : before
+        return place === undefined ? 0 : Math.max(0, latest - place)
+      }),
+    ),
+    waiting: moves.filter(({ outcome }) => outcome === 'not_mapped' || outcome === 'no_partition').length,
+  }
+}

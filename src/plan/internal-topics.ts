@@ -1,0 +1,77 @@
+// The topics that Strait itself needs: its control and positions on every target, and MM2's own where a flow
+// emits them. All compacted with one partition, as MM2 creates them (mm2.md 1.5), but never with more replicas
+// than there are brokers.
+
+import type { ClusterSnapshot } from '../live/snapshot.ts'
+import { controlTopic } from '../mirror/control.ts'
+import { checkpointsTopic, heartbeatsTopic, offsetSyncsTopic } from '../mirror/naming.ts'
+import { positionsTopic } from '../mirror/positions.ts'
+import { internalTopicAddress } from './address.ts'
+import type { ChangeOf } from './resource-change.ts'
+import type { FlowView, PlanView } from './view.ts'
+
+export interface InternalTopic {
+  readonly cluster: ClusterSnapshot
+  readonly topic: string
+  /** Undefined for topics that flows share. */
+  readonly flow: string | undefined
+}
+
+const replicasWanted = 3
+
+/** Each needed topic once, whether it exists or not. */
+export function internalTopics(view: PlanView): InternalTopic[] {
+  const byPlace = new Map<string, InternalTopic>()
+  for (const needed of view.flows.flatMap(neededBy)) {
+    const place = JSON.stringify([needed.cluster.description.clusterId, needed.topic])
+    const known = byPlace.get(place)
+    if (known === undefined) byPlace.set(place, needed)
+    else if (known.flow !== needed.flow) byPlace.set(place, { ...known, flow: undefined })
+  }
+  return [...byPlace.values()]
+}
+
+export function missingInternalTopics(view: PlanView): InternalTopic[] {
+  return internalTopics(view).filter(({ cluster, topic }) => !cluster.topics.has(topic))
+}
+
+export function diffInternalTopics(view: PlanView): ChangeOf<'internal_topic'>[] {
+  return missingInternalTopics(view).map(({ cluster, topic, flow }) => ({
+    address: internalTopicAddress(cluster.name, topic),
+    type: 'internal_topic',
+    name: topic,
+    cluster: cluster.name,
+    flow: flow ?? null,
+    change: {
+      actions: ['create'],
+      before: null,
+      after: {
+        partitions: 1,
+        replicationFactor: Math.min(replicasWanted, cluster.description.brokers.length),
+        configs: { 'cleanup.policy': 'compact' },
+      },
+      after_unknown: {},
+      replace_paths: [],
+    },
+    action_reason: null,
+    impact: {},
+    risk: { level: 'none', reasons: [] },
+  }))
+}
+
+function neededBy({ spec, source, target }: FlowView): InternalTopic[] {
+  const syncsHost = spec.offsetSyncs.location === 'source' ? source : target
+  const own = { flow: spec.name }
+  const shared = { flow: undefined }
+  return [
+    { cluster: target, topic: controlTopic, ...shared },
+    { cluster: target, topic: positionsTopic, ...shared },
+    ...(spec.checkpoints.emit ? [{ cluster: target, topic: checkpointsTopic(spec), ...own }] : []),
+    ...(spec.heartbeats.emit
+      ? [source, target].map((cluster) => ({ cluster, topic: heartbeatsTopic, ...shared }))
+      : []),
+    ...(spec.offsetSyncs.emit
+      ? [{ cluster: syncsHost, topic: offsetSyncsTopic(spec, spec.offsetSyncs.location), ...own }]
+      : []),
+  ]
+}

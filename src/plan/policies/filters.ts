@@ -1,0 +1,69 @@
+// Filters that let nothing through, and ACLs that nobody can copy: legal, and hardly ever meant.
+
+import { isHeartbeatsTopic } from '../../mirror/naming.ts'
+import { firstMatch } from '../../mirror/patterns.ts'
+import type { Finding } from '../plan-file.ts'
+import { routesByFlow } from '../routes.ts'
+import type { FlowView } from '../view.ts'
+import { reports, warning } from './policy.ts'
+
+export const emptyFilters = reports((outlook) =>
+  routesByFlow(outlook).flatMap(({ flow, routes }) => {
+    const copied = routes.filter(({ source }) => !isHeartbeatsTopic(flow.spec, source.name))
+    return copied.length === 0 ? [selectsNothing(flow)] : deadPatterns(flow)
+  }),
+)
+
+export const copyableAcls = reports(({ view }) => view.flows.flatMap(missingAuthorizer))
+
+function selectsNothing({ spec, source }: FlowView): Finding {
+  return warning('ST439', {
+    flow: spec.name,
+    cluster: source.name,
+    subjects: spec.topics.include,
+    detail: `No topic of ${source.name} passes the topic filter of flow "${spec.name}". It copies topics that appear later.`,
+  })
+}
+
+function deadPatterns({ spec, source }: FlowView): Finding[] {
+  const [topics, groups] = [[...source.topics.keys()], [...source.groups.keys()]]
+  const dead = (patterns: readonly string[], names: readonly string[]): string[] =>
+    patterns.filter((pattern) => {
+      const matches = firstMatch([pattern])
+      return pattern !== '.*' && names.every((name) => matches(name) === undefined)
+    })
+  const ofTopics = dead(spec.topics.include, topics)
+  const ofGroups = spec.offsets.sync ? dead(spec.groups.include, groups) : []
+  return [
+    ...(ofTopics.length === 0
+      ? []
+      : [nothingNamed(spec.name, 'topic', { source: source.name, patterns: ofTopics })]),
+    ...(ofGroups.length === 0
+      ? []
+      : [nothingNamed(spec.name, 'group', { source: source.name, patterns: ofGroups })]),
+  ]
+}
+
+function nothingNamed(
+  flow: string,
+  what: 'topic' | 'group',
+  { source, patterns }: { readonly source: string; readonly patterns: readonly string[] },
+): Finding {
+  return warning('ST439', {
+    flow,
+    cluster: source,
+    subjects: patterns,
+    detail: `No ${what} of ${source} matches these patterns of flow "${flow}".`,
+  })
+}
+
+function missingAuthorizer({ spec, source, target }: FlowView): Finding[] {
+  if (!spec.acls.sync || source.acls === undefined || target.acls !== undefined) return []
+  return [
+    warning('ST440', {
+      flow: spec.name,
+      cluster: target.name,
+      detail: `${target.name} has no authorizer, so the ACLs of ${source.name} are not copied and everybody may read the remote topics. Configure an authorizer on ${target.name}, or set acls { sync = false }.`,
+    }),
+  ]
+}

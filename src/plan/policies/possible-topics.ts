@@ -1,0 +1,89 @@
+// What a broker would refuse when a remote topic is created, found before anything is tried.
+
+import { byText } from '../canonical.ts'
+import type { Finding } from '../plan-file.ts'
+import { type Outlook, type Route, routesByFlow } from '../routes.ts'
+import type { FlowView } from '../view.ts'
+import { errorFinding, reports } from './policy.ts'
+
+export const possibleTopics = reports((outlook) =>
+  routesByFlow(outlook).flatMap(({ flow, routes }) => {
+    const created = routes.filter(({ before }) => before === undefined)
+    return [
+      ...tooManyReplicas(flow, created),
+      ...tooFewReplicas(flow, created),
+      ...badNames(flow),
+      ...collidingNames(outlook, flow, created),
+    ]
+  }),
+)
+
+function tooManyReplicas({ spec, target }: FlowView, created: readonly Route[]): Finding[] {
+  const brokers = target.description.brokers.length
+  const { name, replicationFactor } = spec
+  if (created.length === 0) return []
+  const isPossible = replicationFactor === -1 || (replicationFactor >= 1 && replicationFactor <= brokers)
+  if (isPossible) return []
+  return [
+    errorFinding('ST425', {
+      flow: name,
+      cluster: target.name,
+      subjects: created.map(({ after }) => after.name),
+      detail: `Flow "${name}" asks for ${replicationFactor} replicas, ${target.name} has ${brokers} broker${brokers === 1 ? '' : 's'}. Set replication_factor to ${brokers} or less, or to -1 for the cluster's default.`,
+    }),
+  ]
+}
+
+/** Such a topic could be created, and would then refuse every record. */
+function tooFewReplicas({ spec, target }: FlowView, created: readonly Route[]): Finding[] {
+  const { name, replicationFactor } = spec
+  if (replicationFactor < 1) return []
+  const unwritable = created.filter(
+    ({ after }) => Number(after.configs.get('min.insync.replicas')?.value ?? 1) > replicationFactor,
+  )
+  if (unwritable.length === 0) return []
+  return [
+    errorFinding('ST425', {
+      flow: name,
+      cluster: target.name,
+      subjects: unwritable.map(({ after }) => after.name),
+      detail: `min.insync.replicas of these topics is above replication_factor = ${replicationFactor}, so they would refuse every record. Raise replication_factor, or exclude "min\\\\.insync\\\\.replicas" in configs.`,
+    }),
+  ]
+}
+
+function badNames({ spec, source, target, selectTopic }: FlowView): Finding[] {
+  const bad = [...source.topics.keys()].map(selectTopic).filter(({ rule }) => rule === 'bad_remote_name')
+  if (bad.length === 0) return []
+  return [
+    errorFinding('ST426', {
+      flow: spec.name,
+      cluster: target.name,
+      subjects: bad.map(({ topic }) => topic).sort(byText),
+      detail: `The naming of flow "${spec.name}" gives these source topics names that Kafka refuses: 249 characters at most, of letters, digits, ".", "_" and "-". Exclude them, or choose another naming.`,
+    }),
+  ]
+}
+
+/** Kafka takes "." and "_" for the same character in metrics, and refuses the second of two such names. */
+function collidingNames(
+  { routes }: Outlook,
+  { spec, target }: FlowView,
+  created: readonly Route[],
+): Finding[] {
+  const metricName = (topic: string): string => topic.replaceAll('.', '_')
+  const planned = routes.filter(({ flow }) => flow.target === target).map(({ after }) => after.name)
+  const byMetric = Map.groupBy(new Set([...target.topics.keys(), ...planned]), metricName)
+  const colliding = created
+    .map(({ after }) => after.name)
+    .filter((name) => (byMetric.get(metricName(name)) ?? []).some((other) => other !== name))
+  if (colliding.length === 0) return []
+  return [
+    errorFinding('ST426', {
+      flow: spec.name,
+      cluster: target.name,
+      subjects: colliding,
+      detail: `Kafka takes "." and "_" for the same character in topic names, and ${target.name} has, or would get, topics that differ from these in nothing else. Exclude one of each pair, or choose another naming.`,
+    }),
+  ]
+}

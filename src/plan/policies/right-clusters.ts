@@ -1,0 +1,84 @@
+// Whether the brokers that answered are those that were meant. Judged before anything is compared: a plan that
+// is made against the wrong cluster, or that feeds a cluster with itself, has no right row in it.
+
+import type { Finding } from '../plan-file.ts'
+import { clusterIn, type FlowView, isSameCluster, type PlanView } from '../view.ts'
+import { errorFinding } from './policy.ts'
+
+export function wrongClusters(view: PlanView): Finding[] {
+  return [...otherIds(view), ...selfFlows(view), ...hiddenLoops(view)]
+}
+
+function otherIds({ topology, snapshot }: PlanView): Finding[] {
+  return Object.values(topology.clusters).flatMap(({ name, clusterId }) => {
+    if (clusterId === undefined || !snapshot.clusters.has(name)) return []
+    const live = clusterIn(snapshot, name).description.clusterId
+    if (live === clusterId) return []
+    return [
+      errorFinding('ST420', {
+        cluster: name,
+        detail: `The brokers of cluster "${name}" report cluster id ${live}, the configuration expects ${clusterId}. Nothing is compared or changed. Correct bootstrap, or cluster_id if the cluster was replaced on purpose.`,
+      }),
+    ]
+  })
+}
+
+function selfFlows({ flows }: PlanView): Finding[] {
+  return flows.filter(isSelfFlow).map(({ spec, source }) =>
+    errorFinding('ST421', {
+      flow: spec.name,
+      subjects: [spec.source, spec.target],
+      detail: `"${spec.source}" and "${spec.target}" are two names for cluster ${source.description.clusterId}. Point one of them at other brokers, or remove the flow.`,
+    }),
+  )
+}
+
+/**
+ * A topic's name tells which clusters it passed through by their names. Where a loop of flows calls one cluster
+ * by two names, that protection does not hold and records would go round for ever.
+ */
+function hiddenLoops({ flows }: PlanView): Finding[] {
+  const loop = flows.filter(
+    (flow) => !isSelfFlow(flow) && reaches(flows, idOf(flow.target), idOf(flow.source)),
+  )
+  const names = new Map<string, Set<string>>()
+  for (const { source, target } of loop) {
+    for (const { name, description } of [source, target]) {
+      names.set(description.clusterId, (names.get(description.clusterId) ?? new Set()).add(name))
+    }
+  }
+  return [...names].flatMap(([clusterId, used]) => {
+    if (used.size < 2) return []
+    const hops = loop.map(({ spec }) => `${spec.name} (${spec.source} to ${spec.target})`).join(', ')
+    return [
+      errorFinding('ST422', {
+        subjects: [...used].sort(),
+        detail: `${[...used].sort().join(' and ')} are names for one cluster, ${clusterId}, and these flows go round it: ${hops}. Use one name for it in all of them.`,
+      }),
+    ]
+  })
+}
+
+function reaches(flows: readonly FlowView[], from: string, to: string): boolean {
+  const seen = new Set<string>()
+  const open = [from]
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    if (at === to) return true
+    if (seen.has(at)) continue
+    seen.add(at)
+    open.push(
+      ...flows
+        .filter((flow) => !isSelfFlow(flow) && idOf(flow.source) === at)
+        .map((flow) => idOf(flow.target)),
+    )
+  }
+  return false
+}
+
+function isSelfFlow({ source, target }: FlowView): boolean {
+  return isSameCluster(source, target)
+}
+
+function idOf(cluster: FlowView['source']): string {
+  return cluster.description.clusterId
+}

@@ -1,0 +1,62 @@
+// Configs of remote topics that exist: what the source's topic has set is set, what the source leaves at its
+// default is unset, what the flow excludes is the target's own. One row a topic.
+
+import { topicConfigAddress } from './address.ts'
+import { sameValue } from './canonical.ts'
+import { configEntries, explicitConfigs } from './planned-configs.ts'
+import type { ChangeOf } from './resource-change.ts'
+import type { Outlook, Route } from './routes.ts'
+
+export function diffTopicConfigs({ view, routes }: Outlook): ChangeOf<'topic_config'>[] {
+  return routes.flatMap((route): ChangeOf<'topic_config'>[] => {
+    const change = changedConfigs(route)
+    if (change === undefined) return []
+    const { flow, after } = route
+    return [
+      {
+        address: topicConfigAddress(flow.target.name, after.name),
+        type: 'topic_config',
+        name: after.name,
+        cluster: flow.target.name,
+        flow: flow.spec.name,
+        change: {
+          actions: ['update'],
+          before: { configs: change.before },
+          after: { configs: change.after },
+          after_unknown: {},
+          replace_paths: [],
+        },
+        action_reason: 'source_differs',
+        impact: {
+          groups: [...view.groupsOn(flow.target, after.name)],
+          target_only: Object.keys(change.before)
+            .filter((name) => !(name in change.after))
+            .sort(),
+        },
+        risk: { level: 'none', reasons: [] },
+      },
+    ]
+  })
+}
+
+/** The one call that a row stands for: keys to set, with their values, and keys to unset. */
+export function configChangeOf(row: ChangeOf<'topic_config'>): {
+  readonly topic: string
+  readonly set: Readonly<Record<string, string>>
+  readonly unset: readonly string[]
+} {
+  const before = row.change.before?.configs ?? {}
+  const after = row.change.after?.configs ?? {}
+  return {
+    topic: row.name,
+    set: Object.fromEntries(Object.entries(after).filter(([name, value]) => before[name] !== value)),
+    unset: Object.keys(before).filter((name) => !(name in after)),
+  }
+}
+
+function changedConfigs({ before, after }: Route) {
+  if (before === undefined) return undefined
+  const now = explicitConfigs(configEntries(before.configs))
+  const then = explicitConfigs(after.configs)
+  return sameValue(now, then) ? undefined : { before: now, after: then }
+}
