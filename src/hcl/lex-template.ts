@@ -54,11 +54,11 @@ export function lexHeredocLine(state: LexerState, mode: Mode & { kind: 'heredoc'
  * forgotten. Closing there keeps the mistake from swallowing the rest of the file.
  */
 export function leftOpenBeforeMarker(state: LexerState): boolean {
-  const { scanner, modes } = state
+  const { scanner, modes, tokens } = state
+  if (tokens.at(-1)?.kind !== 'newline') return false
   const heredoc = modes.findLastIndex((mode) => mode.kind === 'heredoc')
   const mode = modes[heredoc]
   if (mode?.kind !== 'heredoc' || heredoc === modes.length - 1) return false
-  if (state.tokens.at(-1)?.kind !== 'newline') return false
   if (closingLine(scanner.text, scanner.offset, mode.marker) === undefined) return false
   unwind(state, heredoc + 1)
   mode.atLineStart = true

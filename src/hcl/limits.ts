@@ -3,8 +3,10 @@
 export const limits = {
   /** UTF-16 units of one file. */
   fileUnits: 1_048_576,
-  /** Blocks, brackets, operators and templates inside each other. */
+  /** Blocks, brackets, conditionals and templates inside each other. */
   depth: 100,
+  /** Nodes on the longest path through one expression, as in a chain of `+`. */
+  expressionHeight: 400,
   /** Syntax errors reported for one file. */
   syntaxErrors: 100,
   /** Nodes evaluated under one budget. */

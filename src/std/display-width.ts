@@ -1,0 +1,12 @@
+// How many terminal columns a text takes.
+
+const zeroWidth = /^[\p{Mn}\p{Me}\p{Cf}]$/u
+const wide =
+  /^[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]$|^\p{Emoji_Presentation}$/u
+
+/** Counts per character, so a joined emoji may take less than this. Tabs count as one. */
+export function displayWidth(text: string): number {
+  let columns = 0
+  for (const character of text) columns += zeroWidth.test(character) ? 0 : wide.test(character) ? 2 : 1
+  return columns
+}
