@@ -9,7 +9,7 @@ import type { ResourceChange } from '../plan/resource-change.ts'
 import { allowOnly } from './allow-list.ts'
 import { type Call, type CallOf, callsOf, type PlacedCall, type Verb } from './call.ts'
 import type { LeaseTiming } from './lease.ts'
-import { type Leases, takeLeases } from './leases.ts'
+import { type Leases, operationOf, takeLeases } from './leases.ts'
 import { type Outcome, perform } from './perform.ts'
 import { isControlTopic, type Step, stepsOf } from './steps.ts'
 
@@ -64,14 +64,16 @@ export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<Appl
     work.steps.filter((step) => !isControlTopic(step)),
   ]
   for (const step of first) await runStep(step, work, results)
-  if (rest.length > 0 && !hasFailed(results))
+  if (rest.length > 0 && !hasFailed(results)) {
     await underLease(plan, work, async (leases) => {
       for (const step of rest) {
-        if (options.signal?.aborted || hasFailed(results)) break
+        if (options.signal?.aborted || hasFailed(results)) return false
         leases.assertHeld()
         await runStep(step, work, results)
       }
+      return !hasFailed(results)
     })
+  }
   return conclude(work, results)
 }
 
@@ -103,19 +105,21 @@ function prepare(plan: Plan, options: ApplyOptions): Work {
   return { options, rows, steps: stepsOf(rows), calls, guarded }
 }
 
-async function underLease(plan: Plan, work: Work, run: (leases: Leases) => Promise<void>): Promise<void> {
+/** `run` answers whether everything is carried out. */
+async function underLease(plan: Plan, work: Work, run: (leases: Leases) => Promise<boolean>): Promise<void> {
   const { holder, onEvent, leaseTiming, signal } = work.options
   const leases = await takeLeases(plan, work.guarded, {
     holder,
-    operation: `apply ${plan.fingerprint.hash}`,
+    operation: operationOf(plan),
     onWait: (cluster, held) => onEvent?.({ type: 'lease_wait', cluster, held }),
     ...(leaseTiming && { timing: leaseTiming }),
     ...(signal && { signal }),
   })
+  let finished = false
   try {
-    await run(leases)
+    finished = await run(leases)
   } finally {
-    await leases.release()
+    await leases.release(finished)
   }
 }
 

@@ -35,13 +35,10 @@ export class Lease {
   #validUntilMs = 0
   #lost: StraitError | undefined
   #beating: Promise<void> = Promise.resolve()
-  /** The beat that was left by the holder before, where its apply never finished. */
-  readonly before: LeaseEntry | undefined
 
-  private constructor(options: LeaseOptions, before: LeaseEntry | undefined) {
+  private constructor(options: LeaseOptions) {
     this.#options = options
     this.#timing = options.timing ?? usualTiming
-    this.before = before
   }
 
   /**
@@ -49,8 +46,8 @@ export class Lease {
    * holder is alive, or when another newcomer was first.
    */
   static async take(options: LeaseOptions): Promise<Lease> {
-    const before = await untilFree(options)
-    const lease = new Lease(options, before)
+    await untilFree(options)
+    const lease = new Lease(options)
     await lease.#beat()
     lease.assertHeld()
     lease.#beating = lease.#keepBeating()
@@ -64,21 +61,35 @@ export class Lease {
     throw lostLease(this.#options, undefined)
   }
 
-  /** Lets the next one in at once. Idempotent; never throws: an unreleased lease ends by itself. */
-  async release(): Promise<void> {
+  /**
+   * Lets the next one in at once. Unless the work is finished, a beat that has ended stays and names what was
+   * interrupted. Idempotent; never throws: an unreleased lease ends by itself.
+   */
+  async release(finished: boolean): Promise<void> {
     if (this.#stop.signal.aborted) return
     this.#stop.abort()
     await this.#beating
-    if (this.#lost !== undefined || Date.now() >= this.#validUntilMs) return
-    const end = { partition: 0, key: Buffer.from(leaseKey), value: null }
+    const nowMs = Date.now()
+    if (this.#lost !== undefined || nowMs >= this.#validUntilMs) return
+    const value = finished ? null : this.#entry(nowMs, nowMs - 1)
+    const end = { partition: 0, key: Buffer.from(leaseKey), value }
     await this.#options.cluster.append(controlTopic, [end]).catch(() => undefined)
   }
 
   /** Appends a beat, and extends our time only when reading it back shows that it counted. */
   async #beat(): Promise<void> {
-    const { cluster, holder, operation } = this.#options
+    const { cluster, holder } = this.#options
     const nowMs = Date.now()
     const expiresMs = nowMs + this.#timing.timeToLiveMs
+    const beat = { partition: 0, key: Buffer.from(leaseKey), value: this.#entry(nowMs, expiresMs) }
+    await cluster.append(controlTopic, [beat])
+    const held = leaseHolder(await cluster.readTopic(controlTopic))
+    if (held?.holder === holder) this.#validUntilMs = expiresMs
+    else this.#lost = this.#validUntilMs === 0 ? heldBy(this.#options, held) : lostLease(this.#options, held)
+  }
+
+  #entry(nowMs: number, expiresMs: number): Buffer {
+    const { holder, operation } = this.#options
     const entry: LeaseEntry = {
       kind: 'lease',
       holder,
@@ -86,11 +97,7 @@ export class Lease {
       beatAt: new Date(nowMs).toISOString(),
       expiresAt: new Date(expiresMs).toISOString(),
     }
-    const value = Buffer.from(JSON.stringify(entry))
-    await cluster.append(controlTopic, [{ partition: 0, key: Buffer.from(leaseKey), value }])
-    const held = leaseHolder(await cluster.readTopic(controlTopic))
-    if (held?.holder === holder) this.#validUntilMs = expiresMs
-    else this.#lost = this.#validUntilMs === 0 ? heldBy(this.#options, held) : lostLease(this.#options, held)
+    return Buffer.from(JSON.stringify(entry))
   }
 
   /** A beat that fails is tried again at the next; assertHeld tells when that went on for too long. */
@@ -104,7 +111,8 @@ export class Lease {
   }
 }
 
-async function untilFree(options: LeaseOptions): Promise<LeaseEntry | undefined> {
+/** Throws where the holder gives a sign of life while we wait. */
+async function untilFree(options: LeaseOptions): Promise<void> {
   const read = async (): Promise<LeaseEntry | undefined> => {
     const held = leaseHolder(await options.cluster.readTopic(controlTopic))
     return held?.holder === options.holder ? undefined : held
@@ -112,13 +120,12 @@ async function untilFree(options: LeaseOptions): Promise<LeaseEntry | undefined>
   const first = await read()
   for (let held = first; held !== undefined; held = await read()) {
     const leftMs = Date.parse(held.expiresAt) - Date.now()
-    if (leftMs < 0) return held
+    if (leftMs < 0) return
     if (held.beatAt !== first?.beatAt || held.holder !== first.holder) throw heldBy(options, held)
     if (held === first) options.onWait?.(held)
     options.signal?.throwIfAborted()
     await sleep(Math.min(leftMs + 1, 500))
   }
-  return first
 }
 
 function heldBy({ cluster }: LeaseOptions, held: LeaseEntry | undefined): StraitError {

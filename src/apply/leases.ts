@@ -9,7 +9,8 @@ import { Lease, type LeaseTiming } from './lease.ts'
 export interface Leases {
   /** Throws ST452 once one of them is no longer surely ours. */
   readonly assertHeld: () => void
-  readonly release: () => Promise<void>
+  /** `finished`: nothing of the work is left. Otherwise the last beat stays, to say what was interrupted. */
+  readonly release: (finished: boolean) => Promise<void>
 }
 
 export interface LeasesOptions {
@@ -27,8 +28,8 @@ export async function takeLeases(
   { onWait, ...options }: LeasesOptions,
 ): Promise<Leases> {
   const held: Lease[] = []
-  const release = async (): Promise<void> => {
-    await Promise.all(held.map((lease) => lease.release()))
+  const release = async (finished: boolean): Promise<void> => {
+    await Promise.all(held.map((lease) => lease.release(finished)))
   }
   try {
     for (const name of targetsOf(plan)) {
@@ -37,10 +38,15 @@ export async function takeLeases(
       held.push(await Lease.take({ ...options, cluster, onWait: (entry) => onWait?.(name, entry) }))
     }
   } catch (error) {
-    await release()
+    await release(true)
     throw error
   }
   return { assertHeld: () => held.forEach((lease) => void lease.assertHeld()), release }
+}
+
+/** How an apply of the plan is named in its lease. */
+export function operationOf(plan: Pick<Plan, 'fingerprint'>): string {
+  return `apply ${plan.fingerprint.hash}`
 }
 
 /** Clusters with a control topic: the targets of the plan's flows, those that end among them. */

@@ -34,7 +34,7 @@ export async function setFlowState(
     ])
     return { entry, changed: true }
   } finally {
-    await lease.release()
+    await lease.release(true)
   }
 }
 
