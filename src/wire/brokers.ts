@@ -15,6 +15,9 @@ import {
 import { decodeMetadata, encodeMetadata, type Metadata, metadataApi } from './messages/metadata.ts'
 import { protocolError } from './protocol-errors.ts'
 
+export type { CoordinatorKind } from './messages/find-coordinator.ts'
+export type { Metadata, TopicMetadata } from './messages/metadata.ts'
+
 export interface BrokersOptions {
   readonly bootstrap: readonly Endpoint[]
   readonly clientId: string
