@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict'
+import { createPrivateKey } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
+import { after, test } from 'node:test'
+import type { StraitError } from '../../src/errors/strait-error.ts'
+import { type SecretSource, tlsOptions } from '../../src/live/tls-files.ts'
+import type { SecretRef } from '../../src/topology/model.ts'
+import { issueCertificates } from '../brokers/certificates.ts'
+
+const truststores = join(import.meta.dirname, 'truststores')
+const folder = mkdtempSync(join(tmpdir(), 'strait-tls-'))
+after(() => rmSync(folder, { recursive: true }))
+const { clientCertFile, clientKeyFile, caFile, serverFile } = issueCertificates(folder)
+const encryptedKeyFile = join(folder, 'encrypted.key')
+writeFileSync(
+  encryptedKeyFile,
+  createPrivateKey(readFileSync(clientKeyFile)).export({
+    type: 'pkcs8',
+    format: 'pem',
+    cipher: 'aes-256-cbc',
+    passphrase: 'open sesame',
+  }),
+)
+
+const secrets: Record<string, string> = { STORE: 'changeit', WRONG: 'hunter2', KEY: 'open sesame' }
+const readSecret = (ref: SecretRef) => ('env' in ref ? (secrets[ref.env] ?? '') : '')
+const source: SecretSource = { directory: folder, readSecret }
+const inTruststores: SecretSource = { directory: truststores, readSecret }
+
+test('a PEM authority, a client certificate and its key are read, relative to the directory', async () => {
+  const options = await tlsOptions(
+    { caFile: 'ca.pem', certFile: 'client.pem', keyFile: clientKeyFile },
+    source,
+  )
+  assert.deepEqual(options.ca, [readFileSync(caFile, 'utf8').trim()])
+  assert.equal(options.cert, readFileSync(clientCertFile, 'utf8').trim())
+  assert.equal(options.key, readFileSync(clientKeyFile, 'utf8'))
+})
+
+test('an encrypted key is opened with its password', async () => {
+  const spec = { certFile: clientCertFile, keyFile: encryptedKeyFile, keyPassword: { env: 'KEY' } }
+  assert.equal((await tlsOptions(spec, source)).key, readFileSync(clientKeyFile, 'utf8'))
+})
+
+test('authorities of a file and of a truststore add up', async () => {
+  const spec = {
+    caFile: relative(truststores, caFile),
+    truststoreFile: 'ca.jks',
+    truststorePassword: { env: 'STORE' },
+  }
+  const { ca } = await tlsOptions(spec, inTruststores)
+  assert.deepEqual(ca, [
+    readFileSync(caFile, 'utf8').trim(),
+    readFileSync(join(truststores, 'ca.pem'), 'utf8'),
+  ])
+})
+
+test('a truststore that is PEM under another name is taken as it is', async () => {
+  const { ca } = await tlsOptions({ truststoreFile: 'ca.pem' }, inTruststores)
+  assert.deepEqual(ca, [readFileSync(join(truststores, 'ca.pem'), 'utf8').trim()])
+})
+
+test('a block without files trusts the authorities of Node, and verification stays on', async () => {
+  assert.deepEqual(await tlsOptions({ serverName: 'kafka.example' }, source), { servername: 'kafka.example' })
+})
+
+const refused = [
+  {
+    name: 'a missing file is named with the place where it was looked for',
+    spec: { caFile: 'nowhere.pem' },
+    code: 'ST400',
+    message: `Cannot read ${join(folder, 'nowhere.pem')} (ENOENT)`,
+  },
+  {
+    name: 'a file without a certificate is refused before any connection',
+    spec: { caFile: 'client.key' },
+    code: 'ST401',
+    message: 'client.key holds no certificate in PEM ("-----BEGIN CERTIFICATE-----")',
+  },
+  {
+    name: 'a PKCS12 truststore is refused with the command that converts it',
+    from: inTruststores,
+    spec: { truststoreFile: 'ca.p12', truststorePassword: { env: 'STORE' } },
+    code: 'ST401',
+    message:
+      'Truststore ca.p12 is not JKS and not PEM (keytool writes PKCS12 unless told otherwise). ' +
+      'Convert it once and use ca_file: openssl pkcs12 -in ca.p12 -nokeys -out ca.pem',
+  },
+  {
+    name: 'a JKS truststore wants a password',
+    from: inTruststores,
+    spec: { truststoreFile: 'ca.jks' },
+    code: 'ST402',
+    message: 'Truststore ca.jks needs truststore_password',
+  },
+  {
+    name: 'a wrong truststore password is said without repeating it',
+    from: inTruststores,
+    spec: { truststoreFile: 'ca.jks', truststorePassword: { env: 'WRONG' } },
+    code: 'ST402',
+    message: 'Truststore ca.jks: the password is wrong or the file is damaged; check truststore_password',
+  },
+  {
+    name: 'an encrypted key without a password is refused',
+    spec: { keyFile: 'encrypted.key' },
+    code: 'ST401',
+    message: 'encrypted.key is not an unencrypted private key in PEM; check the file and key_password',
+  },
+  {
+    name: 'a wrong key password is said without repeating it',
+    spec: { keyFile: 'encrypted.key', keyPassword: { env: 'WRONG' } },
+    code: 'ST401',
+    message: 'encrypted.key does not open; check the file and key_password',
+  },
+  {
+    name: 'a key that belongs to another certificate is refused',
+    spec: { certFile: 'client.pem', keyFile: relative(folder, serverFile) },
+    code: 'ST401',
+    message: 'server.pem is not the key of the first certificate in client.pem',
+  },
+]
+
+for (const { name, spec, code, message, from = source } of refused) {
+  test(name, async () => {
+    await assert.rejects(tlsOptions(spec, from), (error: StraitError) => {
+      assert.deepEqual({ code: error.code, message: error.message }, { code, message })
+      return true
+    })
+  })
+}
