@@ -49,9 +49,7 @@ function clusterInputs({ topology, snapshot, flows }: PlanView): Input[] {
       .map(({ spec: flow }) => flow.replicationFactor)
     const brokersThatMatter = Math.max(3, ...replicas)
     return [
-      ...Object.entries(spec ?? {}).map(
-        ([key, value]): Input => [`${key} of cluster "${name}"`, short(canonicalJson(value))],
-      ),
+      ...leaves(spec ?? {}, `of cluster "${name}"`),
       [`cluster id of ${name}`, description.clusterId],
       [`brokers of ${name}`, String(Math.min(brokersThatMatter, description.brokers.length))],
       [`authorizer of ${name}`, snapshot.clusters.get(name)?.acls === undefined ? 'none' : 'present'],
@@ -63,15 +61,9 @@ function flowInputs({ spec, applied, elsewhere }: FlowView): Input[] {
   const state = (flow: FlowView['applied']): string =>
     flow === undefined ? 'absent' : flow.entry.state === 'stopped' ? 'stopped' : 'applied'
   return [
-    ...Object.entries(spec).map(
-      ([key, value]): Input => [`${key} of flow "${spec.name}"`, short(canonicalJson(value))],
-    ),
+    ...leaves(spec, `of flow "${spec.name}"`),
     [`flow "${spec.name}" in the control topic of ${spec.target}`, state(applied)],
-    ...(applied === undefined
-      ? []
-      : Object.entries(applied.entry.spec).map(
-          ([key, value]): Input => [`applied ${key} of flow "${spec.name}"`, short(canonicalJson(value))],
-        )),
+    ...(applied === undefined ? [] : leaves(applied.entry.spec, `of flow "${spec.name}" as applied`)),
     ...(elsewhere === undefined
       ? []
       : [[`flow "${spec.name}" in the control topic of ${elsewhere.cluster}`, state(elsewhere)] as const]),
@@ -112,7 +104,9 @@ function routeInputs(route: Route): Input[] {
 function ownerText(route: Route): string {
   const owner = ownerOf(route)
   if (owner.kind === 'stranger') return 'a stranger'
-  return owner.kind === 'flow' && owner.flow !== route.flow.spec.name ? `flow "${owner.flow}"` : 'us'
+  return owner.kind === 'flow' && owner.flow !== route.flow.spec.name
+    ? `flow "${owner.flow}"`
+    : 'nobody or this flow'
 }
 
 /** The keys that decide: what the source has set, and what the target has set and a sync would touch. */
@@ -158,6 +152,18 @@ function badNameInputs(flow: FlowView): Input[] {
   return [...flow.source.topics.keys()]
     .filter((topic) => flow.selectTopic(topic).rule === 'bad_remote_name')
     .map((topic) => [`name of \`${topic}\` on ${flow.target.name}`, 'not possible'])
+}
+
+/** Every attribute by its name in HCL, as `limits.bytes_per_second of flow "orders"`. */
+function leaves(value: object, owner: string, path: readonly string[] = []): Input[] {
+  return Object.entries(value).flatMap(([key, member]: [string, unknown]): Input[] => {
+    const inner = [...path, key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)]
+    if (typeof member === 'object' && member !== null && !Array.isArray(member)) {
+      return leaves(member, owner, inner)
+    }
+    const text = typeof member === 'string' ? member : canonicalJson(member)
+    return member === undefined ? [] : [[`${inner.join('.')} ${owner}`, short(text)]]
+  })
 }
 
 function short(value: string): string {

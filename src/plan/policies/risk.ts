@@ -52,6 +52,8 @@ function configRules(
   for (const name of ['retention.ms', 'retention.bytes']) {
     if (isCut(before[name], after[name]))
       rules.push(['high', `brokers delete records that ${name} no longer keeps`])
+    else if (before[name] !== undefined && after[name] === undefined)
+      rules.push(['medium', `the cluster's default takes over ${name}`])
   }
   const policy = after['cleanup.policy']
   if (policy !== before['cleanup.policy'] && policy !== undefined) {
