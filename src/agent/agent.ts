@@ -5,7 +5,13 @@
 import { createHash } from 'node:crypto'
 import { StraitError } from '../errors/strait-error.ts'
 import type { Cluster } from '../kafka/cluster.ts'
-import { type AgentEntry, controlKey, controlTopic, type ControlEntry, type FlowEntry } from '../mirror/control.ts'
+import {
+  type AgentEntry,
+  type ControlEntry,
+  controlKey,
+  controlTopic,
+  type FlowEntry,
+} from '../mirror/control.ts'
 import type { ClusterSpec, Topology } from '../topology/model.ts'
 import type { Brokers } from '../wire/brokers.ts'
 import type { AgentLogger } from './agent-logger.ts'

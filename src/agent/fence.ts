@@ -28,7 +28,12 @@ export async function takeSession(
 ): Promise<ProducerSession> {
   return retryConcurrent(signal, async () => {
     const coordinator = await brokers.coordinator('transaction', transactionalId, lane)
-    const answer = await callApi(coordinator, 'initProducerIdV4', [transactionalId, transactionTimeoutMs, -1n, -1])
+    const answer = await callApi(coordinator, 'initProducerIdV4', [
+      transactionalId,
+      transactionTimeoutMs,
+      -1n,
+      -1,
+    ])
     return { producerId: Number(answer.producerId), producerEpoch: answer.producerEpoch }
   })
 }

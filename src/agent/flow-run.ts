@@ -14,10 +14,10 @@ import type { CopyRoute } from './partition-copy.ts'
 import { type CopyEvents, PartitionCopy } from './partition-copy.ts'
 import type { PreparedBatch } from './prepared-batch.ts'
 import type { Proof } from './proof.ts'
-import { poisonReason, refusalVerdict } from './refusal.ts'
+import { type Reaction, type Refusal, reactToFault, reactToRefusal } from './reaction.ts'
 import { Routes, routeKey } from './routes.ts'
-import { shardOf } from './shard-of.ts'
 import type { Shard } from './shard.ts'
+import { shardOf } from './shard-of.ts'
 import type { FetchFault } from './source-fetcher.ts'
 import { Traffic } from './traffic.ts'
 
@@ -52,6 +52,7 @@ export class FlowRun {
     this.#routes = new Routes({ ...context, trouble })
     this.#traffic = new Traffic(context, {
       fault: (copy, fault) => this.#fault(copy, fault),
+      mayWrite: () => this.#membership?.holdsLease === true,
       stale: () => this.#stale(),
       trouble,
     })
@@ -80,6 +81,7 @@ export class FlowRun {
       shards: positions.partitions.length,
       sessionTimeoutMs: this.context.sessionTimeoutMs,
       assigned: (shards) => this.#assigned(shards, positions.partitions.length),
+      renewed: () => this.#traffic.poke(),
       lost: (why) => this.#lostAll(why),
       trouble: (error, what) => this.status.trouble(error, what),
     })
@@ -149,7 +151,10 @@ export class FlowRun {
   #checkIdentity(copy: PartitionCopy, route: CopyRoute): void {
     if (copy.state === 'halted') return
     if (copy.route.topicId !== route.topicId) {
-      this.#halt(copy, new StraitError('ST513', `topic "${route.topic}" on the source was deleted and created again`))
+      this.#halt(
+        copy,
+        new StraitError('ST513', `topic "${route.topic}" on the source was deleted and created again`),
+      )
     } else if (copy.route.remoteTopicId !== route.remoteTopicId) {
       const message = `topic "${route.remoteTopic}" on the target was deleted and created again`
       this.#halt(copy, new StraitError('ST514', message))
@@ -182,67 +187,43 @@ export class FlowRun {
         this.onAppended(copy, batch, targetStart)
       },
       refused: (copy, batch, refusal) => this.#refused(shard, copy, { batch, ...refusal }),
-      distrust: (copy, why) => {
-        this.context.logger.warn({ ...placeOf(copy), why }, 'position is in doubt, asking the log')
-        this.#stale()
-        shard.distrust()
-      },
+      distrust: (copy, why) => this.#react(shard, copy, { do: 'distrust', why }),
       settled: () => shard.copySettled(),
     }
   }
 
-  #refused(
-    shard: Shard,
-    copy: PartitionCopy,
-    { batch, code, message }: { batch: PreparedBatch; code: number; message: string },
-  ): void {
-    const verdict = refusalVerdict(code)
-    const start = batch.runs[0]?.[0] ?? batch.sourceEnd
-    if (verdict === 'fenced') return this.#fenced(shard)
-    if (verdict === 'doubt') {
-      this.status.trouble(new StraitError('ST305', `code ${code} ${message}`), `${copy.remoteTopic}-${copy.partition}`)
-      this.#stale()
-      return shard.distrust()
-    }
-    if (verdict === 'damaged' && this.#damagedAt.get(copy) !== start) {
-      this.#damagedAt.set(copy, start)
-      return shard.reprove(copy)
-    }
-    const place = `${copy.route.topic}-${copy.partition}`
-    const error = new StraitError(
-      'ST518',
-      `the batch of ${place} at source offsets ${start}–${batch.sourceEnd - 1} cannot be written: ` +
-        `${poisonReason(code)}${message === '' ? '' : `; the target says: ${message}`}`,
-      { facts: { start, end: batch.sourceEnd } },
-    )
-    this.#halt(copy, error)
+  #refused(shard: Shard, copy: PartitionCopy, refusal: Omit<Refusal, 'again'>): void {
+    const again = this.#damagedAt.get(copy) === refusal.batch.sourceEnd
+    this.#damagedAt.set(copy, refusal.batch.sourceEnd)
+    this.#react(shard, copy, reactToRefusal(copy.route, { ...refusal, again }))
   }
 
   #fault(copy: PartitionCopy, fault: FetchFault): void {
     const shard = [...this.#shards.values()].find((candidate) => candidate.copies.has(copy))
-    switch (fault.kind) {
-      case 'moved':
-      case 'unknown_topic':
-        copy.heldUntilMs = performance.now() + staleRefreshMs
-        return this.#stale()
-      case 'out_of_range':
-        copy.heldUntilMs = performance.now() + staleRefreshMs
-        return shard?.reprove(copy)
-      case 'diverged': {
-        const message = `the source's log of ${copy.route.topic}-${copy.partition} was truncated at offset ${fault.endOffset}`
-        const facts = { start: fault.endOffset, end: copy.fetchNext }
-        return this.#halt(copy, new StraitError('ST516', `${message}: the target holds records it lost`, { facts }))
-      }
-      case 'uncopyable': {
-        const { start, end, error } = fault
-        return this.#halt(copy, new StraitError('ST518', error.message, { cause: error, facts: { start, end } }))
-      }
-      case 'refused':
-        copy.heldUntilMs = performance.now() + 5_000
-        return this.status.trouble(
-          new StraitError('ST306', `the source refuses to serve it (code ${fault.code})`),
-          `${copy.route.topic}-${copy.partition}`,
-        )
+    if (shard !== undefined) this.#react(shard, copy, reactToFault(copy.route, copy.fetchNext, fault))
+  }
+
+  #react(shard: Shard, copy: PartitionCopy, reaction: Reaction): void {
+    switch (reaction.do) {
+      case 'halt':
+        this.#halt(copy, reaction.error)
+        break
+      case 'fence':
+        this.#fenced(shard)
+        break
+      case 'reprove':
+        shard.reprove(copy)
+        break
+      case 'distrust':
+        this.status.trouble(new StraitError('ST305', reaction.why), `${copy.remoteTopic}-${copy.partition}`)
+        this.#stale()
+        shard.distrust()
+        break
+      case 'hold':
+        copy.heldUntilMs = performance.now() + reaction.forMs
+        if (reaction.error !== undefined) this.status.trouble(reaction.error, copy.route.topic)
+        this.#stale()
+        break
     }
   }
 
@@ -251,7 +232,10 @@ export class FlowRun {
     const end = Number(error.facts['end'] ?? start)
     copy.halt(error.message)
     this.#traffic.unbind(copy)
-    this.context.logger.error({ ...placeOf(copy), code: error.code, start, end }, `partition halted: ${error.message}`)
+    this.context.logger.error(
+      { ...placeOf(copy), code: error.code, start, end },
+      `partition halted: ${error.message}`,
+    )
     recordGap(this.context, copy.route, { start, end, reason: error.message, action: 'halted' }).catch(
       (cause: unknown) => this.status.trouble(cause, 'recording a gap'),
     )
@@ -273,8 +257,12 @@ export class FlowRun {
     this.#membership?.rejoin()
   }
 
+  /** Until it has joined again this agent sends nothing: its lease is over. */
   #lostAll(why: string): void {
-    this.context.logger.warn({ flow: this.context.spec.name, why }, 'the group dropped this agent, joining again')
+    const { name } = this.context.spec
+    const message = `fenced: the group of flow "${name}" gave this agent's shards away while it was silent`
+    this.context.logger.error({ flow: name, code: 'ST519', why }, message)
+    this.status.fenced(message)
     for (const shard of [...this.#shards.values()]) this.#close(shard)
   }
 

@@ -71,7 +71,9 @@ export class FlowStatus {
   /** The flow cannot go on in this process. */
   fail(error: unknown): void {
     const failure =
-      error instanceof StraitError ? error : new StraitError('ST521', `flow "${this.#context.spec.name}" failed`, { cause: error })
+      error instanceof StraitError
+        ? error
+        : new StraitError('ST521', `flow "${this.#context.spec.name}" failed`, { cause: error })
     this.state = 'failed'
     this.message = failure.message
     this.#resolveFailed(failure)
@@ -102,7 +104,8 @@ export class FlowStatus {
   #rates(): { recordsPerSecond: number; bytesPerSecond: number } {
     const nowMs = performance.now()
     this.#samples.push({ atMs: nowMs, records: this.#recordsTotal, bytes: this.#bytesTotal })
-    while (this.#samples.length > 2 && nowMs - (this.#samples[1]?.atMs ?? nowMs) > rateWindowMs) this.#samples.shift()
+    while (this.#samples.length > 2 && nowMs - (this.#samples[1]?.atMs ?? nowMs) > rateWindowMs)
+      this.#samples.shift()
     const first = this.#samples[0]
     const seconds = first === undefined ? 0 : (nowMs - first.atMs) / 1000
     if (first === undefined || seconds <= 0) return { recordsPerSecond: 0, bytesPerSecond: 0 }

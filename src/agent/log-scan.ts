@@ -4,7 +4,7 @@
 import { StraitError } from '../errors/strait-error.ts'
 import { type BatchHeader, eachBatch, readBatchHeader } from '../wire/batch.ts'
 import type { Brokers } from '../wire/brokers.ts'
-import { committedBatches } from '../wire/committed.ts'
+import { committedFilter } from '../wire/committed.ts'
 import { decodeFetch, encodeFetch, fetchApi } from '../wire/messages/fetch.ts'
 import { protocolError } from '../wire/protocol-errors.ts'
 
@@ -37,15 +37,16 @@ export async function* scanLog(
   while (next < end) {
     signal.throwIfAborted()
     const answer = await fetchOnce(brokers, place, next)
-    const delivered = new Set(committedBatches(answer).map((entry) => entry.batch))
+    const delivers = committedFilter(answer)
     const before = next
     for (const batch of eachBatch(answer.records)) {
       const header = readBatchHeader(batch, 0)
       const batchEnd = header.baseOffset + header.lastOffsetDelta + 1
+      const delivered = delivers(header, batch)
       if (batchEnd <= next) continue
       if (header.baseOffset >= end) return
       next = batchEnd
-      yield { batch, header, delivers: delivered.has(batch) }
+      yield { batch, header, delivers: delivered }
     }
     if (next === before) return
   }
@@ -76,7 +77,10 @@ async function fetchOnce(brokers: Brokers, place: ScanPlace, offset: number) {
       },
     ],
   })
-  const answer = decodeFetch(version, await connection.request({ key: fetchApi.key, version, flexible: true }, body))
+  const answer = decodeFetch(
+    version,
+    await connection.request({ key: fetchApi.key, version, flexible: true }, body),
+  )
   const partition = answer.topics[0]?.partitions[0]
   const errorCode = answer.errorCode !== 0 ? answer.errorCode : (partition?.errorCode ?? 0)
   if (partition === undefined || errorCode !== 0) {

@@ -17,6 +17,8 @@ export interface MembershipOptions {
   readonly sessionTimeoutMs: number
   /** Told after each rebalance; must not throw. */
   assigned(shards: ReadonlySet<number>): void
+  /** The lease was renewed: what waited for it may be sent. */
+  renewed(): void
   /** The coordinator dropped this member: another agent may own its shards by now. */
   lost(why: string): void
   trouble(error: unknown, what: string): void
@@ -40,6 +42,8 @@ export class Membership {
   #memberId = ''
   #owned: ReadonlySet<number> = new Set()
   #rejoin = false
+  #leaseEndsMs = Number.NEGATIVE_INFINITY
+  #leaseEndsWallMs = Number.NEGATIVE_INFINITY
 
   constructor(options: MembershipOptions) {
     this.#options = options
@@ -61,6 +65,22 @@ export class Membership {
       }
     }
     await this.#leave()
+  }
+
+  /**
+   * Whether nobody else can have been given our shards yet. It bounds the cases in which a broker forgets a fence
+   * (producer state of old records expires): a process that was stopped must not go on sending when it wakes.
+   * Two clocks, because the monotonic one stands still while a machine is suspended.
+   */
+  get holdsLease(): boolean {
+    return performance.now() < this.#leaseEndsMs && Date.now() < this.#leaseEndsWallMs
+  }
+
+  /** Counted from before the request that the coordinator answered, so it ends here before it ends there. */
+  #renew(sentAt: { monotonicMs: number; wallMs: number }): void {
+    this.#leaseEndsMs = sentAt.monotonicMs + this.#options.sessionTimeoutMs
+    this.#leaseEndsWallMs = sentAt.wallMs + this.#options.sessionTimeoutMs
+    this.#options.renewed()
   }
 
   /** Asks the coordinator anew who owns what, as after a fence that nobody announced. */
@@ -88,6 +108,7 @@ export class Membership {
       generationId: joined.generationId,
       protocolName: joined.protocolName ?? null,
     }
+    const sentAt = clocks()
     const leads = joined.leader === this.#memberId
     const assignments = leads ? this.#assign(joined.members) : []
     const synced = await callApi(coordinator, 'syncGroupV5', [
@@ -100,6 +121,7 @@ export class Membership {
       assignments,
     ])
     this.#owned = new Set(parseShards(synced.assignment))
+    this.#renew(sentAt)
     this.#options.assigned(this.#owned)
     return generation
   }
@@ -119,13 +141,21 @@ export class Membership {
       await delay(Math.min(3_000, sessionTimeoutMs / 3), undefined, { signal }).catch(() => undefined)
       if (signal.aborted) return
       const coordinator = await brokers.coordinator('group', groupId, lane)
-      await callApi(coordinator, 'heartbeatV4', [groupId, generation.generationId, generation.memberId, agentId])
+      const sentAt = clocks()
+      await callApi(coordinator, 'heartbeatV4', [
+        groupId,
+        generation.generationId,
+        generation.memberId,
+        agentId,
+      ])
+      this.#renew(sentAt)
     }
   }
 
   #lose(error: unknown): void {
     this.#memberId = ''
     this.#owned = new Set()
+    this.#leaseEndsMs = Number.NEGATIVE_INFINITY
     this.#options.lost(error instanceof Error ? error.message : String(error))
   }
 
@@ -151,6 +181,10 @@ export class Membership {
       this.#options.trouble(error, `leaving group ${groupId}`)
     }
   }
+}
+
+function clocks(): { monotonicMs: number; wallMs: number } {
+  return { monotonicMs: performance.now(), wallMs: Date.now() }
 }
 
 function protocolCode(error: unknown): number {

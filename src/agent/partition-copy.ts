@@ -115,7 +115,9 @@ export class PartitionCopy implements Outlet {
   }
 
   /** The position and the leader epoch behind it; undefined before the first `place`. */
-  get known(): { readonly sourceNext: number; readonly targetNext: number; readonly leaderEpoch: number } | undefined {
+  get known():
+    | { readonly sourceNext: number; readonly targetNext: number; readonly leaderEpoch: number }
+    | undefined {
     return this.#placed ? { ...this.position, leaderEpoch: this.#ackedEpoch } : undefined
   }
 

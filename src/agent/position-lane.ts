@@ -3,8 +3,8 @@
 // newer one.
 
 import { StraitError } from '../errors/strait-error.ts'
-import { type PositionRecord, positionsTopic } from '../mirror/positions.ts'
 import { encodePosition } from '../mirror/position-records.ts'
+import { type PositionRecord, positionsTopic } from '../mirror/positions.ts'
 import { restamp } from '../wire/batch.ts'
 import { encodeBatch } from '../wire/records.ts'
 import type { Outcome, Outlet } from './outlet.ts'

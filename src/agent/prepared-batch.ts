@@ -20,7 +20,11 @@ export interface PreparedBatch {
 }
 
 /** Undefined where no record at or past `sourceNext` is left. Throws ST307 where a rebuild meets damage. */
-export function prepareBatch(batch: Buffer, header: BatchHeader, sourceNext: number): PreparedBatch | undefined {
+export function prepareBatch(
+  batch: Buffer,
+  header: BatchHeader,
+  sourceNext: number,
+): PreparedBatch | undefined {
   const sourceEnd = header.baseOffset + header.lastOffsetDelta + 1
   if (header.count === 0 || sourceEnd <= sourceNext) return undefined
   const dense = header.count === header.lastOffsetDelta + 1

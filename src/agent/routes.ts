@@ -63,7 +63,8 @@ export class Routes {
     const routes = new Map<string, CopyRoute>()
     for (const topic of selected) {
       const remoteTopic = remote.get(remoteTopicName(spec, topic.name))
-      for (const route of routesOf(topic, remoteTopic)) routes.set(routeKey(route.topic, route.partition), route)
+      for (const route of routesOf(topic, remoteTopic))
+        routes.set(routeKey(route.topic, route.partition), route)
     }
     this.#routes = routes
     this.#sourceLeaders = leadersOf(selected)
@@ -93,7 +94,10 @@ export class Routes {
       })),
     )
     const grown = await target.createPartitions(
-      short.map((topic) => ({ name: remoteTopicName(spec, topic.name), partitions: topic.partitions.length })),
+      short.map((topic) => ({
+        name: remoteTopicName(spec, topic.name),
+        partitions: topic.partitions.length,
+      })),
     )
     for (const { item, error } of [...created, ...grown]) {
       if (error !== undefined) this.#options.trouble(error, `remote topic ${item}`)

@@ -8,8 +8,8 @@ import type { PositionRecord } from '../mirror/positions.ts'
 import { isFenced } from './fence.ts'
 import type { CopyState, PartitionCopy, ProducerSession } from './partition-copy.ts'
 import type { PositionLane } from './position-lane.ts'
-import { Wake } from './wake.ts'
 import type { Proof } from './proof.ts'
+import { Wake } from './wake.ts'
 
 export interface ShardOptions {
   readonly number: number
@@ -23,7 +23,10 @@ export interface ShardOptions {
   /** Reads the durable positions of this shard, once, behind the first seal. */
   loadPositions(signal: AbortSignal): Promise<void>
   /** Proves positions; a copy's failure is its own. */
-  prove(copies: readonly PartitionCopy[], signal: AbortSignal): Promise<Map<PartitionCopy, Proof | StraitError>>
+  prove(
+    copies: readonly PartitionCopy[],
+    signal: AbortSignal,
+  ): Promise<Map<PartitionCopy, Proof | StraitError>>
   /** Writes down that source offsets will never arrive, before the copy goes on behind them. */
   stepOver(copy: PartitionCopy, proof: Proof): Promise<void>
   record(copy: PartitionCopy, session: ProducerSession): PositionRecord[]

@@ -6,7 +6,13 @@ import { StraitError } from '../errors/strait-error.ts'
 import { eachBatch, readBatchHeader } from '../wire/batch.ts'
 import { committedFilter } from '../wire/committed.ts'
 import type { Connection } from '../wire/connection.ts'
-import { decodeFetch, encodeFetch, type FetchedPartition, fetchApi, type FetchTopic } from '../wire/messages/fetch.ts'
+import {
+  decodeFetch,
+  encodeFetch,
+  type FetchedPartition,
+  type FetchTopic,
+  fetchApi,
+} from '../wire/messages/fetch.ts'
 import type { ByteBudget } from './byte-budget.ts'
 import type { PartitionCopy } from './partition-copy.ts'
 import { prepareBatch } from './prepared-batch.ts'
@@ -112,7 +118,9 @@ class Asked {
     return topics
   }
 
-  *match(answer: ReturnType<typeof decodeFetch>): Generator<{ copy: PartitionCopy; fetched: FetchedPartition }> {
+  *match(
+    answer: ReturnType<typeof decodeFetch>,
+  ): Generator<{ copy: PartitionCopy; fetched: FetchedPartition }> {
     for (const topic of answer.topics) {
       for (const fetched of topic.partitions) {
         const entry = this.#offsets.get(`${topic.topicId ?? topic.topic}/${fetched.partition}`)
@@ -160,7 +168,8 @@ function offer(
     copy.offer(prepared)
     return true
   } catch (cause) {
-    const error = cause instanceof StraitError ? cause : new StraitError('ST518', 'rebuilding a batch failed', { cause })
+    const error =
+      cause instanceof StraitError ? cause : new StraitError('ST518', 'rebuilding a batch failed', { cause })
     options.fault(copy, { kind: 'uncopyable', error, start: header.baseOffset, end })
     return false
   }

@@ -4,7 +4,7 @@
 
 import { StraitError } from '../errors/strait-error.ts'
 import type { Connection } from '../wire/connection.ts'
-import { decodeProduce, encodeProduce, produceApi, type ProduceTopic } from '../wire/messages/produce.ts'
+import { decodeProduce, encodeProduce, type ProduceTopic, produceApi } from '../wire/messages/produce.ts'
 import type { Outcome, Outlet } from './outlet.ts'
 
 const requestBytesMax = 1024 * 1024
@@ -19,6 +19,7 @@ interface Sent {
 
 export class TargetWriter {
   readonly #connect: () => Promise<Connection>
+  readonly #mayWrite: () => boolean
   #connection: Connection | undefined
   #connecting = false
   /** Outlets that may have a batch, each once, served in turn. */
@@ -27,9 +28,15 @@ export class TargetWriter {
   #inFlightRequests = 0
   #pumpQueued = false
 
-  /** `connect` opens the connection, or reopens it after it died. */
-  constructor(connect: () => Promise<Connection>) {
+  /** `connect` opens the connection, or reopens it after it died; nothing is sent while `mayWrite` says no. */
+  constructor(connect: () => Promise<Connection>, mayWrite: () => boolean) {
     this.#connect = connect
+    this.#mayWrite = mayWrite
+  }
+
+  /** What waits is looked at again, as after `mayWrite` changed. */
+  poke(): void {
+    if (this.#ready.size > 0) this.#schedule()
   }
 
   /** Tells the writer that the outlet has something to take. Cheap; may be called for every batch. */
@@ -54,6 +61,7 @@ export class TargetWriter {
   }
 
   #pump(): void {
+    if (!this.#mayWrite()) return
     const connection = this.#connection
     if (connection === undefined) {
       if (this.#ready.size > 0) this.#open()
@@ -115,7 +123,11 @@ export class TargetWriter {
 
   #send(connection: Connection, round: readonly { outlet: Outlet; batch: Buffer }[]): void {
     const version = connection.version(produceApi.key, produceApi)
-    const body = encodeProduce(version, { acks: -1, timeoutMs: produceTimeoutMs, topics: groupByTopic(round) })
+    const body = encodeProduce(version, {
+      acks: -1,
+      timeoutMs: produceTimeoutMs,
+      topics: groupByTopic(round),
+    })
     const sent: Sent[] = round.map(({ outlet, batch }) => ({ outlet, bytes: batch.length }))
     const bytes = sent.reduce((sum, entry) => sum + entry.bytes, 0)
     this.#inFlightBytes += bytes
@@ -125,24 +137,29 @@ export class TargetWriter {
       this.#inFlightRequests -= 1
       if (this.#ready.size > 0) this.#schedule()
     }
-    connection.request({ key: produceApi.key, version, flexible: true, timeoutMs: produceTimeoutMs + 5_000 }, body).then(
-      (answer) => {
-        settleAnswer(sent, decodeProduce(version, answer))
-        done()
-      },
-      (error: unknown) => {
-        // The connection is gone or not to be trusted: the next batch needs a new one.
-        if (this.#connection === connection) this.#connection = undefined
-        const outcome: Outcome = { kind: 'unknown', error: asStraitError(error) }
-        for (const { outlet } of sent) outlet.settle(outcome)
-        done()
-      },
-    )
+    connection
+      .request({ key: produceApi.key, version, flexible: true, timeoutMs: produceTimeoutMs + 5_000 }, body)
+      .then(
+        (answer) => {
+          settleAnswer(sent, decodeProduce(version, answer))
+          done()
+        },
+        (error: unknown) => {
+          // The connection is gone or not to be trusted: the next batch needs a new one.
+          if (this.#connection === connection) this.#connection = undefined
+          const outcome: Outcome = { kind: 'unknown', error: asStraitError(error) }
+          for (const { outlet } of sent) outlet.settle(outcome)
+          done()
+        },
+      )
   }
 }
 
 function groupByTopic(round: readonly { outlet: Outlet; batch: Buffer }[]): ProduceTopic[] {
-  const topics = new Map<string, { name: string; id: string; partitions: { partition: number; batch: Buffer }[] }>()
+  const topics = new Map<
+    string,
+    { name: string; id: string; partitions: { partition: number; batch: Buffer }[] }
+  >()
   for (const { outlet, batch } of round) {
     let topic = topics.get(outlet.remoteTopic)
     if (topic === undefined) {
@@ -175,7 +192,10 @@ function settleAnswer(sent: readonly Sent[], answer: ReturnType<typeof decodePro
 }
 
 function missingAnswer(outlet: Outlet): StraitError {
-  return new StraitError('ST303', `the broker's produce answer leaves out ${outlet.remoteTopic}-${outlet.partition}`)
+  return new StraitError(
+    'ST303',
+    `the broker's produce answer leaves out ${outlet.remoteTopic}-${outlet.partition}`,
+  )
 }
 
 function asStraitError(error: unknown): StraitError {

@@ -21,6 +21,8 @@ interface Fetcher {
 
 export interface TrafficEvents {
   fault(copy: PartitionCopy, fault: FetchFault): void
+  /** Whether this agent still holds the lease on its shards. */
+  mayWrite(): boolean
   /** Routes may be stale: look again who leads what. */
   stale(): void
   trouble(error: unknown, what: string): void
@@ -73,6 +75,11 @@ export class Traffic {
     this.#writerOf.get(outlet)?.ready(outlet)
   }
 
+  /** Writers that were held back look again. */
+  poke(): void {
+    for (const writer of this.#writers.values()) writer.poke()
+  }
+
   room(copy: PartitionCopy, bytes: number): void {
     this.#budget.give(bytes)
     this.#fetcherOf.get(copy)?.wake.ring()
@@ -87,7 +94,10 @@ export class Traffic {
   #writer(brokerId: number): TargetWriter {
     let writer = this.#writers.get(brokerId)
     if (writer === undefined) {
-      writer = new TargetWriter(() => this.#context.targetBrokers.connection(brokerId, 'produce'))
+      writer = new TargetWriter(
+        () => this.#context.targetBrokers.connection(brokerId, 'produce'),
+        this.#events.mayWrite,
+      )
       this.#writers.set(brokerId, writer)
     }
     return writer
