@@ -96,8 +96,20 @@ function ruleOf(flow: NamedFlow, topic: string): Rule {
     case 'template':
       return topic === heartbeatsTopic || topic.endsWith(`.${heartbeatsTopic}`)
         ? prefixRule(defaultSeparator)
-        : templateName(flow.naming.template, flow)
+        : templateRule(flow, flow.naming.template)
   }
+}
+
+/** A template is compiled once per flow: names are asked for by the thousand. */
+const templateRules = new WeakMap<NamedFlow, Rule>()
+
+function templateRule(flow: NamedFlow, template: string): Rule {
+  let rule = templateRules.get(flow)
+  if (rule === undefined) {
+    rule = templateName(template, flow)
+    templateRules.set(flow, rule)
+  }
+  return rule
 }
 
 function prefixRule(separator: string): Rule {

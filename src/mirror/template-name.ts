@@ -17,12 +17,13 @@ export function templateName(
 ): TemplateName {
   // Text and words take turns: even places are the template's own text.
   const parts = template.split(placeholder)
+  const patterns = [quote(target), quote(source), clusterName].map((named) => patternOf(parts, named))
   return {
     format: (cluster, topic) =>
       parts.map((part, index) => (index % 2 === 0 ? part : part === 'source' ? cluster : topic)).join(''),
     parse(topic) {
-      for (const sourcePattern of [quote(target), quote(source), clusterName]) {
-        const { source: named = source, topic: upstream } = match(parts, sourcePattern, topic)
+      for (const pattern of patterns) {
+        const { source: named = source, topic: upstream }: Words = pattern.exec(topic)?.groups ?? {}
         if (upstream !== undefined) return { source: named, upstream }
       }
       return undefined
@@ -35,7 +36,7 @@ interface Words {
   readonly topic?: string
 }
 
-function match(parts: readonly string[], sourcePattern: string, name: string): Words {
+function patternOf(parts: readonly string[], sourcePattern: string): RegExp {
   const seen = new Set<string>()
   const pattern = parts.map((part, index) => {
     if (index % 2 === 0) return quote(part)
@@ -43,7 +44,7 @@ function match(parts: readonly string[], sourcePattern: string, name: string): W
     seen.add(part)
     return `(?<${part}>${part === 'source' ? sourcePattern : '.+'})`
   })
-  return new RegExp(`^${pattern.join('')}$`).exec(name)?.groups ?? {}
+  return new RegExp(`^${pattern.join('')}$`)
 }
 
 function quote(text: string): string {
