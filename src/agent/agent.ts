@@ -4,7 +4,6 @@
 
 import { createHash } from 'node:crypto'
 import { StraitError } from '../errors/strait-error.ts'
-import type { Cluster } from '../kafka/cluster.ts'
 import {
   type AgentEntry,
   type ControlEntry,
@@ -12,23 +11,19 @@ import {
   controlTopic,
   type FlowEntry,
 } from '../mirror/control.ts'
-import type { ClusterSpec, Topology } from '../topology/model.ts'
-import type { Brokers } from '../wire/brokers.ts'
+import type { ClusterSpec, SecretRef, Topology } from '../topology/model.ts'
 import type { AgentLogger } from './agent-logger.ts'
+import { type ConnectedCluster, connectBoth } from './connected-cluster.ts'
 import { followControl } from './control-feed.ts'
 import { FlowRun } from './flow-run.ts'
 import { startFlowServices } from './flow-services.ts'
 import type { FlowFigures } from './flow-status.ts'
 
-export interface ConnectedCluster {
-  readonly cluster: Cluster
-  readonly brokers: Brokers
-}
-
 export interface AgentOptions {
   readonly topology: Topology
-  /** Opens the control plane and the data plane of one cluster. */
-  connect(spec: ClusterSpec): Promise<ConnectedCluster>
+  /** Where relative file names of the topology start. */
+  readonly directory: string
+  readSecret(ref: SecretRef): string
   /** Runs only this flow. */
   readonly flowName?: string | undefined
   /** Unique among the agents of a flow and stable over restarts, as a host name is. */
@@ -70,10 +65,10 @@ export class Agent {
 
   /** Connects and begins to follow what is applied; rejects where a cluster of the directory cannot be reached. */
   async start(): Promise<void> {
-    const { topology, connect } = this.#options
+    const { topology, directory, readSecret } = this.#options
     await Promise.all(
       Object.values(topology.clusters).map(async (spec) => {
-        const connected = await connect(spec)
+        const connected = await connectBoth(spec, { directory, readSecret })
         this.#clusters.set(spec.name, connected)
         await this.#guard(spec, connected)
       }),

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { assignShards } from '../../src/agent/shard-assignment.ts'
 
-const rows: { name: string; owned: Record<string, number[]>; shards: number; expected: Record<string, number[]> }[] = [
+const rows: {
+  name: string
+  owned: Record<string, number[]>
+  shards: number
+  expected: Record<string, number[]>
+}[] = [
   { name: 'one agent runs every shard', owned: { a: [] }, shards: 4, expected: { a: [0, 1, 2, 3] } },
   {
     name: 'a second agent takes half and the first keeps its lowest shards',

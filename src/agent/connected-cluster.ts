@@ -1,0 +1,25 @@
+// A cluster as an agent needs it: the control plane, and brokers of its own for the data plane, so that a long
+// poll or a full pipe never stands before a small question.
+
+import type { Cluster } from '../kafka/cluster.ts'
+import { connectCluster } from '../kafka/connect-cluster.ts'
+import { endpointsOf } from '../kafka/settings.ts'
+import { clusterSettings } from '../live/connect.ts'
+import type { SecretSource } from '../live/tls-files.ts'
+import type { ClusterSpec } from '../topology/model.ts'
+import { Brokers } from '../wire/brokers.ts'
+
+export interface ConnectedCluster {
+  readonly cluster: Cluster
+  readonly brokers: Brokers
+}
+
+/** Nothing is sent yet; closing both is the caller's. */
+export async function connectBoth(spec: ClusterSpec, source: SecretSource): Promise<ConnectedCluster> {
+  const settings = await clusterSettings(spec, source, 'strait-agent')
+  const { security, clientId } = settings
+  return {
+    cluster: connectCluster(spec.name, settings),
+    brokers: new Brokers({ bootstrap: endpointsOf(settings.bootstrap), security, clientId }),
+  }
+}

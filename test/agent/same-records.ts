@@ -1,0 +1,76 @@
+// Compares two topics record by record with kafkajs, whose decoder is not ours.
+
+import './kafkajs-codecs.ts'
+import assert from 'node:assert/strict'
+import kafkajs, { type KafkaMessage } from 'kafkajs'
+
+const { Kafka, logLevel } = kafkajs
+
+export interface Place {
+  readonly bootstrap: readonly string[]
+  readonly topic: string
+}
+
+export interface ReadRecord {
+  readonly key: string | null
+  readonly value: string | null
+  readonly timestamp: string
+  readonly headers: string
+}
+
+/** The first `count` records of a topic by partition, in order, committed ones only. */
+export async function readRecords({ bootstrap, topic }: Place, count: number): Promise<ReadRecord[][]> {
+  const kafka = new Kafka({ brokers: [...bootstrap], logLevel: logLevel.NOTHING })
+  const admin = kafka.admin()
+  await admin.connect()
+  const partitions: ReadRecord[][] = (await admin.fetchTopicOffsets(topic)).map(() => [])
+  const groupId = `read-${topic}-${process.hrtime.bigint()}`
+  const consumer = kafka.consumer({
+    groupId,
+    maxBytes: 20_000_000,
+    maxBytesPerPartition: 5_000_000,
+    maxWaitTimeInMs: 50,
+  })
+  await consumer.connect()
+  await consumer.subscribe({ topic, fromBeginning: true })
+  let read = 0
+  await new Promise<void>((resolve, reject) => {
+    if (count === 0) resolve()
+    consumer.on('consumer.crash', ({ payload }) => reject(payload.error))
+    consumer
+      .run({
+        autoCommit: false,
+        eachBatch: async ({ batch }) => {
+          for (const message of batch.messages) partitions[batch.partition]?.push(readRecord(message))
+          read += batch.messages.length
+          if (read >= count) resolve()
+        },
+      })
+      .catch(reject)
+  })
+  await consumer.disconnect()
+  await admin.deleteGroups([groupId]).catch(() => undefined)
+  await admin.disconnect()
+  return partitions
+}
+
+function readRecord({ key, value, timestamp, headers }: KafkaMessage): ReadRecord {
+  return {
+    key: key?.toString('base64') ?? null,
+    value: value === null ? null : `${value.length}:${value.toString('base64')}`,
+    timestamp,
+    headers: JSON.stringify(headers ?? {}),
+  }
+}
+
+/** Fails with the first difference: same partitions, same records, same order, nothing more. */
+export function assertSameRecords(copied: readonly ReadRecord[][], original: readonly ReadRecord[][]): void {
+  assert.equal(copied.length, original.length, 'partitions')
+  for (const [partition, records] of original.entries()) {
+    const copies = copied[partition] ?? []
+    for (const [index, record] of records.entries()) {
+      assert.deepEqual(copies[index], record, `partition ${partition}, record ${index}`)
+    }
+    assert.equal(copies.length, records.length, `records of partition ${partition}`)
+  }
+}
