@@ -22,6 +22,7 @@ export type FailureReason =
   | 'not_formatted'
   | 'agent_failed'
   | 'refused_by_broker'
+  | 'permission_missing'
   | 'error'
 
 const reasons: Partial<Record<Code, FailureReason>> = {
@@ -30,6 +31,19 @@ const reasons: Partial<Record<Code, FailureReason>> = {
   ST302: 'authentication_failed',
   ST306: 'refused_by_broker',
   ST308: 'authentication_failed',
+  ST350: 'permission_missing',
+  ST403: 'permission_missing',
+  ST429: 'invalid_usage',
+  ST430: 'invalid_usage',
+  ST450: 'stale_plan',
+  ST451: 'lease_held',
+  ST452: 'lease_held',
+  ST454: 'plan_refused',
+  ST455: 'plan_refused',
+  ST550: 'not_found',
+  ST600: 'invalid_usage',
+  ST602: 'invalid_usage',
+  ST603: 'not_confirmed',
 }
 
 /** Ranges speak where a code has no reason of its own. */

@@ -4,6 +4,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { type Context, openContext, type SharedFlags } from './context.ts'
 import { done, type ExitCode, failed } from './exit-code.ts'
 import { reportFailure } from './failure.ts'
+import type { GivenFlag } from './given-flags.ts'
 import { version } from './version.ts'
 
 type Action<Flags> = (context: Context, args: readonly string[], flags: Flags) => Promise<ExitCode>
@@ -107,12 +108,10 @@ function describeRunning(add: Add): void {
   withVariables(
     add('agent [dir]', 'replicate: run the applied flows until stopped', () => import('./commands/agent.ts')),
   )
-    .option('--listen <host:port>', 'serve health and metrics')
     .option('--flow <name>', 'run only this flow')
-    .addHelpText('after', examples('strait agent', 'strait agent --flow us-to-eu --listen 127.0.0.1:9400'))
+    .addHelpText('after', examples('strait agent', 'strait agent --flow us-to-eu'))
   withVariables(add('up [dir]', 'plan, apply and agent in one process', () => import('./commands/up.ts')))
     .option('--yes', 'do not ask')
-    .option('--listen <host:port>', 'serve health and metrics')
     .addHelpText('after', examples('strait up', 'strait up topology/ --yes'))
 }
 
@@ -157,15 +156,16 @@ function describeOperating(add: Add): void {
   )
 }
 
+/** Values from outside count in the order in which they were given, whichever flag they came by. */
 function withVariables(command: Command): Command {
+  let order = 0
+  const gather = (text: string, before: readonly GivenFlag[]): readonly GivenFlag[] => {
+    if (text === '') throw new InvalidArgumentError('A value is missing.')
+    return [...before, { order: order++, text }]
+  }
   return command
     .option('--var <name=value>', 'value of a variable; repeatable', gather, [])
     .option('--var-file <file>', 'HCL file of variable values; repeatable', gather, [])
-}
-
-function gather(value: string, before: readonly string[]): readonly string[] {
-  if (value === '') throw new InvalidArgumentError('A value is missing.')
-  return [...before, value]
 }
 
 function examples(...lines: readonly string[]): string {

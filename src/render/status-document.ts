@@ -132,6 +132,24 @@ export const groupsDocument = z.object({
   ),
 })
 
+/** Source offsets [start, end) that will never arrive. */
+export const gapsDocument = z.object({
+  format_version: z.string(),
+  taken_at: z.string(),
+  flow: z.string(),
+  gaps: z.array(
+    z.object({
+      topic: z.string(),
+      partition: count,
+      start: count,
+      end: count,
+      reason: z.string(),
+      action: z.enum(['halted', 'recorded', 'dead_lettered']),
+      at: z.string(),
+    }),
+  ),
+})
+
 export type Verdict = z.infer<typeof verdict>
 export type AgentStatusRow = z.infer<typeof agentStatus>
 export type FlowStatusRow = z.infer<typeof flowStatus>
@@ -140,3 +158,4 @@ export type LagDocument = z.infer<typeof lagDocument>
 export type TopicLag = z.infer<typeof topicLag>
 export type PartitionLag = z.infer<typeof partitionLag>
 export type GroupsDocument = z.infer<typeof groupsDocument>
+export type GapsDocument = z.infer<typeof gapsDocument>

@@ -1,0 +1,103 @@
+// The apply that `apply` and `up` share: make sure that a person agreed, carry the plan out, tell what happened.
+
+import { StraitError } from '../errors/strait-error.ts'
+import type { Cluster } from '../kafka/cluster.ts'
+import type { Plan } from '../plan/plan-file.ts'
+import type { Topology } from '../topology/model.ts'
+import { reportEvent, reportResult } from './apply-progress.ts'
+import { confirm } from './confirm.ts'
+import type { Context } from './context.ts'
+import { done, type ExitCode, failed } from './exit-code.ts'
+import type { VariableFlags } from './given-flags.ts'
+import { leaseHolder } from './lease-holder.ts'
+import { type Planned, planDirectory, planTopology } from './planning.ts'
+import { readRevision } from './revision.ts'
+import { loadPlan } from './saved-plan.ts'
+import { finishOnSignal, interruptedOr } from './signals.ts'
+
+export interface Applied {
+  readonly exitCode: ExitCode
+  readonly topology: Topology
+  readonly directory: string
+  readonly clusters: ReadonlyMap<string, Cluster>
+  readonly close: () => Promise<void>
+}
+
+/** Plans, shows, asks (unless `yes`), applies. Undefined where the topology is wrong. Close what is answered. */
+export async function applyDirectory(
+  context: Context,
+  directory: string,
+  flags: VariableFlags & { readonly yes?: boolean },
+): Promise<Applied | undefined> {
+  const planned = await planDirectory(context, directory, flags)
+  if (planned === undefined) return undefined
+  return closingOnFailure(planned, async () => {
+    const { hasChanges } = await import('../plan/make-plan.ts')
+    await show(context, planned.plan)
+    if (hasChanges(planned.plan) && !planned.plan.errored) await requireYes(context, flags.yes === true)
+    return carryOut(context, planned, planned.plan)
+  })
+}
+
+/** Applies a saved plan without asking, after planning again. Throws ST450 where it is stale. */
+export async function applySaved(context: Context, path: string): Promise<Applied> {
+  const { planThatHolds } = await import('../apply/still-holds.ts')
+  const { plan: saved, directory } = loadPlan(path)
+  const planned = await planTopology(saved.configuration, directory, saved.revision)
+  return closingOnFailure(planned, async () =>
+    carryOut(context, planned, planThatHolds(saved, planned.plan, planned.snapshot)),
+  )
+}
+
+async function closingOnFailure(planned: Planned, run: () => Promise<ExitCode>): Promise<Applied> {
+  try {
+    const { topology, directory, clusters, close } = planned
+    return { exitCode: await run(), topology, directory, clusters, close }
+  } catch (error) {
+    await planned.close()
+    throw error
+  }
+}
+
+async function carryOut(
+  context: Context,
+  { clusters, revision, directory }: Planned,
+  plan: Plan,
+): Promise<ExitCode> {
+  const { applyPlan } = await import('../apply/apply-plan.ts')
+  const { appliedBy } = await readRevision(directory)
+  const interruption = finishOnSignal(() =>
+    context.terminal.note('Interrupted: finishing the step at hand. Again to end at once.'),
+  )
+  try {
+    const result = await applyPlan(plan, {
+      clusters,
+      revision: { ...revision, appliedBy },
+      holder: leaseHolder({ ...revision, appliedBy }),
+      signal: interruption.signal,
+      onEvent: (event) => reportEvent(context, event),
+    })
+    reportResult(context, result)
+    if (result.outcome === 'interrupted') return interruptedOr(interruption, failed)
+    return result.outcome === 'done' ? done : failed
+  } finally {
+    interruption.dispose()
+  }
+}
+
+async function show({ terminal, json }: Context, plan: Plan): Promise<void> {
+  if (json) return
+  const { renderPlan } = await import('../render/plan-text.ts')
+  terminal.print(renderPlan(plan, { color: terminal.colour.stdout, width: terminal.columns }))
+}
+
+async function requireYes(context: Context, yes: boolean): Promise<void> {
+  if (yes) return
+  const answer = context.json ? 'nobody' : await confirm(context, 'Carry this plan out?')
+  if (answer === 'yes') return
+  const message =
+    answer === 'no'
+      ? 'not applied: the answer was not "yes"'
+      : 'not applied: nobody can be asked here; review the plan and add --yes, or apply a saved plan'
+  throw new StraitError('ST603', message)
+}

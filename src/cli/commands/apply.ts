@@ -1,0 +1,33 @@
+// `strait apply`: plans a directory, shows the plan and asks, or takes a saved plan as it is; then carries it out.
+
+import { statSync } from 'node:fs'
+import { applyDirectory, applySaved } from '../applying.ts'
+import type { Context } from '../context.ts'
+import { done, type ExitCode, failed } from '../exit-code.ts'
+import type { VariableFlags } from '../given-flags.ts'
+import { waitForCopies } from '../wait-for-copies.ts'
+
+interface ApplyFlags extends VariableFlags {
+  readonly yes?: boolean
+  readonly wait?: boolean
+}
+
+export async function command(
+  context: Context,
+  [given = '.']: readonly string[],
+  flags: ApplyFlags,
+): Promise<ExitCode> {
+  const path = context.path(given)
+  const applied = isFile(path) ? await applySaved(context, path) : await applyDirectory(context, path, flags)
+  if (applied === undefined) return failed
+  try {
+    if (applied.exitCode !== done || !flags.wait) return applied.exitCode
+    return await waitForCopies(context, applied)
+  } finally {
+    await applied.close()
+  }
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
+}

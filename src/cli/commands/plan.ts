@@ -1,0 +1,38 @@
+// `strait plan`: reads, compares, prints. Writes nothing but the file of --out.
+
+import { hasChanges } from '../../plan/make-plan.ts'
+import { encodePlan } from '../../plan/plan-file.ts'
+import { renderPlan } from '../../render/plan-text.ts'
+import type { Context } from '../context.ts'
+import { changesPresent, done, type ExitCode, failed } from '../exit-code.ts'
+import type { VariableFlags } from '../given-flags.ts'
+import { planDirectory } from '../planning.ts'
+import { savePlan } from '../saved-plan.ts'
+import { exitOnSignal } from '../signals.ts'
+
+interface PlanFlags extends VariableFlags {
+  readonly out?: string
+  readonly detailedExitcode?: boolean
+}
+
+export async function command(
+  context: Context,
+  [given = '.']: readonly string[],
+  flags: PlanFlags,
+): Promise<ExitCode> {
+  exitOnSignal()
+  const directory = context.path(given)
+  const planned = await planDirectory(context, directory, flags)
+  if (planned === undefined) return failed
+  const { plan, close } = planned
+  await close()
+  const { terminal } = context
+  if (context.json) terminal.print(encodePlan(plan).trimEnd())
+  else terminal.print(renderPlan(plan, { color: terminal.colour.stdout, width: terminal.columns }))
+  if (flags.out !== undefined) {
+    savePlan(context.path(flags.out), { plan, directory })
+    terminal.note(`Saved the plan to ${flags.out}. To carry out exactly this: strait apply ${flags.out}`)
+  }
+  if (plan.errored) return failed
+  return flags.detailedExitcode && hasChanges(plan) ? changesPresent : done
+}

@@ -1,0 +1,23 @@
+// `strait up`: plan, apply and agent in one process, for small set-ups and for trying things.
+
+import { applyDirectory } from '../applying.ts'
+import type { Context } from '../context.ts'
+import { done, type ExitCode, failed } from '../exit-code.ts'
+import type { VariableFlags } from '../given-flags.ts'
+import { runAgent } from '../running.ts'
+
+interface UpFlags extends VariableFlags {
+  readonly yes?: boolean
+}
+
+export async function command(
+  context: Context,
+  [given = '.']: readonly string[],
+  flags: UpFlags,
+): Promise<ExitCode> {
+  const applied = await applyDirectory(context, context.path(given), flags)
+  if (applied === undefined) return failed
+  const { exitCode, topology, directory } = applied
+  await applied.close()
+  return exitCode === done ? runAgent(context, { topology, directory }) : exitCode
+}

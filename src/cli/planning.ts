@@ -1,0 +1,67 @@
+// Directory → plan, for every command that needs one: load, connect, read, plan. What was opened is handed on,
+// so that apply works on the connections that the plan was read over.
+
+import type { Cluster } from '../kafka/cluster.ts'
+import type { Snapshot } from '../live/snapshot.ts'
+import type { Revision } from '../mirror/control.ts'
+import type { Plan } from '../plan/plan-file.ts'
+import type { Topology } from '../topology/model.ts'
+import { openClusters } from './clusters.ts'
+import type { Context } from './context.ts'
+import type { VariableFlags } from './given-flags.ts'
+import { loadTopology } from './load-topology.ts'
+import { readRevision } from './revision.ts'
+import { version } from './version.ts'
+
+export interface Planned {
+  readonly plan: Plan
+  readonly snapshot: Snapshot
+  readonly topology: Topology
+  /** Absolute: where relative file names of the topology start. */
+  readonly directory: string
+  readonly revision: Revision
+  readonly clusters: ReadonlyMap<string, Cluster>
+  readonly close: () => Promise<void>
+}
+
+/** Undefined where the topology is wrong: its diagnostics are printed. Close what is answered. */
+export async function planDirectory(
+  context: Context,
+  directory: string,
+  flags: VariableFlags,
+): Promise<Planned | undefined> {
+  const topology = await loadTopology(context, directory, flags)
+  if (topology === undefined) return undefined
+  return planTopology(topology, directory, await readRevision(directory))
+}
+
+/** The live state is read anew. */
+export async function planTopology(
+  topology: Topology,
+  directory: string,
+  revision: Revision,
+): Promise<Planned> {
+  const clusters = await openClusters(topology.clusters, directory)
+  try {
+    const read = await replan(topology, clusters.byName, revision)
+    return { ...read, topology, directory, revision, clusters: clusters.byName, close: clusters.close }
+  } catch (error) {
+    await clusters.close()
+    throw error
+  }
+}
+
+/** Reads the live state over open connections and plans. */
+export async function replan(
+  topology: Topology,
+  clusters: ReadonlyMap<string, Cluster>,
+  revision: Revision,
+): Promise<{ readonly plan: Plan; readonly snapshot: Snapshot }> {
+  const [{ readSnapshot }, { makePlan }] = await Promise.all([
+    import('../live/read-snapshot.ts'),
+    import('../plan/make-plan.ts'),
+  ])
+  const nowMs = Date.now()
+  const snapshot = await readSnapshot({ topology, clusters, nowMs })
+  return { snapshot, plan: makePlan(topology, snapshot, { revision, straitVersion: version, nowMs }) }
+}

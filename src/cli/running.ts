@@ -1,0 +1,65 @@
+// The agent as a process: started, watched, drained on the first signal, its figures told now and then.
+
+import { hostname } from 'node:os'
+import type { AgentStatus } from '../agent/agent.ts'
+import { bytes, count } from '../render/quantity.ts'
+import type { Topology } from '../topology/model.ts'
+import { agentLog } from './agent-log.ts'
+import type { Context } from './context.ts'
+import { done, type ExitCode } from './exit-code.ts'
+import { reportFailure } from './failure.ts'
+import { secretReader } from './secrets.ts'
+import { finishOnSignal } from './signals.ts'
+
+export interface AgentRun {
+  readonly topology: Topology
+  readonly directory: string
+  readonly flowName?: string | undefined
+}
+
+const figuresIntervalMs = 10_000
+
+/** Runs until a signal (0) or until the agent cannot go on (1). */
+export async function runAgent(
+  context: Context,
+  { topology, directory, flowName }: AgentRun,
+): Promise<ExitCode> {
+  const { Agent } = await import('../agent/agent.ts')
+  const agentId = hostname()
+  const logger = await agentLog(context, agentId)
+  const agent = new Agent({
+    topology,
+    directory,
+    readSecret: secretReader(directory),
+    flowName,
+    agentId,
+    logger,
+  })
+  const stopped = Promise.withResolvers<'signal'>()
+  const interruption = finishOnSignal((name) => {
+    logger.info({ signal: name }, 'stopping: what was fetched is written first; again to end at once')
+    stopped.resolve('signal')
+  })
+  await agent.start()
+  const figures = setInterval(() => tellFigures(logger, agent.status()), figuresIntervalMs)
+  try {
+    const end = await Promise.race([stopped.promise, agent.failed])
+    await agent.stop()
+    return end === 'signal' ? done : reportFailure(context, end)
+  } finally {
+    clearInterval(figures)
+    interruption.dispose()
+  }
+}
+
+type Logger = Awaited<ReturnType<typeof agentLog>>
+
+function tellFigures(logger: Logger, { flows }: AgentStatus): void {
+  for (const { flow, lagRecords, recordsPerSecond, bytesPerSecond, recordsTotal, halted } of flows) {
+    const trouble = halted === 0 ? '' : `, ${count(halted)} partitions halted`
+    logger.info(
+      { flow, lagRecords, recordsPerSecond, bytesPerSecond, recordsTotal, halted },
+      `${count(recordsPerSecond)} records/s, ${bytes(bytesPerSecond)}/s, lag ${count(lagRecords)}${trouble}`,
+    )
+  }
+}

@@ -1,0 +1,43 @@
+// A plan in a file. Beside the plan it holds where the planned directory is, seen from the file, because a plan
+// names certificates and secret files relative to that directory.
+
+import { readFileSync, writeFileSync } from 'node:fs'
+import { dirname, relative, resolve } from 'node:path'
+import { StraitError } from '../errors/strait-error.ts'
+import { decodePlan, type Plan } from '../plan/plan-file.ts'
+
+export interface SavedPlan {
+  readonly plan: Plan
+  /** Absolute. */
+  readonly directory: string
+}
+
+/** Overwrites the file. Throws ST602 where it cannot be written. */
+export function savePlan(path: string, { plan, directory }: SavedPlan): void {
+  const text = `${JSON.stringify({ ...plan, directory: relative(dirname(path), directory) || '.' }, null, 2)}\n`
+  try {
+    writeFileSync(path, text)
+  } catch (cause) {
+    throw new StraitError('ST602', `the plan cannot be written to ${path}`, { cause })
+  }
+}
+
+/** Throws ST602 where the file cannot be read, ST429 and ST430 for what is not a plan. */
+export function loadPlan(path: string): SavedPlan {
+  const text = readText(path)
+  return { plan: decodePlan(text), directory: resolve(dirname(path), directoryIn(text)) }
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (cause) {
+    throw new StraitError('ST602', `the plan ${path} cannot be read`, { cause })
+  }
+}
+
+function directoryIn(text: string): string {
+  const document: unknown = JSON.parse(text)
+  const holds = typeof document === 'object' && document !== null && 'directory' in document
+  return holds && typeof document.directory === 'string' ? document.directory : '.'
+}

@@ -1,0 +1,43 @@
+// The gaps of one flow, as agents recorded them in the control topic of its target.
+
+import { StraitError } from '../errors/strait-error.ts'
+import type { Snapshot } from '../live/snapshot.ts'
+import type { GapEntry } from '../mirror/control.ts'
+import { type GapsDocument, statusVersion } from '../render/status-document.ts'
+import { appliedFlows } from './applied-outlook.ts'
+
+/** By topic, partition and offset. Throws ST550 for a flow that was never applied. */
+export function gapsOf(snapshot: Snapshot, flow: string): GapsDocument {
+  const entry = appliedFlows(snapshot).get(flow)
+  if (entry === undefined) {
+    const known = [...appliedFlows(snapshot).keys()].join(', ') || 'none'
+    throw new StraitError('ST550', `flow "${flow}" is not applied; applied are: ${known}`, {
+      facts: { flow },
+    })
+  }
+  const control = snapshot.clusters.get(entry.spec.target)?.control ?? []
+  const gaps = control.filter((one): one is GapEntry => one.kind === 'gap' && one.flow === flow)
+  return {
+    format_version: statusVersion,
+    taken_at: new Date(snapshot.takenAtMs).toISOString(),
+    flow,
+    gaps: gaps
+      .map(({ topic, partition, start, end, reason, action, at }) => ({
+        topic,
+        partition,
+        start,
+        end,
+        reason,
+        action,
+        at,
+      }))
+      .sort(byPlace),
+  }
+}
+
+type Gap = GapsDocument['gaps'][number]
+
+function byPlace(one: Gap, other: Gap): number {
+  if (one.topic !== other.topic) return one.topic < other.topic ? -1 : 1
+  return one.partition - other.partition || one.start - other.start
+}

@@ -1,0 +1,71 @@
+// Rows of plans as tests write them by hand: only what matters to a test has to be said.
+
+import type { ChangeOf, ResourceType } from '../../src/plan/resource-change.ts'
+import type { FlowSpec } from '../../src/topology/model.ts'
+
+type Given<Type extends ResourceType> = Partial<Omit<ChangeOf<Type>, 'change' | 'type'>> & {
+  readonly before?: ChangeOf<Type>['change']['before']
+  readonly after?: ChangeOf<Type>['change']['after']
+}
+
+function base(
+  actions: readonly string[],
+  { before = null, after = null }: { before?: unknown; after?: unknown },
+) {
+  return { actions, before, after, after_unknown: {}, replace_paths: [] }
+}
+
+function actionsOf({ before = null, after = null }: { before?: unknown; after?: unknown }): string[] {
+  if (before === null) return ['create']
+  return after === null ? ['delete'] : ['update']
+}
+
+const noRisk = { level: 'none', reasons: [] } as const
+
+/** A row of any type; `actions` follow from what was before and what is to be. */
+export function row<Type extends ResourceType>(type: Type, given: Given<Type>): ChangeOf<Type> {
+  const { before, after, ...rest } = given
+  const name = given.name ?? 'orders'
+  return {
+    address: `${type}.eu["${name}"]`,
+    type,
+    name,
+    cluster: 'eu',
+    flow: 'us-to-eu',
+    action_reason: null,
+    previous_cluster: null,
+    initial_topics: {},
+    impact: {},
+    risk: noRisk,
+    ...rest,
+    change: base(actionsOf({ before, after }), { before, after }),
+  } as unknown as ChangeOf<Type>
+}
+
+/** A flow from us to eu, as small as the model allows. */
+export function flowSpec(overrides: Partial<FlowSpec> = {}): FlowSpec {
+  return {
+    name: 'us-to-eu',
+    source: 'us',
+    target: 'eu',
+    naming: { kind: 'prefix', separator: '.' },
+    topics: { include: ['orders'], exclude: [] },
+    groups: { include: ['.*'], exclude: [] },
+    start: 'earliest',
+    delivery: 'exactly_once',
+    onGap: 'halt',
+    onPoison: 'halt',
+    engine: 'native',
+    replicationFactor: -1,
+    configs: { sync: true, exclude: [] },
+    acls: { sync: false },
+    offsets: { sync: true, intervalMs: 5000, onConflict: 'never_rewind' },
+    heartbeats: { emit: true, intervalMs: 1000 },
+    checkpoints: { emit: true, intervalMs: 5000 },
+    offsetSyncs: { emit: true, location: 'source' },
+    refreshIntervalMs: 30_000,
+    limits: {},
+    lifecycle: { protect: false },
+    ...overrides,
+  }
+}

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { callersDirectory } from '../../src/cli/context.ts'
+import { mayColour } from '../../src/cli/terminal.ts'
+
+const cases = [
+  { name: 'a terminal', env: {}, tty: true, colour: true },
+  { name: 'a pipe', env: {}, tty: false, colour: false },
+  { name: 'NO_COLOR', env: { NO_COLOR: '1' }, tty: true, colour: false },
+  { name: 'an empty NO_COLOR, which says nothing', env: { NO_COLOR: '' }, tty: true, colour: true },
+  { name: 'FORCE_COLOR on a pipe', env: { FORCE_COLOR: '1' }, tty: false, colour: true },
+  { name: 'FORCE_COLOR=0 on a terminal', env: { FORCE_COLOR: '0' }, tty: true, colour: false },
+  {
+    name: 'NO_COLOR against FORCE_COLOR',
+    env: { NO_COLOR: '1', FORCE_COLOR: '1' },
+    tty: true,
+    colour: false,
+  },
+  { name: 'a dumb terminal', env: { TERM: 'dumb' }, tty: true, colour: false },
+]
+
+for (const { name, env, tty, colour } of cases) {
+  test(`${name} ${colour ? 'has' : 'has no'} colour`, () => assert.equal(mayColour(env, tty), colour))
+}
+
+test('paths start where the caller stood when npm changed the directory', () => {
+  assert.equal(callersDirectory({ npm_lifecycle_event: 'strait', INIT_CWD: '/there' }, '/here'), '/there')
+})
+
+test('INIT_CWD of another npm script means nothing', () => {
+  assert.equal(callersDirectory({ npm_lifecycle_event: 'demo', INIT_CWD: '/there' }, '/here'), '/here')
+})
