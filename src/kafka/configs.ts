@@ -1,0 +1,124 @@
+// Topic configs. kafkajs cannot change one key of a topic and fails a whole read when one topic is gone, so both
+// go over wire/: DescribeConfigs with many topics per request, IncrementalAlterConfigs with many changes.
+
+import { ask } from './ask.ts'
+import { callController } from './call-controller.ts'
+import type { ConfigChange, ConfigEntry, ConfigSource, ItemResult } from './cluster.ts'
+import { piecesOf } from './grouping.ts'
+import { type Link, lane, namedAttempt } from './link.ts'
+import { type DescribedConfig, describeConfigs } from './messages/describe-configs.ts'
+import { errorCodes, refusal } from './refusal.ts'
+import { retrying, untilVisible } from './retry.ts'
+
+const topicResource = 2 as const
+const setOperation = 0 as const
+const deleteOperation = 1 as const
+
+/** Bounds one response to a few MB: a topic answers with about 35 entries. */
+const topicsPerRequest = 1000
+
+/** Also bounds what a KRaft controller takes in one call, at one metadata record per key. */
+const changesPerRequest = 5000
+
+/** `config_source` of DescribeConfigs, by number. */
+const sources: readonly ConfigSource[] = [
+  'unknown',
+  'topic',
+  'dynamic_broker',
+  'dynamic_default_broker',
+  'static_broker',
+  'default',
+]
+
+/** Any broker can answer for any topic, so the topics are dealt out to all of them. Throws ST350. */
+export async function describeTopicConfigs(
+  link: Link,
+  topics: readonly string[],
+): Promise<Map<string, ConfigEntry[]>> {
+  if (topics.length === 0) return new Map()
+  const { brokers } = await retrying(() => link.brokers.metadata([]))
+  const brokerIds = brokers.map(({ id }) => id)
+  const share = Math.min(topicsPerRequest, Math.ceil(topics.length / Math.max(1, brokerIds.length)))
+  const answers = await Promise.all(
+    piecesOf(topics, () => 1, share).map((piece, index) =>
+      retrying(() => describeSome(link, brokerIds[index % brokerIds.length], piece)),
+    ),
+  )
+  return new Map(answers.flat())
+}
+
+async function describeSome(
+  link: Link,
+  brokerId: number | undefined,
+  topics: readonly string[],
+): Promise<[string, ConfigEntry[]][]> {
+  const connection =
+    brokerId === undefined ? await link.brokers.any(lane) : await link.brokers.connection(brokerId, lane)
+  const answers = await ask(connection, describeConfigs, topics)
+  return answers.flatMap(({ topic, errorCode, errorMessage, configs }) => {
+    if (errorCode === errorCodes.unknownTopicOrPartition) return []
+    if (errorCode !== errorCodes.none) {
+      const action = { action: `read the configs of topic "${topic}"`, operation: 'describe_configs' }
+      throw refusal(errorCode, namedAttempt(link, ['topic', topic], action), errorMessage)
+    }
+    return [[topic, configs.map(configEntry)]]
+  })
+}
+
+function configEntry({ source, ...config }: DescribedConfig): ConfigEntry {
+  return { ...config, source: sources[source] ?? 'unknown' }
+}
+
+/** One operation list per topic; a topic's list is applied whole or not at all. */
+export async function alterTopicConfigs(link: Link, changes: readonly ConfigChange[]): Promise<ItemResult[]> {
+  const results: ItemResult[] = []
+  const weightOf = ({ set, unset }: ConfigChange) => Object.keys(set).length + unset.length
+  for (const piece of piecesOf(changes, weightOf, changesPerRequest)) {
+    const answer = await callController(link, 'incrementalAlterConfigsV1', [
+      piece.map(resourceOfChange),
+      false,
+    ])
+    const byName = new Map(answer.responses.map((response) => [response.resourceName, response]))
+    for (const { topic } of piece) {
+      const { errorCode, errorMessage } = byName.get(topic) ?? { errorCode: -1, errorMessage: 'no answer' }
+      const action = { action: `change the configs of topic "${topic}"`, operation: 'alter_configs' }
+      const attempt = namedAttempt(link, ['topic', topic], action)
+      results.push({
+        item: topic,
+        ...(errorCode !== errorCodes.none && { error: refusal(errorCode, attempt, errorMessage) }),
+      })
+    }
+  }
+  const refused = new Set(results.filter(({ error }) => error !== undefined).map(({ item }) => item))
+  await untilInForce(
+    link,
+    changes.filter(({ topic }) => !refused.has(topic)),
+  )
+  return results
+}
+
+function resourceOfChange({ topic, set, unset }: ConfigChange) {
+  return {
+    resourceType: topicResource,
+    resourceName: topic,
+    configs: [
+      ...Object.entries(set).map(([name, value]) => ({ name, configOperation: setOperation, value })),
+      ...unset.map((name) => ({ name, configOperation: deleteOperation })),
+    ],
+  }
+}
+
+async function untilInForce(link: Link, changes: readonly ConfigChange[]): Promise<void> {
+  if (changes.length === 0) return
+  await untilVisible(async () => {
+    const configs = await describeTopicConfigs(
+      link,
+      changes.map(({ topic }) => topic),
+    )
+    return changes.every(({ topic, set, unset }) => {
+      const own = new Set<string>()
+      for (const { name, source } of configs.get(topic) ?? []) if (source === 'topic') own.add(name)
+      return Object.keys(set).every((name) => own.has(name)) && unset.every((name) => !own.has(name))
+    })
+  })
+}

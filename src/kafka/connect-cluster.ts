@@ -1,0 +1,50 @@
+// The `Cluster` interface over kafkajs and wire/: every method is a noun's function with this cluster's link.
+
+import { StraitError } from '../errors/strait-error.ts'
+import { createAcls, describeAcls } from './acls.ts'
+import { Appender } from './appender.ts'
+import type { Cluster } from './cluster.ts'
+import { commitOffsets, committedOffsets } from './committed-offsets.ts'
+import { alterTopicConfigs, describeTopicConfigs } from './configs.ts'
+import { describeGroups } from './groups.ts'
+import { openLink } from './link.ts'
+import { listOffsets } from './offsets.ts'
+import { readTopic } from './read-topic.ts'
+import type { ClusterSettings } from './settings.ts'
+import { replicaSizes } from './sizes.ts'
+import { createPartitions, createTopics, describeCluster, describeTopics } from './topics.ts'
+
+/** `name` is the cluster's in the topology. Nothing is opened before the first call; `close` ends it. */
+export function connectCluster(name: string, settings: ClusterSettings): Cluster {
+  const link = openLink(name, settings)
+  const appender = new Appender(link)
+  const named = <T>(answer: Promise<T>): Promise<T> => answer.catch((error: unknown) => rethrow(name, error))
+  return {
+    name,
+    describe: () => named(describeCluster(link)),
+    topics: (names) => named(describeTopics(link, names)),
+    topicConfigs: (topics) => named(describeTopicConfigs(link, topics)),
+    acls: () => named(describeAcls(link)),
+    groups: () => named(describeGroups(link)),
+    committedOffsets: (groupIds) => named(committedOffsets(link, groupIds)),
+    offsets: (partitions, at) => named(listOffsets(link, partitions, at)),
+    sizes: (topics) => named(replicaSizes(link, topics)),
+    readTopic: (topic) => named(readTopic(link, topic)),
+    createTopics: (topics) => named(createTopics(link, topics)),
+    createPartitions: (topics) => named(createPartitions(link, topics)),
+    alterTopicConfigs: (changes) => named(alterTopicConfigs(link, changes)),
+    createAcls: (acls) => named(createAcls(link, acls)),
+    commitOffsets: (groupId, offsets) => named(commitOffsets(link, groupId, offsets)),
+    append: (topic, records) => named(appender.append(topic, records)),
+    close: () => link.close(),
+  }
+}
+
+/** What comes from a connection does not know the cluster's name yet. */
+function rethrow(cluster: string, error: unknown): never {
+  if (!(error instanceof StraitError) || error.facts['cluster'] !== undefined) throw error
+  throw new StraitError(error.code, `cluster "${cluster}": ${error.message}`, {
+    cause: error.cause,
+    facts: { ...error.facts, cluster },
+  })
+}

@@ -1,0 +1,67 @@
+// Which broker leads which partition, as far as metadata told us. A guess that is out of date costs one refused
+// request and a refresh, never a wrong answer: only the leader answers for a partition.
+
+import type { Brokers } from '../wire/brokers.ts'
+import type { TopicMetadata } from '../wire/messages/metadata.ts'
+import type { TopicPartition } from './cluster.ts'
+import { listAt } from './grouping.ts'
+import { errorCodes } from './refusal.ts'
+
+/** What keeps a partition from having a leader that we may ask. */
+export type Missing = 'topic' | 'leader' | 'permission'
+
+export interface Routes<Partition extends TopicPartition> {
+  readonly byBroker: ReadonlyMap<number, readonly Partition[]>
+  /** Partitions that no broker can be asked about. */
+  readonly unrouted: readonly { readonly partition: Partition; readonly missing: Missing }[]
+}
+
+interface KnownTopic {
+  readonly id: string
+  /** By partition number, -1 for none; empty where there is no such topic. */
+  readonly leaders: readonly number[]
+  /** We may not see it. */
+  readonly hidden: boolean
+}
+
+export class Leaders {
+  readonly #brokers: Brokers
+  readonly #known = new Map<string, KnownTopic>()
+
+  constructor(brokers: Brokers) {
+    this.#brokers = brokers
+  }
+
+  /** Remembers what an answer to a metadata request says. */
+  learn(topics: readonly TopicMetadata[]): void {
+    for (const { name, id, partitions, errorCode } of topics) {
+      const leaders = partitions.map(({ leader }) => leader)
+      this.#known.set(name, { id, leaders, hidden: errorCode === errorCodes.topicAuthorizationFailed })
+    }
+  }
+
+  /** 32 hexadecimal digits; undefined while nothing is known of the topic. */
+  idOf(topic: string): string | undefined {
+    return this.#known.get(topic)?.id
+  }
+
+  /** Reads metadata first where a topic is unknown, and always when `fresh`; one request for all of them. */
+  async route<Partition extends TopicPartition>(
+    partitions: readonly Partition[],
+    { fresh }: { readonly fresh: boolean },
+  ): Promise<Routes<Partition>> {
+    const topics = new Set(partitions.map(({ topic }) => topic))
+    const unread = fresh ? [...topics] : [...topics].filter((topic) => !this.#known.has(topic))
+    if (unread.length > 0) this.learn((await this.#brokers.metadata(unread)).topics)
+    const byBroker = new Map<number, Partition[]>()
+    const unrouted: Routes<Partition>['unrouted'][number][] = []
+    for (const partition of partitions) {
+      const { leaders = [], hidden = false } = this.#known.get(partition.topic) ?? {}
+      const leader = leaders[partition.partition]
+      if (leader === undefined) unrouted.push({ partition, missing: hidden ? 'permission' : 'topic' })
+      else if (leader < 0) unrouted.push({ partition, missing: 'leader' })
+      else listAt(byBroker, leader).push(partition)
+    }
+    return { byBroker, unrouted }
+  }
+}

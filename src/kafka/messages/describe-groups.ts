@@ -1,0 +1,107 @@
+// DescribeGroups (key 15), version 5, for classic groups, and ConsumerGroupDescribe (key 69), versions 0 and 1,
+// for groups of the consumer protocol (KIP-848): only how many members each has. A broker answers for the groups
+// that it coordinates.
+
+import { Decoder } from '../../wire/decoder.ts'
+import { Encoder } from '../../wire/encoder.ts'
+import type { Message } from '../ask.ts'
+
+export interface DescribedGroup {
+  readonly groupId: string
+  readonly errorCode: number
+  readonly state: string
+  readonly members: number
+}
+
+type DescribeGroups = Message<readonly string[], DescribedGroup[]>
+
+export const describeClassicGroups: DescribeGroups = {
+  api: { key: 15, min: 5, max: 5 },
+  encode: (_, groupIds) => encodeRequest(groupIds),
+  decode: (_, body) => decodeClassic(body),
+}
+
+export const describeConsumerGroups: DescribeGroups = {
+  api: { key: 69, min: 0, max: 1 },
+  encode: (_, groupIds) => encodeRequest(groupIds),
+  decode: decodeConsumer,
+}
+
+/** The same for both. */
+function encodeRequest(groupIds: readonly string[]): Buffer[] {
+  const authorizedOperations = false
+  return new Encoder()
+    .array(groupIds, (encoder, groupId) => encoder.string(groupId))
+    .boolean(authorizedOperations)
+    .tags()
+    .finish()
+}
+
+function decodeClassic(body: Buffer): DescribedGroup[] {
+  const decoder = new Decoder(body, 'the description of classic groups')
+  decoder.int32()
+  return decoder.array((): DescribedGroup => {
+    const errorCode = decoder.int16()
+    const groupId = decoder.string()
+    const state = decoder.string()
+    decoder.string()
+    decoder.string()
+    const members = decoder.array(skipClassicMember).length
+    decoder.int32()
+    decoder.skipTags()
+    return { groupId, errorCode, state, members }
+  })
+}
+
+function decodeConsumer(version: number, body: Buffer): DescribedGroup[] {
+  const decoder = new Decoder(body, 'the description of consumer groups')
+  decoder.int32()
+  return decoder.array((): DescribedGroup => {
+    const errorCode = decoder.int16()
+    decoder.nullableString()
+    const groupId = decoder.string()
+    const state = decoder.string()
+    decoder.int32()
+    decoder.int32()
+    decoder.string()
+    const members = decoder.array(() => skipConsumerMember(decoder, version)).length
+    decoder.int32()
+    decoder.skipTags()
+    return { groupId, errorCode, state, members }
+  })
+}
+
+function skipClassicMember(decoder: Decoder): void {
+  decoder.string()
+  decoder.nullableString()
+  decoder.string()
+  decoder.string()
+  decoder.bytes()
+  decoder.bytes()
+  decoder.skipTags()
+}
+
+function skipConsumerMember(decoder: Decoder, version: number): void {
+  decoder.string()
+  decoder.nullableString()
+  decoder.nullableString()
+  decoder.int32()
+  decoder.string()
+  decoder.string()
+  decoder.array(() => decoder.string())
+  decoder.nullableString()
+  skipAssignment(decoder)
+  skipAssignment(decoder)
+  if (version >= 1) decoder.int8()
+  decoder.skipTags()
+}
+
+function skipAssignment(decoder: Decoder): void {
+  decoder.array(() => {
+    decoder.uuid()
+    decoder.string()
+    decoder.array(() => decoder.int32())
+    decoder.skipTags()
+  })
+  decoder.skipTags()
+}

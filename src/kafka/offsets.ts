@@ -1,0 +1,127 @@
+// Offsets of partitions: where a log begins and ends, and where a timestamp lies. One request per leader and
+// round, whatever the number of partitions; an answer per partition.
+
+import { setTimeout as delay } from 'node:timers/promises'
+import { isRetriable, StraitError } from '../errors/strait-error.ts'
+import {
+  decodeListOffsets,
+  encodeListOffsets,
+  type ListedOffset,
+  listOffsetsApi,
+  offsetAt,
+} from '../wire/messages/list-offsets.ts'
+import { ask, type Message } from './ask.ts'
+import type { OffsetAt, PartitionOffset, TopicPartition } from './cluster.ts'
+import { groupBy } from './grouping.ts'
+import { type Link, lane, namedAttempt } from './link.ts'
+import { errorCodes, leaderRefusal, unrouted } from './refusal.ts'
+import { pausesMs } from './retry.ts'
+
+/** An election takes about a second; a partition that is offline for good must not hold up a plan longer. */
+const pauses = pausesMs.slice(0, 4)
+
+interface Answer {
+  readonly offset: PartitionOffset
+  /** Whether asking once more, with leaders read anew, may change it. */
+  readonly again: boolean
+}
+
+/** In the order asked. A partition that did not answer carries its error; the call throws only ST304. */
+export async function listOffsets(
+  link: Link,
+  partitions: readonly TopicPartition[],
+  at: OffsetAt,
+): Promise<PartitionOffset[]> {
+  const found = new Map<string, PartitionOffset>()
+  let open = partitions
+  for (let round = 0; open.length > 0; round++) {
+    if (round > 0) await delay(pauses[round - 1])
+    const answers = await askLeaders(link, open, { at, fresh: round > 0 })
+    for (const { offset } of answers) found.set(keyOf(offset), offset)
+    open = round < pauses.length ? answers.filter(({ again }) => again).map(({ offset }) => offset) : []
+  }
+  return partitions.flatMap((partition) => found.get(keyOf(partition)) ?? [])
+}
+
+type Question = { readonly at: OffsetAt; readonly fresh: boolean }
+
+async function askLeaders(
+  link: Link,
+  partitions: readonly TopicPartition[],
+  { at, fresh }: Question,
+): Promise<Answer[]> {
+  try {
+    const routes = await link.leaders.route(partitions, { fresh })
+    const answers = await Promise.all(
+      [...routes.byBroker].map(([brokerId, led]) => askLeader(link, { brokerId, led, at })),
+    )
+    const homeless = routes.unrouted.map(({ partition, missing }) => {
+      const again = missing === 'leader' || (missing === 'topic' && !fresh)
+      return failed(partition, unrouted(missing, attemptOn(link, partition)), again)
+    })
+    return [...answers.flat(), ...homeless]
+  } catch (error) {
+    return allFailed(partitions, error)
+  }
+}
+
+async function askLeader(
+  link: Link,
+  { brokerId, led, at }: { brokerId: number; led: readonly TopicPartition[]; at: OffsetAt },
+): Promise<Answer[]> {
+  try {
+    const connection = await link.brokers.connection(brokerId, lane)
+    const topics = await ask(connection, messageAt(at), led)
+    return topics.flatMap(({ topic, partitions }) =>
+      partitions.map((listed) => answerOf(link, topic, listed)),
+    )
+  } catch (error) {
+    return allFailed(led, error)
+  }
+}
+
+function answerOf(
+  link: Link,
+  topic: string,
+  { partition, errorCode, offset, leaderEpoch }: ListedOffset,
+): Answer {
+  if (errorCode === errorCodes.none)
+    return { offset: { topic, partition, offset, leaderEpoch }, again: false }
+  const error = leaderRefusal(errorCode, attemptOn(link, { topic, partition }))
+  return failed({ topic, partition }, error, isRetriable(error))
+}
+
+function messageAt(at: OffsetAt): Message<readonly TopicPartition[], ReturnType<typeof decodeListOffsets>> {
+  const isolation = at === 'stable' ? 'read_committed' : 'read_uncommitted'
+  const timestamp =
+    typeof at === 'object' ? at.timestampMs : at === 'earliest' ? offsetAt.earliest : offsetAt.latest
+  return {
+    api: listOffsetsApi,
+    encode: (_, partitions) => {
+      const topics = [...groupBy(partitions, ({ topic }) => topic)].map(([topic, list]) => ({
+        topic,
+        partitions: list.map(({ partition }) => ({ partition, leaderEpoch: -1, timestamp })),
+      }))
+      return encodeListOffsets(isolation, topics)
+    },
+    decode: (_, body) => decodeListOffsets(body),
+  }
+}
+
+function allFailed(partitions: readonly TopicPartition[], error: unknown): Answer[] {
+  if (!(error instanceof StraitError) || error.code === 'ST304') throw error
+  return partitions.map((partition) => failed(partition, error, isRetriable(error)))
+}
+
+function failed({ topic, partition }: TopicPartition, error: StraitError, again: boolean): Answer {
+  return { offset: { topic, partition, offset: -1, leaderEpoch: -1, error }, again }
+}
+
+function attemptOn(link: Link, { topic, partition }: TopicPartition) {
+  const action = `read the offsets of ${topic}-${partition}`
+  return namedAttempt(link, ['topic', topic], { action, operation: 'describe' })
+}
+
+function keyOf({ topic, partition }: TopicPartition): string {
+  return `${topic}/${partition}`
+}

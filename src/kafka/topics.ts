@@ -1,0 +1,136 @@
+// Topics: what there is, making new ones and growing them. Creation goes over wire/ because kafkajs says
+// neither which topics of a request were refused because they exist, nor the broker's reason.
+
+import type { PartitionMetadata } from '../wire/messages/metadata.ts'
+import { adoptKafkajs } from './adopt-kafkajs.ts'
+import { callController, changeTimeoutMs } from './call-controller.ts'
+import type { ClusterDescription, ItemResult, NewTopic, TopicDescription } from './cluster.ts'
+import { piecesOf } from './grouping.ts'
+import { clusterAttempt, type Link, namedAttempt } from './link.ts'
+import { errorCodes, refusal } from './refusal.ts'
+import { retrying, untilVisible } from './retry.ts'
+
+/** A KRaft controller takes 10,000 metadata records per call: one per topic, partition and config. */
+const recordsPerCall = 5000
+
+export async function describeCluster(link: Link): Promise<ClusterDescription> {
+  const admin = await link.admin()
+  try {
+    const { clusterId, controller, brokers } = await admin.describeCluster()
+    return {
+      clusterId,
+      controllerId: controller ?? -1,
+      brokers: brokers.map(({ nodeId, host, port }) => ({ id: nodeId, host, port })),
+    }
+  } catch (error) {
+    throw adoptKafkajs(error, clusterAttempt(link, 'describe the cluster', 'describe'))
+  }
+}
+
+/** Topics without an error, and those in the middle of an election. Throws ST350 where one may not be seen. */
+export async function describeTopics(link: Link, names?: readonly string[]): Promise<TopicDescription[]> {
+  if (names?.length === 0) return []
+  const { topics } = await retrying(() => link.brokers.metadata(names))
+  link.leaders.learn(topics)
+  return topics.flatMap(({ name, id, internal, errorCode, partitions }) => {
+    if (absentCodes.includes(errorCode)) return []
+    if (errorCode !== errorCodes.none && errorCode !== errorCodes.leaderNotAvailable) {
+      const action = { action: `describe topic "${name}"`, operation: 'describe' }
+      throw refusal(errorCode, namedAttempt(link, ['topic', name], action))
+    }
+    return [{ name, id, internal, partitions: partitions.map(describePartition) }]
+  })
+}
+
+function describePartition({ leader, leaderEpoch, replicas, isr }: PartitionMetadata) {
+  return { leader, leaderEpoch, replicas, isr }
+}
+
+/** INVALID_TOPIC_EXCEPTION: nothing can have such a name. */
+const invalidTopic = 17
+const absentCodes: readonly number[] = [
+  errorCodes.unknownTopicOrPartition,
+  errorCodes.unknownTopicId,
+  invalidTopic,
+]
+
+export async function createTopics(link: Link, topics: readonly NewTopic[]): Promise<ItemResult[]> {
+  const results: ItemResult[] = []
+  const weightOf = ({ partitions, configs }: NewTopic) => 1 + partitions + Object.keys(configs).length
+  for (const piece of piecesOf(topics, weightOf, recordsPerCall)) {
+    const answer = await callController(link, 'createTopicsV7', [
+      piece.map(requestedTopic),
+      changeTimeoutMs,
+      false,
+    ])
+    results.push(...itemResults(link, piece, { answers: answer.topics, verb: 'create', operation: 'create' }))
+  }
+  await untilTopics(link, succeeded(topics, results), () => true)
+  return results
+}
+
+/** Kafka only ever adds partitions: a total that is not above the present one is refused. */
+export async function createPartitions(
+  link: Link,
+  topics: readonly { name: string; partitions: number }[],
+): Promise<ItemResult[]> {
+  const results: ItemResult[] = []
+  for (const piece of piecesOf(topics, ({ partitions }) => partitions, recordsPerCall)) {
+    const requested = piece.map(({ name, partitions }) => ({ name, count: partitions, assignments: null }))
+    const answer = await callController(link, 'createPartitionsV3', [requested, changeTimeoutMs, false])
+    results.push(...itemResults(link, piece, { answers: answer.results, verb: 'grow', operation: 'alter' }))
+  }
+  const totals = new Map(topics.map(({ name, partitions }) => [name, partitions]))
+  await untilTopics(link, succeeded(topics, results), (topic) => {
+    return topic.partitions.length >= (totals.get(topic.name) ?? 0)
+  })
+  return results
+}
+
+function requestedTopic({ name, partitions, replicationFactor, configs }: NewTopic) {
+  return {
+    name,
+    numPartitions: partitions,
+    replicationFactor,
+    assignments: [],
+    configs: Object.entries(configs).map(([key, value]) => ({ name: key, value })),
+  }
+}
+
+interface NamedAnswers {
+  readonly answers: readonly { name: string; errorCode: number; errorMessage?: string | null | undefined }[]
+  readonly verb: string
+  readonly operation: string
+}
+
+/** Brokers answer in an order of their own. */
+function itemResults(
+  link: Link,
+  asked: readonly { name: string }[],
+  { answers, verb, operation }: NamedAnswers,
+): ItemResult[] {
+  const byName = new Map(answers.map((answer) => [answer.name, answer]))
+  return asked.map(({ name }) => {
+    const { errorCode, errorMessage } = byName.get(name) ?? { errorCode: -1, errorMessage: 'no answer' }
+    if (errorCode === errorCodes.none) return { item: name }
+    const attempt = namedAttempt(link, ['topic', name], { action: `${verb} topic "${name}"`, operation })
+    return { item: name, error: refusal(errorCode, attempt, errorMessage) }
+  })
+}
+
+function succeeded(asked: readonly { name: string }[], results: readonly ItemResult[]): string[] {
+  const refused = new Set(results.filter(({ error }) => error !== undefined).map(({ item }) => item))
+  return asked.map(({ name }) => name).filter((name) => !refused.has(name))
+}
+
+async function untilTopics(
+  link: Link,
+  names: readonly string[],
+  ready: (topic: TopicDescription) => boolean,
+): Promise<void> {
+  await untilVisible(async () => {
+    const seen = await describeTopics(link, names)
+    const led = seen.filter((topic) => ready(topic) && topic.partitions.every(({ leader }) => leader >= 0))
+    return led.length === names.length
+  })
+}
