@@ -95,24 +95,19 @@ export class Brokers {
   }
 
   /** Finds the coordinator of a group or transactional id, waits out elections, and connects to it. */
-  async coordinator(kind: CoordinatorKind, key: string, lane: string): Promise<Connection> {
-    const limit = performance.now() + (this.#options.requestTimeoutMs ?? COORDINATOR_LIMIT_MS)
-    for (let waitMs = 10; ; waitMs = Math.min(waitMs * 2, 500)) {
-      const asked = await this.any(CONTROL_LANE)
-      const version = asked.version(findCoordinatorApi.key, findCoordinatorApi)
-      const api = { key: findCoordinatorApi.key, version, flexible: true }
-      const found = decodeFindCoordinator(await asked.request(api, encodeFindCoordinator(kind, key)))
-      if (found.errorCode === 0) {
-        const endpoint = { host: found.host, port: found.port }
-        return this.#connect(endpoint, lane)
-      }
-      if (!COORDINATOR_MOVES.has(found.errorCode) || performance.now() + waitMs > limit) {
-        throw protocolError(found.errorCode, `finding the coordinator of ${kind} "${key}"`, {
-          message: found.errorMessage,
-        })
-      }
-      await delay(waitMs)
-    }
+  coordinator(kind: CoordinatorKind, key: string, lane: string): Promise<Connection> {
+    return this.#untilSettled(() => this.#findCoordinator(kind, key, lane))
+  }
+
+  /**
+   * Runs `attempt` on the coordinator, and again while it answers that it is loading or has moved: the one found
+   * first may say so too, above all right after its topic was made. `attempt` must bear being repeated.
+   */
+  atCoordinator<T>(
+    { kind, key, lane }: { readonly kind: CoordinatorKind; readonly key: string; readonly lane: string },
+    attempt: (coordinator: Connection) => Promise<T>,
+  ): Promise<T> {
+    return this.#untilSettled(async () => attempt(await this.#findCoordinator(kind, key, lane)))
   }
 
   /** Lets every connection finish what it was asked, then ends it. Idempotent. */
@@ -128,6 +123,30 @@ export class Brokers {
         ),
       ),
     )
+  }
+
+  async #findCoordinator(kind: CoordinatorKind, key: string, lane: string): Promise<Connection> {
+    const asked = await this.any(CONTROL_LANE)
+    const version = asked.version(findCoordinatorApi.key, findCoordinatorApi)
+    const api = { key: findCoordinatorApi.key, version, flexible: true }
+    const found = decodeFindCoordinator(await asked.request(api, encodeFindCoordinator(kind, key)))
+    if (found.errorCode === 0) return this.#connect({ host: found.host, port: found.port }, lane)
+    throw protocolError(found.errorCode, `finding the coordinator of ${kind} "${key}"`, {
+      message: found.errorMessage,
+    })
+  }
+
+  async #untilSettled<T>(attempt: () => Promise<T>): Promise<T> {
+    const limit = performance.now() + (this.#options.requestTimeoutMs ?? COORDINATOR_LIMIT_MS)
+    for (let waitMs = 10; ; waitMs = Math.min(waitMs * 2, 500)) {
+      try {
+        return await attempt()
+      } catch (error) {
+        const code = error instanceof StraitError ? Number(error.facts['protocolCode']) : 0
+        if (!COORDINATOR_MOVES.has(code) || performance.now() + waitMs > limit) throw error
+        await delay(waitMs)
+      }
+    }
   }
 
   #connect(endpoint: Endpoint, lane: string): Promise<Connection> {
