@@ -5,10 +5,7 @@ import type { Brokers } from '../wire/brokers.ts'
 import type { TopicMetadata } from '../wire/messages/metadata.ts'
 import type { TopicPartition } from './cluster.ts'
 import { listAt } from './grouping.ts'
-import { errorCodes } from './refusal.ts'
-
-/** What keeps a partition from having a leader that we may ask. */
-export type Missing = 'topic' | 'leader' | 'permission'
+import { errorCodes, type Missing } from './refusal.ts'
 
 export interface Routes<Partition extends TopicPartition> {
   readonly byBroker: ReadonlyMap<number, readonly Partition[]>
@@ -45,13 +42,14 @@ export class Leaders {
     return this.#known.get(topic)?.id
   }
 
-  /** Reads metadata first where a topic is unknown, and always when `fresh`; one request for all of them. */
+  /** Reads metadata first where no leader is known, and always when `fresh`; one request for all topics. */
   async route<Partition extends TopicPartition>(
     partitions: readonly Partition[],
     { fresh }: { readonly fresh: boolean },
   ): Promise<Routes<Partition>> {
     const topics = new Set(partitions.map(({ topic }) => topic))
-    const unread = fresh ? [...topics] : [...topics].filter((topic) => !this.#known.has(topic))
+    // What was absent or hidden may have been created or granted since.
+    const unread = [...topics].filter((topic) => fresh || !this.#known.get(topic)?.leaders.length)
     if (unread.length > 0) this.learn((await this.#brokers.metadata(unread)).topics)
     const byBroker = new Map<number, Partition[]>()
     const unrouted: Routes<Partition>['unrouted'][number][] = []

@@ -3,7 +3,6 @@
 
 import { StraitError } from '../errors/strait-error.ts'
 import { protocolError } from '../wire/protocol-errors.ts'
-import type { Missing } from './leaders.ts'
 
 /** One thing tried on one cluster. Operation and resource are in the words of Kafka's ACLs. */
 export interface Attempt {
@@ -83,6 +82,9 @@ export function withPermission(error: unknown, attempt: Attempt): unknown {
   const code = error instanceof StraitError ? error.facts['protocolCode'] : undefined
   return typeof code === 'number' && authorizationCodes.includes(code) ? refusal(code, attempt) : error
 }
+
+/** What keeps a partition from having a leader that we may ask. */
+export type Missing = 'topic' | 'leader' | 'permission'
 
 /** A partition that no broker can be asked about. */
 export function unrouted(missing: Missing, attempt: Attempt): StraitError {

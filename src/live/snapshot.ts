@@ -32,7 +32,7 @@ export interface ClusterSnapshot {
   readonly topics: ReadonlyMap<string, TopicSnapshot>
   /** By group id. */
   readonly groups: ReadonlyMap<string, GroupSnapshot>
-  /** Undefined where the brokers have no authorizer. */
+  /** Undefined where the brokers have no authorizer, and where no flow of the topology syncs ACLs. */
   readonly acls: readonly Acl[] | undefined
   /** Empty where nothing was ever applied to this cluster. */
   readonly control: readonly ControlEntry[]
