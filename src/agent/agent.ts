@@ -165,6 +165,7 @@ export class Agent {
       target: target.cluster,
       sourceBrokers: source.brokers,
       targetBrokers: target.brokers,
+      sourceFrames: source.frames,
       logger,
       sessionTimeoutMs,
     })

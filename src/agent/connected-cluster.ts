@@ -8,18 +8,25 @@ import { clusterSettings } from '../live/connect.ts'
 import type { SecretSource } from '../live/tls-files.ts'
 import type { ClusterSpec } from '../topology/model.ts'
 import { Brokers } from '../wire/brokers.ts'
+import { FramePool } from '../wire/frame-pool.ts'
 
 export interface ConnectedCluster {
   readonly cluster: Cluster
   readonly brokers: Brokers
+  /** Where fetched frames come from, and go back to when their last batch is written. */
+  readonly frames: FramePool
 }
+
+const idleFrameBytesMax = 48 * 1024 * 1024
 
 /** Nothing is sent yet; closing both is the caller's. */
 export async function connectBoth(spec: ClusterSpec, source: SecretSource): Promise<ConnectedCluster> {
   const settings = await clusterSettings(spec, source, 'strait-agent')
   const { security, clientId } = settings
+  const frames = new FramePool(idleFrameBytesMax)
   return {
     cluster: connectCluster(spec.name, settings),
-    brokers: new Brokers({ bootstrap: endpointsOf(settings.bootstrap), security, clientId }),
+    brokers: new Brokers({ bootstrap: endpointsOf(settings.bootstrap), security, clientId, frames }),
+    frames,
   }
 }

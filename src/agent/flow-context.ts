@@ -4,6 +4,7 @@ import type { Cluster } from '../kafka/cluster.ts'
 import type { FlowEntry } from '../mirror/control.ts'
 import type { FlowSpec } from '../topology/model.ts'
 import type { Brokers } from '../wire/brokers.ts'
+import type { FramePool } from '../wire/frame-pool.ts'
 import type { AgentLogger } from './agent-logger.ts'
 
 export interface FlowContext {
@@ -14,6 +15,7 @@ export interface FlowContext {
   readonly target: Cluster
   readonly sourceBrokers: Brokers
   readonly targetBrokers: Brokers
+  readonly sourceFrames: FramePool
   readonly logger: AgentLogger
   readonly sessionTimeoutMs: number
 }

@@ -2,6 +2,7 @@
 // does no IO. Its invariant is the whole product: the target's records after `ackedTarget` are exactly the
 // source's committed records after `ackedSource`, in order, as far as anything was sent.
 
+import assert from 'node:assert/strict'
 import type { OffsetMap } from '../mirror/offset-map.ts'
 import { restamp } from '../wire/batch.ts'
 import { MapTail } from './map-tail.ts'
@@ -144,7 +145,8 @@ export class PartitionCopy implements Outlet {
 
   /** Sets the proven position while nothing is in flight; `start` goes on from it. */
   place(position: { sourceNext: number; targetNext: number; leaderEpoch: number }): void {
-    this.#drop()
+    assert.equal(this.inFlight, 0, 'a copy is placed while nothing is in flight')
+    this.#dropQueue()
     this.#ackedSource = position.sourceNext
     this.#ackedTarget = position.targetNext
     this.#ackedEpoch = position.leaderEpoch
@@ -246,6 +248,7 @@ export class PartitionCopy implements Outlet {
 
   #release(batch: PreparedBatch): void {
     this.#heldBytes -= batch.batch.length
+    batch.frame?.release()
     this.#events.room(this, batch.batch.length)
   }
 
@@ -255,10 +258,4 @@ export class PartitionCopy implements Outlet {
     this.#queueHead = 0
   }
 
-  #drop(): void {
-    this.#dropQueue()
-    this.#inFlight = []
-    this.#inFlightHead = 0
-    this.#heldBytes = 0
-  }
 }

@@ -5,6 +5,7 @@
 import { StraitError } from '../errors/strait-error.ts'
 import { type BatchHeader, verifyCrc } from '../wire/batch.ts'
 import { decodeRecords, encodeBatch } from '../wire/records.ts'
+import type { FrameLease } from './frame-lease.ts'
 
 export interface PreparedBatch {
   readonly batch: Buffer
@@ -17,6 +18,8 @@ export interface PreparedBatch {
   readonly untouched: boolean
   readonly maxTimestampMs: number
   readonly leaderEpoch: number
+  /** The fetched frame that an untouched batch lies in, held until the batch is settled. */
+  readonly frame?: FrameLease
 }
 
 /** Undefined where no record at or past `sourceNext` is left. Throws ST307 where a rebuild meets damage. */

@@ -3,9 +3,10 @@
 // partition (moved, truncated, gone) is told to the flow; the others go on.
 
 import { StraitError } from '../errors/strait-error.ts'
-import { eachBatch, readBatchHeader } from '../wire/batch.ts'
+import { type BatchHeader, eachBatch, readBatchHeader } from '../wire/batch.ts'
 import { committedFilter } from '../wire/committed.ts'
 import type { Connection } from '../wire/connection.ts'
+import type { FramePool } from '../wire/frame-pool.ts'
 import {
   decodeFetch,
   encodeFetch,
@@ -14,6 +15,7 @@ import {
   fetchApi,
 } from '../wire/messages/fetch.ts'
 import type { ByteBudget } from './byte-budget.ts'
+import { FrameLease } from './frame-lease.ts'
 import type { PartitionCopy } from './partition-copy.ts'
 import { prepareBatch } from './prepared-batch.ts'
 import type { RateLimit } from './rate-limit.ts'
@@ -22,8 +24,8 @@ import type { Wake } from './wake.ts'
 const maxWaitMs = 500
 /** While a full partition waits for room, a long poll on the idle ones would hold it back. */
 const maxWaitBesideFullMs = 10
-const answerBytesMax = 16 * 1024 * 1024
-const partitionBytesMax = 4 * 1024 * 1024
+const answerBytesMax = 8 * 1024 * 1024
+const partitionBytesMax = 2 * 1024 * 1024
 const readCommitted = 'read_committed'
 
 /** What the source said of one partition that a fetcher cannot settle by itself. */
@@ -44,6 +46,7 @@ export interface FetcherOptions {
   lost(error: unknown): Promise<void>
   readonly budget: ByteBudget
   readonly rate: RateLimit | undefined
+  readonly frames: FramePool
   readonly wake: Wake
 }
 
@@ -64,9 +67,14 @@ export async function fetchLoop(options: FetcherOptions, signal: AbortSignal): P
     const asked = new Asked([...wanted.slice(turn), ...wanted.slice(0, turn)])
     const waitMs = all.some((copy) => copy.full) ? maxWaitBesideFullMs : maxWaitMs
     try {
-      const answer = await fetchOnce(await options.connect(), asked, waitMs)
-      if (signal.aborted) return
-      for (const { copy, fetched } of asked.match(answer)) accept(copy, fetched, options)
+      const { answer, frame } = await fetchOnce(await options.connect(), asked, {
+        waitMs,
+        frames: options.frames,
+      })
+      if (!signal.aborted) {
+        for (const { copy, fetched } of asked.match(answer)) accept(copy, { fetched, frame }, options)
+      }
+      frame.release()
     } catch (error) {
       if (signal.aborted) return
       await options.lost(error)
@@ -74,16 +82,21 @@ export async function fetchLoop(options: FetcherOptions, signal: AbortSignal): P
   }
 }
 
-async function fetchOnce(connection: Connection, asked: Asked, waitMs: number) {
+async function fetchOnce(
+  connection: Connection,
+  asked: Asked,
+  { waitMs, frames }: { waitMs: number; frames: FramePool },
+) {
   const version = connection.version(fetchApi.key, fetchApi)
-  const body = encodeFetch(version, {
+  const request = encodeFetch(version, {
     maxWaitMs: waitMs,
     minBytes: 1,
     maxBytes: answerBytesMax,
     isolation: readCommitted,
     topics: asked.topics(),
   })
-  return decodeFetch(version, await connection.request({ key: fetchApi.key, version, flexible: true }, body))
+  const body = await connection.request({ key: fetchApi.key, version, flexible: true }, request)
+  return { answer: decodeFetch(version, body), frame: new FrameLease(() => frames.give(body)) }
 }
 
 /** What one request asked, so that a late answer is not taken for a partition that moved on meanwhile. */
@@ -132,7 +145,11 @@ class Asked {
   }
 }
 
-function accept(copy: PartitionCopy, fetched: FetchedPartition, options: FetcherOptions): void {
+function accept(
+  copy: PartitionCopy,
+  { fetched, frame }: { fetched: FetchedPartition; frame: FrameLease },
+  options: FetcherOptions,
+): void {
   if (fetched.errorCode !== 0) {
     options.fault(copy, faultOf(fetched))
     return
@@ -148,7 +165,7 @@ function accept(copy: PartitionCopy, fetched: FetchedPartition, options: Fetcher
     const end = header.baseOffset + header.lastOffsetDelta + 1
     const deliver = delivers(header, batch)
     if (end <= copy.fetchNext) continue
-    if (deliver && !offer(copy, { batch, header, end }, options)) return
+    if (deliver && !offer(copy, { batch, header, end, frame }, options)) return
     copy.fetchNext = end
     copy.fetchedEpoch = header.leaderEpoch
   }
@@ -157,15 +174,17 @@ function accept(copy: PartitionCopy, fetched: FetchedPartition, options: Fetcher
 /** False where the batch cannot be copied: nothing behind it may be offered either. */
 function offer(
   copy: PartitionCopy,
-  { batch, header, end }: { batch: Buffer; header: ReturnType<typeof readBatchHeader>; end: number },
+  fetched: { batch: Buffer; header: BatchHeader; end: number; frame: FrameLease },
   options: FetcherOptions,
 ): boolean {
+  const { batch, header, end, frame } = fetched
   try {
     const prepared = prepareBatch(batch, header, copy.fetchNext)
     if (prepared === undefined) return true
+    if (prepared.untouched) frame.hold()
     options.budget.take(prepared.batch.length)
     options.rate?.spend(prepared.batch.length)
-    copy.offer(prepared)
+    copy.offer(prepared.untouched ? { ...prepared, frame } : prepared)
     return true
   } catch (cause) {
     const error =

@@ -11,7 +11,7 @@ import { type FetchFault, fetchLoop } from './source-fetcher.ts'
 import { TargetWriter } from './target-writer.ts'
 import { Wake } from './wake.ts'
 
-const heldBytesMax = 64 * 1024 * 1024
+const heldBytesMax = 32 * 1024 * 1024
 
 interface Fetcher {
   readonly copies: Set<PartitionCopy>
@@ -120,6 +120,7 @@ export class Traffic {
           await delay(200, undefined, { signal }).catch(() => undefined)
         },
         budget: this.#budget,
+        frames: this.#context.sourceFrames,
         rate: this.#rate,
         wake,
       },

@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { StraitError } from '../errors/strait-error.ts'
 import { Connection } from './connection.ts'
 import type { Endpoint, Security } from './endpoint.ts'
+import type { FramePool } from './frame-pool.ts'
 import {
   type CoordinatorKind,
   decodeFindCoordinator,
@@ -24,6 +25,7 @@ export interface BrokersOptions {
   readonly security: Security
   readonly requestTimeoutMs?: number
   readonly connectTimeoutMs?: number
+  readonly frames?: FramePool
 }
 
 const CONTROL_LANE = 'control'

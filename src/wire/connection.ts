@@ -8,6 +8,7 @@ import { StraitError } from '../errors/strait-error.ts'
 import { apiName } from './api-names.ts'
 import { authenticate } from './authentication.ts'
 import type { Endpoint, Security } from './endpoint.ts'
+import type { FramePool } from './frame-pool.ts'
 import { FrameReader } from './frame-reader.ts'
 import {
   apiVersionsApi,
@@ -28,6 +29,8 @@ export interface ConnectionOptions {
   readonly connectTimeoutMs?: number
   /** For requests that bring no timeout of their own. */
   readonly requestTimeoutMs?: number
+  /** Where large answers get their memory; who is done with one may give it back. */
+  readonly frames?: FramePool
 }
 
 export interface RequestApi {
@@ -58,7 +61,7 @@ export class Connection {
   readonly #options: ConnectionOptions
   readonly #header: RequestHeader
   readonly #waiting = new PendingRequests((late) => this.#timedOut(late))
-  readonly #reader = new FrameReader((frame) => this.#answer(frame))
+  readonly #reader: FrameReader
   #resolveClosed: (reason: StraitError) => void = () => {}
   #socket: Socket | undefined
   #ended: StraitError | undefined
@@ -74,6 +77,7 @@ export class Connection {
     this.endpoint = endpoint
     this.#options = options
     this.#header = new RequestHeader(options.clientId)
+    this.#reader = new FrameReader((frame) => this.#answer(frame), options.frames)
     this.closed = new Promise((resolve) => {
       this.#resolveClosed = resolve
     })

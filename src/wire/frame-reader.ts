@@ -1,8 +1,9 @@
 // Cuts the byte stream of one connection into response frames. The socket fills one buffer again and again; each
 // byte is copied once, into the frame that it belongs to. A large frame has memory of its own, so that dropping
-// the batches in it frees it; small ones share Node's pool.
+// the batches in it frees it (or a pool takes it back); small ones share Node's pool.
 
 import { StraitError } from '../errors/strait-error.ts'
+import type { FramePool } from './frame-pool.ts'
 
 const LENGTH_BYTES = 4
 /** Smallest answer: a correlation id. */
@@ -12,14 +13,16 @@ const NOTHING = Buffer.alloc(0)
 
 export class FrameReader {
   readonly #onFrame: (frame: Buffer) => void
+  readonly #pool: FramePool | undefined
   #length = 0
   #lengthBytes = 0
-  #frame = NOTHING
+  #frame: Buffer = NOTHING
   #filled = 0
 
   /** `onFrame` owns each frame that it is given: the bytes after the length. */
-  constructor(onFrame: (frame: Buffer) => void) {
+  constructor(onFrame: (frame: Buffer) => void, pool?: FramePool) {
     this.#onFrame = onFrame
+    this.#pool = pool
   }
 
   /** Takes bytes off the socket; `chunk` may be reused afterwards. Throws ST303 at a length that cannot be. */
@@ -49,8 +52,13 @@ export class FrameReader {
         facts: { frameBytes: length },
       })
     }
-    this.#frame = length > Buffer.poolSize >>> 1 ? Buffer.allocUnsafeSlow(length) : Buffer.allocUnsafe(length)
+    this.#frame = this.#allocate(length)
     this.#filled = 0
+  }
+
+  #allocate(length: number): Buffer {
+    if (this.#pool !== undefined) return this.#pool.take(length)
+    return length > Buffer.poolSize >>> 1 ? Buffer.allocUnsafeSlow(length) : Buffer.allocUnsafe(length)
   }
 
   #finish(): void {

@@ -37,7 +37,8 @@ describe('offset syncs', () => {
     await service.stop()
     assert.deepEqual(service.errors, [])
     const topic = offsetSyncsTopic(flow, 'source')
-    assert.deepEqual(await syncsIn(pair.source, topic), ['orders-0 12→10', 'orders-3 36→29'])
+    const expected = ['orders-0 12→10', 'orders-3 7→0', 'orders-3 36→29']
+    assert.deepEqual(await syncsIn(pair.source, topic), expected)
     assert.deepEqual(await pair.target.topics([topic]), [])
     const configs = await pair.source.topicConfigs([topic])
     assert.equal(configs.get(topic)?.find(({ name }) => name === 'cleanup.policy')?.value, 'compact')
@@ -103,7 +104,7 @@ describe('offset syncs', () => {
       return syncs.run(signal)
     })
     await service.stop()
-    // 209→99 is the newest record; the group at the end, 210, reaches the target's end, 100.
+    // Sent were 160→50, where the source jumped, and 209→99, the last record.
     const args = [
       pair.sourceBootstrap,
       pair.targetBootstrap,
@@ -113,7 +114,7 @@ describe('offset syncs', () => {
       'orders',
       '0',
     ]
-    const answers = await askJava('Mm2Client', ['syncs', ...args, '99,160,209,210'])
-    assert.deepEqual(answers.flat(), ['-1', '-1', '99', '100'])
+    const answers = await askJava('Mm2Client', ['syncs', ...args, '99,159,160,170,209,210'])
+    assert.deepEqual(answers.flat(), ['-1', '-1', '50', '51', '99', '100'])
   })
 })

@@ -2,7 +2,7 @@
 // way to await what a service does instead of sleeping.
 
 import { randomBytes } from 'node:crypto'
-import { EventEmitter, once } from 'node:events'
+import { EventEmitter } from 'node:events'
 import type { Cluster, LogRecord, NewRecord } from '../../src/kafka/cluster.ts'
 import { connectCluster } from '../../src/kafka/connect-cluster.ts'
 import type { OffsetMap } from '../../src/mirror/offset-map.ts'
@@ -114,25 +114,29 @@ export interface Observed {
 /** The cluster, with calls that can be awaited; `replace` stands in for some of its methods. */
 export function observe(cluster: Cluster, replace: Partial<Cluster> = {}): Observed {
   const emitter = new EventEmitter().setMaxListeners(50)
+  let calls = 0
   const proxy = new Proxy(cluster, {
     get(real, property) {
       const value: unknown = Reflect.get(replace, property) ?? Reflect.get(real, property)
       if (typeof value !== 'function') return value
       return async (...args: unknown[]) => {
-        emitter.emit(`begin ${String(property)}`)
+        calls += 1
+        const call = calls
+        emitter.emit(`begin ${String(property)}`, call)
         try {
           return await Reflect.apply(value, real, args)
         } finally {
-          emitter.emit(`end ${String(property)}`)
+          emitter.emit(`end ${call}`)
         }
       }
     },
   })
   return {
     cluster: proxy,
-    async called(method) {
-      await once(emitter, `begin ${method}`)
-      await once(emitter, `end ${method}`)
+    called(method) {
+      return new Promise((resolve) => {
+        emitter.once(`begin ${method}`, (call) => emitter.once(`end ${call}`, () => resolve()))
+      })
     },
   }
 }
