@@ -1,0 +1,39 @@
+// Errors and warnings of a plan: one line of what, where, then what to do, wrapped to the width. A rule on the
+// left sets them off on a terminal; in a log it would only be in the way.
+
+import type { Finding } from '../plan/plan-file.ts'
+import { nameList } from './names.ts'
+import { type Paint, paintFor } from './paint.ts'
+import { wrap } from './wrap.ts'
+
+export interface TextOptions {
+  readonly color: boolean
+  readonly width: number
+}
+
+export function findingText(finding: Finding, { color, width }: TextOptions): string {
+  const paint = paintFor(color)
+  const tint = finding.severity === 'error' ? paint.red : paint.yellow
+  const title = `${finding.severity === 'error' ? 'Error' : 'Warning'}[${finding.code}]:`
+  const place = placeOf(finding)
+  const lines = [
+    `${paint.bold(tint(title))} ${paint.bold(finding.summary)}`,
+    ...(place === '' ? [] : ['', ...wrap(place, width - 4).map((line) => `  ${line}`)]),
+    '',
+    ...wrap(finding.detail, width - 2),
+  ]
+  return color ? ruled(lines, tint) : lines.join('\n')
+}
+
+/** `with flow.us-to-eu, on us: orders, payments and 12 more`. */
+export function placeOf({ flow, cluster, subjects }: Finding): string {
+  const owner = [flow === null ? '' : `with flow.${flow}`, cluster === null ? '' : `on ${cluster}`]
+    .filter((part) => part !== '')
+    .join(', ')
+  if (subjects.length === 0) return owner
+  return owner === '' ? nameList(subjects) : `${owner}: ${nameList(subjects)}`
+}
+
+function ruled(lines: readonly string[], tint: Paint['red']): string {
+  return [tint('╷'), ...lines.map((line) => `${tint('│')} ${line}`.trimEnd()), tint('╵')].join('\n')
+}

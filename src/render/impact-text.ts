@@ -1,0 +1,128 @@
+// What a row means for data and consumers, and why it is in the plan, in words. Terminal and pull request say the
+// same.
+
+import { durationText } from '../plan/duration-text.ts'
+import type { Plan } from '../plan/plan-file.ts'
+import type { ChangeOf, ResourceChange } from '../plan/resource-change.ts'
+import { nameList } from './names.ts'
+import { bytes, count, counted, duration } from './quantity.ts'
+
+/** One remark a line, without brackets. */
+export function impactRemarks(row: ResourceChange, plan: Plan): string[] {
+  switch (row.type) {
+    case 'topic':
+      return topicRemarks(row, plan)
+    case 'topic_config':
+      return configRemarks(row)
+    case 'group_offset':
+      return groupRemarks(row)
+    case 'flow':
+      return flowRemarks(row)
+    case 'acl':
+    case 'internal_topic':
+      return []
+  }
+}
+
+/** Why the row is there, where its action does not say it all. Unknown reasons are left out. */
+export function reasonRemark({ address, action_reason, cluster, flow }: ResourceChange): string[] {
+  switch (action_reason) {
+    case 'not_in_configuration':
+      return [`because ${address} is not in configuration`, `what it copied stays on ${cluster}`]
+    case 'target_changed':
+      return ['because a flow keeps its positions on its target']
+    case 'was_stopped':
+      return ['it was stopped, and goes on where it was']
+    case 'follows_the_copy':
+      return [`the agent moves it once flow ${flow ?? ''} has copied that far`]
+    default:
+      return []
+  }
+}
+
+/** Why a group that is not where it could be stays there; undefined for other rows and unknown reasons. */
+export function stayReason(row: ResourceChange, plan: Plan): string | undefined {
+  switch (row.action_reason) {
+    case 'group_is_live':
+      return `it has live members on ${row.cluster}`
+    case 'kept_by_agent':
+      return `the agent moves it every ${durationText(plan.configuration.flows[row.flow ?? '']?.offsets.intervalMs ?? 0)}`
+    case 'flow_is_paused':
+      return 'its flow is paused'
+    case 'target_is_ahead':
+      return `it is further on ${row.cluster}, and on_conflict = "never_rewind"`
+    case 'commit_is_past_the_source_log':
+      return "its commit is past the end of the source's log"
+    default:
+      return undefined
+  }
+}
+
+/** `1,204,332 records (1.2 GiB) to copy`, with what is known of the time it takes. */
+export function volumeText({ change, impact }: ChangeOf<'flow'>): string {
+  if (impact.records === 0) return 'nothing to copy'
+  const most = impact.at_most ? 'up to ' : ''
+  const volume = `${most}${counted(impact.records, 'record')} (${bytes(impact.bytes)}) to copy`
+  const limit = change.after?.limits.bytesPerSecond
+  if (impact.eta_seconds === null || limit === undefined) return volume
+  return `${volume}, about ${duration(impact.eta_seconds)} at ${bytes(limit)}/s`
+}
+
+function topicRemarks(row: ChangeOf<'topic'>, plan: Plan): string[] {
+  const source = plan.configuration.flows[row.flow ?? '']?.source ?? 'the source'
+  const topic = row.change.after?.sourceTopic ?? row.change.before?.sourceTopic ?? ''
+  if (row.change.actions[0] === 'delete') return [`the copy of ${topic} on ${source}`]
+  const volume =
+    row.impact.records === 0
+      ? ''
+      : `, ${counted(row.impact.records, 'record')} (${bytes(row.impact.bytes)}) to copy`
+  const grows = row.change.actions[0] === 'update' ? ', which has more partitions' : ''
+  return [`the copy of ${topic} on ${source}${grows}${volume}`, ...consumedBy(row.impact.groups)]
+}
+
+function configRemarks({ cluster, impact }: ChangeOf<'topic_config'>): string[] {
+  const { target_only: only } = impact
+  return [
+    ...(only.length === 0
+      ? []
+      : [
+          `only ${cluster} sets ${nameList(only)}: excluded in configs, ${only.length === 1 ? 'it' : 'they'} would stay`,
+        ]),
+    ...consumedBy(impact.groups),
+  ]
+}
+
+function consumedBy(groups: readonly string[]): string[] {
+  return groups.length === 0 ? [] : [`consumed by ${nameList(groups)}`]
+}
+
+function groupRemarks({ impact }: ChangeOf<'group_offset'>): string[] {
+  const { partitions, waiting, rewinds, missing } = impact
+  if (partitions === 0) return [`${counted(waiting, 'partition')} to follow`]
+  const moves = `${counted(partitions, 'partition')} move${partitions === 1 ? 's' : ''}`
+  const back = rewinds === 0 ? '' : `, ${count(rewinds)} of them back`
+  const gone = missing === 0 ? '' : `, ${counted(missing, 'offset')} no longer on the target`
+  return [
+    `${moves}${back}: ${counted(impact.redelivered, 'record')} re-delivered, ${count(impact.skipped)} skipped${gone}; ${count(impact.lag)} behind afterwards`,
+    ...(waiting === 0
+      ? []
+      : [`${counted(waiting, 'partition')} more follow${waiting === 1 ? 's' : ''} the copy`]),
+  ]
+}
+
+function flowRemarks(row: ChangeOf<'flow'>): string[] {
+  const { impact, change } = row
+  if (change.after === null) return []
+  const size = `${counted(impact.topics, 'topic')} with ${counted(impact.partitions, 'partition')}, ${counted(impact.groups, 'group')}`
+  const moves: readonly (readonly [string, readonly string[]])[] = [
+    ['topics that come in', impact.topics_entering],
+    ['topics no longer copied', impact.topics_leaving],
+    ['groups that come in', impact.groups_entering],
+    ['groups that no longer follow', impact.groups_leaving],
+  ]
+  return [
+    size,
+    volumeText(row),
+    ...moves.flatMap(([what, names]) => (names.length === 0 ? [] : [`${what}: ${nameList(names)}`])),
+  ]
+}

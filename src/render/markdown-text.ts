@@ -1,0 +1,29 @@
+// Names inside Markdown: group ids, principals and patterns may hold anything, and a comment on a pull request is
+// read by people who can approve. Nothing in a name may format, link, mention, close a fence or start a command.
+
+/** In `<code>`, with everything that Markdown or HTML could act on as an entity. */
+export function codeSpan(text: string): string {
+  return `<code>${entities(text)}</code>`
+}
+
+/** Plain prose around names, escaped the same way. */
+export function entities(text: string): string {
+  return text.replaceAll(/[^A-Za-z0-9 .,;:/=()+-]/gu, (character) => `&#${character.codePointAt(0) ?? 0};`)
+}
+
+/** A fenced block that no line of `text` can close. */
+export function fenced(text: string, language: string): string {
+  const longest = Math.max(2, ...Array.from(text.matchAll(/`+/g), ([run]) => run.length))
+  const fence = '`'.repeat(longest + 1)
+  return `${fence}${language}\n${text}\n${fence}`
+}
+
+export function details(summary: string, body: string): string {
+  return `<details><summary>${summary}</summary>\n\n${body}\n\n</details>`
+}
+
+/** Cells hold Markdown that is safe already. */
+export function markdownTable(titles: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
+  return [line(titles), line(titles.map(() => '---')), ...rows.map(line)].join('\n')
+}

@@ -1,0 +1,138 @@
+// A plan for a terminal, in Terraform's shape: what a reader of plans knows already needs no explanation. The
+// last line is what scripts look for, and an empty plan begins with `No changes.`
+
+import type { Plan } from '../plan/plan-file.ts'
+import type { ResourceChange } from '../plan/resource-change.ts'
+import { findingText, type TextOptions } from './finding-text.ts'
+import { stayReason, volumeText } from './impact-text.ts'
+import { type Paint, paintFor } from './paint.ts'
+import { terminalLine } from './plan-line.ts'
+import { counted } from './quantity.ts'
+import { rowLines } from './row-lines.ts'
+import { quoted, safeValue } from './safe-text.ts'
+
+/** Ends without a line break. Names in the plan cannot act on the terminal. */
+export function renderPlan(plan: Plan, options: TextOptions): string {
+  const safe = safeValue(plan)
+  const paint = paintFor(options.color)
+  const changed = safe.resource_changes.filter(({ change }) => change.actions[0] !== 'no-op')
+  const findings = [...safe.errors, ...safe.warnings].map((finding) => findingText(finding, options))
+  const notes = noteLines(safe).map((line) => paint.dim(line))
+  if (changed.length === 0 && !safe.errored) {
+    return sections([noChanges(paint), driftText(safe, options), ...findings, notes.join('\n')])
+  }
+  if (changed.length === 0) {
+    return sections([
+      ...findings,
+      notes.join('\n'),
+      'Nothing is planned. Nothing can be applied until the errors above are gone.',
+    ])
+  }
+  return sections([
+    ...findings,
+    driftText(safe, options),
+    legend(changed, paint),
+    'Strait will perform the following actions:',
+    ...changed.map((row) => rowText(row, safe, options)),
+    notes.join('\n'),
+    safe.errored
+      ? paint.bold(paint.red(`${counted(safe.errors.length, 'error')} above: this plan cannot be applied.`))
+      : '',
+    summaryLine(safe, paint),
+  ])
+}
+
+/** `Plan: 1 to add, 2 to change, 0 to destroy.` */
+export function summaryText({ summary }: Pick<Plan, 'summary'>): string {
+  return `${summary.add} to add, ${summary.change} to change, ${summary.destroy} to destroy.`
+}
+
+/** What the plan is not about, one remark a line. For a plan that is safe already. */
+export function noteLines(plan: Plan): string[] {
+  return [...flowNotes(plan), ...groupNotes(plan), ...unmanagedNotes(plan)]
+}
+
+function summaryLine(plan: Plan, paint: Paint): string {
+  return `${paint.bold('Plan:')} ${summaryText(plan)}`
+}
+
+function noChanges(paint: Paint): string {
+  const verdict = paint.bold(paint.green('No changes.'))
+  return `${verdict} The clusters are as the configuration says.`
+}
+
+function legend(rows: readonly ResourceChange[], paint: Paint): string {
+  const present = new Set(rows.map(({ change }) => change.actions.join()))
+  const lines = [
+    ['create', `  ${paint.green('+')} create`],
+    ['update', `  ${paint.yellow('~')} update in-place`],
+    ['delete', `  ${paint.red('-')} destroy`],
+    ['delete,create', `${paint.red('-')}/${paint.green('+')} destroy and then create replacement`],
+  ].flatMap(([actions, line]) => (actions !== undefined && present.has(actions) ? [line] : []))
+  return ['Actions are indicated with the following symbols:', ...lines].join('\n')
+}
+
+function rowText(row: ResourceChange, plan: Plan, { color, width }: TextOptions): string {
+  const paint = paintFor(color)
+  return rowLines(row, plan, { width })
+    .map((line) => terminalLine(line, paint))
+    .join('\n')
+}
+
+function driftText(plan: Plan, options: TextOptions): string {
+  if (plan.resource_drift.length === 0) return ''
+  return sections([
+    'Objects have changed outside of Strait since the last apply:',
+    ...plan.resource_drift.map((row) =>
+      rowText(row, plan, options).replace('will be destroyed', 'has been deleted'),
+    ),
+  ])
+}
+
+/** Flows that go on as they are, with what they have yet to copy. */
+function flowNotes({ resource_changes }: Plan): string[] {
+  return resource_changes.flatMap((row) => {
+    if (row.type !== 'flow' || row.change.actions[0] !== 'no-op') return []
+    const state =
+      row.action_reason === 'paused'
+        ? 'is paused'
+        : row.action_reason === 'protected'
+          ? 'is protected'
+          : 'goes on'
+    return [`${row.address} ${state}: ${counted(row.impact.topics, 'topic')}, ${volumeText(row)}`]
+  })
+}
+
+/** One line a reason: a thousand groups that follow their flow are one fact. */
+function groupNotes(plan: Plan): string[] {
+  const staying = plan.resource_changes.flatMap((row) => {
+    const reason = row.type === 'group_offset' ? stayReason(row, plan) : undefined
+    return reason === undefined ? [] : [{ row, reason }]
+  })
+  return [...Map.groupBy(staying, ({ reason }) => reason)].map(([reason, rows]) => {
+    const [first] = rows
+    const who =
+      rows.length === 1 ? `group ${quoted(first?.row.name ?? '')}` : `${counted(rows.length, 'group')}`
+    return `${who} not moved: ${
+      rows.length === 1
+        ? reason
+        : reason
+            .replace(/^it has/, 'they have')
+            .replace(/^it is/, 'they are')
+            .replace('moves it', 'moves them')
+            .replace(/^its/, 'their')
+    }`
+  })
+}
+
+function unmanagedNotes({ summary }: Plan): string[] {
+  return Object.entries(summary.unmanaged_topics).map(([cluster, topics]) =>
+    topics === 1
+      ? `1 topic on ${cluster} belongs to no flow and is left alone`
+      : `${counted(topics, 'topic')} on ${cluster} belong to no flow and are left alone`,
+  )
+}
+
+function sections(parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join('\n\n')
+}

@@ -1,0 +1,117 @@
+// One row of a plan as lines: a header that says what will happen, why and what it means, then its attributes.
+
+import type { Plan } from '../plan/plan-file.ts'
+import type { ResourceChange } from '../plan/resource-change.ts'
+import { flowDefaults } from '../topology/defaults.ts'
+import { attributeLines, type Layout } from './attribute-lines.ts'
+import { impactRemarks, reasonRemark } from './impact-text.ts'
+import type { Line } from './plan-line.ts'
+import { rowAttributes } from './row-attributes.ts'
+import { quoted } from './safe-text.ts'
+import { type Entries, inline, map, sameShown } from './shown.ts'
+import { wrap } from './wrap.ts'
+
+/** Resources so small and alike that a line says all; their name stands in the header. */
+const inOneLine: readonly ResourceChange['type'][] = ['internal_topic', 'acl']
+
+/** Without the empty line that sets rows apart. */
+export function rowLines(row: ResourceChange, plan: Plan, { width }: Pick<Layout, 'width'>): Line[] {
+  return [...headerLines(row, plan, width), ...bodyLines(row, width)]
+}
+
+/** What will happen, as `topic.eu["us.orders"] will be created`. */
+export function verdictOf({ address, change, type }: ResourceChange): string {
+  if (change.actions.length === 2) return `${address} must be replaced`
+  switch (change.actions[0]) {
+    case 'create':
+      return `${address} will be created`
+    case 'update':
+      return `${address} will be updated in-place`
+    case 'delete':
+      return type === 'flow' ? `${address} will be stopped` : `${address} will be destroyed`
+    case 'no-op':
+      return `${address} stays as it is`
+  }
+}
+
+export function symbolOf({ actions }: ResourceChange['change']): Line['symbol'] {
+  if (actions.length === 2) return '-/+'
+  const symbols = { create: '+', update: '~', delete: '-', 'no-op': '' } as const
+  return symbols[actions[0]]
+}
+
+function headerLines(row: ResourceChange, plan: Plan, width: number): Line[] {
+  const remark = (text: string): Line[] =>
+    wrap(`(${text})`, width - 4).map((line) => ({ depth: 0, symbol: '', text: `# ${line}`, isHeader: true }))
+  const { level, reasons } = row.risk
+  const risk = level === 'high' || level === 'medium' ? remark(`${level} risk: ${reasons.join('; ')}`) : []
+  return [
+    { depth: 0, symbol: '', text: `# ${verdictOf(row)}`, isHeader: true },
+    ...[...reasonRemark(row), ...impactRemarks(row, plan)].flatMap(remark),
+    ...risk.map((line): Line => ({ ...line, isDanger: level === 'high' })),
+  ]
+}
+
+function bodyLines(row: ResourceChange, width: number): Line[] {
+  const symbol = symbolOf(row.change)
+  const head = `${row.type} ${quoted(row.name)}`
+  const { before, after, hidden } = shownSides(row)
+  const only = before === undefined ? after : after === undefined ? before : undefined
+  if (only !== undefined && inOneLine.includes(row.type)) {
+    const text = `${row.type} ${inline(map(only))}`
+    if (text.length + 4 <= width) return [{ depth: 0, symbol, text }]
+  }
+  const forcing = row.change.replace_paths.flatMap(([first]) => first ?? [])
+  return [
+    { depth: 0, symbol, text: `${head} {` },
+    ...attributeLines({ before, after }, 1, { width, forcing }),
+    ...hidden,
+    { depth: 0, symbol: '', text: '}' },
+  ]
+}
+
+/** A new flow is shown by what its author chose; the topology language has a default for all the rest. */
+function shownSides(row: ResourceChange): { before?: Entries; after?: Entries; hidden: Line[] } {
+  const { before, after } = rowAttributes(row)
+  if (row.type !== 'flow' || (before !== undefined && after !== undefined)) {
+    return { ...(before && { before }), ...(after && { after }), hidden: [] }
+  }
+  const spec = row.change.after ?? row.change.before
+  const defaults =
+    spec === null
+      ? undefined
+      : rowAttributes({
+          ...row,
+          change: { ...row.change, before: null, after: { ...spec, ...flowDefaults } },
+        }).after
+  const entries = new Map(after ?? before)
+  let hidden = 0
+  for (const [key, shown] of entries) {
+    const usual = defaults?.get(key)
+    if (alwaysShown.has(key) || usual === undefined || !sameShown(usual, shown)) continue
+    entries.delete(key)
+    hidden += 1
+  }
+  const remark: Line = {
+    depth: 1,
+    symbol: '',
+    text: `# (${hidden} more at ${hidden === 1 ? 'its' : 'their'} default)`,
+    isComment: true,
+  }
+  return {
+    ...(after === undefined ? { before: entries } : { after: entries }),
+    hidden: hidden === 0 ? [] : [remark],
+  }
+}
+
+/** What a reviewer looks for first, default or not; filters have no default. */
+const alwaysShown: ReadonlySet<string> = new Set([
+  'source',
+  'target',
+  'naming',
+  'start',
+  'delivery',
+  'topics',
+  'groups',
+  'configs',
+])

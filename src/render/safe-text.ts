@@ -1,0 +1,34 @@
+// Names in a plan come from clusters, and a group id may hold anything: escape sequences that recolour a
+// terminal, line breaks that forge a line, marks that turn the reading direction. All of it is made visible here,
+// once, for the whole plan, so that no renderer has to remember.
+
+/** Control characters, format characters (bidi, zero width), line and paragraph separators, broken surrogates. */
+const hostile = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
+
+/** One line of text that a terminal shows as it is; what it would act on becomes `<U+001B>`. */
+export function safeText(text: string): string {
+  return text.replaceAll(hostile, (character) => {
+    const point = character.codePointAt(0) ?? 0
+    return `<U+${point.toString(16).toUpperCase().padStart(4, '0')}>`
+  })
+}
+
+/** The same value with every string in it made safe, the keys of objects too. Line breaks go like the rest. */
+export function safeValue<Value>(value: Value): Value {
+  return made(value) as Value
+}
+
+function made(value: unknown): unknown {
+  if (typeof value === 'string') return safeText(value)
+  if (Array.isArray(value)) return value.map(made)
+  if (value === null || typeof value !== 'object') return value
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [safeText(key), made(member)]))
+}
+
+/** In double quotes, as HCL writes a string that is safe already. */
+export function quoted(text: string): string {
+  const escaped = text.replaceAll(/["\\]|[$%](?=\{)/g, (character) =>
+    character === '$' || character === '%' ? character + character : `\\${character}`,
+  )
+  return `"${escaped}"`
+}
