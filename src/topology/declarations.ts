@@ -1,0 +1,118 @@
+// All files of a directory → what they declare, by kind and name. Order of files and blocks carries no meaning;
+// of a name declared twice the first stands, so that references to it still resolve.
+
+import type { Diagnostic, Range } from '../errors/diagnostic.ts'
+import type { Attribute, Block, Body } from '../hcl/ast.ts'
+import { type BlockType, isBlockType } from './block-types.ts'
+import { type Finding, toDiagnostic } from './finding.ts'
+import { duplicateName } from './rules/duplicate-name.ts'
+import { nameCharacters } from './rules/name-characters.ts'
+import { looseArgument, unknownBlock, wrongLabels } from './rules/unknown-block.ts'
+
+type NamedType = Exclude<BlockType, 'strait' | 'locals'>
+
+export interface Declarations {
+  /** The `strait` block, where there is one. */
+  readonly settings: Block | undefined
+  readonly locals: ReadonlyMap<string, Attribute>
+  readonly named: Readonly<Record<NamedType, ReadonlyMap<string, Block>>>
+}
+
+/** Collects what `bodies` declare. */
+export function collectDeclarations(
+  bodies: readonly Body[],
+  report: (diagnostic: Diagnostic) => void,
+): Declarations {
+  const say = (finding: Finding): void => report(toDiagnostic(finding, {}))
+  for (const body of bodies) {
+    for (const { name, range } of body.attributes.values()) say(looseArgument(name, range))
+  }
+  const blocks = bodies.flatMap((body) => body.blocks)
+  const known = blocks.flatMap((block) => {
+    const { type } = block
+    if (!isBlockType(type)) {
+      say(unknownBlock(block))
+      return []
+    }
+    const finding = wrongLabels(block, type)
+    if (finding === undefined) return [{ type, block }]
+    say(finding)
+    return []
+  })
+  const ofType = (type: BlockType): Block[] =>
+    known.filter((each) => each.type === type).map(({ block }) => block)
+  return {
+    settings: onlyOne(ofType('strait'), say),
+    locals: collectLocals(ofType('locals'), say),
+    named: {
+      variable: byName('variable', ofType('variable'), say),
+      output: byName('output', ofType('output'), say),
+      cluster: byName('cluster', ofType('cluster'), say),
+      flow: byName('flow', ofType('flow'), say),
+      topics: byName('topics', ofType('topics'), say),
+      groups: byName('groups', ofType('groups'), say),
+    },
+  }
+}
+
+type Say = (finding: Finding) => void
+
+function onlyOne([first, ...more]: readonly Block[], say: Say): Block | undefined {
+  for (const { headerRange } of more) {
+    say({
+      code: 'ST157',
+      summary: '"strait" stands here a second time',
+      detail: 'One block holds the settings of all files.',
+      subject: headerRange,
+      ...(first === undefined ? {} : { related: [{ message: 'The other one', range: first.headerRange }] }),
+    })
+  }
+  return first
+}
+
+function collectLocals(blocks: readonly Block[], say: Say): Map<string, Attribute> {
+  const locals = new Map<string, Attribute>()
+  for (const { body } of blocks) {
+    for (const { type, headerRange } of body.blocks) {
+      say({
+        code: 'ST151',
+        summary: `"locals" holds arguments only, no block "${type}"`,
+        detail: `An object is written with "=": ${type} = { … }`,
+        subject: headerRange,
+      })
+    }
+    for (const attribute of body.attributes.values()) {
+      const first = locals.get(attribute.name)
+      if (first === undefined) locals.set(attribute.name, attribute)
+      else
+        say(duplicateName({ ...attribute, noun: 'Local value', range: attribute.nameRange }, first.nameRange))
+    }
+  }
+  return locals
+}
+
+const nouns: Readonly<Record<NamedType, string>> = {
+  variable: 'Variable',
+  output: 'Output',
+  cluster: 'Cluster',
+  flow: 'Flow',
+  topics: 'Topics filter',
+  groups: 'Groups filter',
+}
+
+function byName(type: NamedType, blocks: readonly Block[], say: Say): Map<string, Block> {
+  const found = new Map<string, Block>()
+  for (const block of blocks) {
+    const name = block.labels[0]?.text ?? ''
+    const range: Range = block.labels[0]?.range ?? block.headerRange
+    const first = found.get(name)
+    if (first !== undefined) {
+      say(duplicateName({ noun: nouns[type], name, range: block.headerRange }, first.headerRange))
+      continue
+    }
+    const finding = nameCharacters(nouns[type].toLowerCase(), name, range)
+    if (finding !== undefined) say(finding)
+    found.set(name, block)
+  }
+  return found
+}

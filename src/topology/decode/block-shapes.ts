@@ -1,0 +1,125 @@
+// What each block of the language may hold. This table is the language reference: suggestions, decoding and the
+// mapping to the model's names all read it.
+
+import { namingFinding } from '../rules/naming-template.ts'
+import { bytes, duration, start } from './quantity-readers.ts'
+import { bool, number, refuse, scalar, text } from './readers.ts'
+import { clusterReference, groupsReference, secret, topicsReference } from './reference-readers.ts'
+import type { AttributeShape, BlockShape, Reader } from './shape.ts'
+import { addresses, path, patterns } from './text-readers.ts'
+
+/** `protocol` is one word of the model's own; zod knows which words there are. */
+const word = text
+
+const naming: Reader = (value, site) => {
+  const written = scalar('"prefix", "identity" or a template', (each) =>
+    typeof each === 'string' ? each : undefined,
+  )(value, site)
+  if (typeof written !== 'string') return undefined
+  const finding = namingFinding(written, site)
+  return finding === undefined ? written : refuse(site, finding)
+}
+
+export const clusterShape: BlockShape = {
+  meta: ['for_each'],
+  attributes: {
+    bootstrap: required('bootstrap', addresses),
+    cluster_id: optional('clusterId', text),
+  },
+  blocks: {
+    tls: block('tls', {
+      ca_file: optional('caFile', path),
+      cert_file: optional('certFile', path),
+      key_file: optional('keyFile', path),
+      key_password: optional('keyPassword', secret),
+      truststore_file: optional('truststoreFile', path),
+      truststore_password: optional('truststorePassword', secret),
+      server_name: optional('serverName', text),
+    }),
+    sasl: block('sasl', {
+      mechanism: required('mechanism', word),
+      username: required('username', text),
+      password: required('password', secret),
+    }),
+  },
+}
+
+/** Of topics: what is included has to be said, so that nothing is copied by accident. */
+export const topicsShape: BlockShape = {
+  attributes: {
+    include: required('include', patterns),
+    exclude: optional('exclude', patterns),
+    default_excludes: optional('defaultExcludes', bool),
+  },
+  blocks: {},
+}
+
+export const groupsShape: BlockShape = {
+  attributes: {
+    include: optional('include', patterns),
+    exclude: optional('exclude', patterns),
+    default_excludes: optional('defaultExcludes', bool),
+  },
+  blocks: {},
+}
+
+export const flowShape: BlockShape = {
+  meta: ['for_each'],
+  required: ['topics'],
+  attributes: {
+    source: required('source', clusterReference),
+    target: required('target', clusterReference),
+    naming: optional('naming', naming),
+    separator: optional('separator', text),
+    topics: optional('topicsFilter', topicsReference),
+    groups: optional('groupsFilter', groupsReference),
+    start: optional('start', start),
+    delivery: optional('delivery', word),
+    on_gap: optional('onGap', word),
+    on_poison: optional('onPoison', word),
+    engine: optional('engine', word),
+    replication_factor: optional('replicationFactor', number),
+    refresh_interval: optional('refreshIntervalMs', duration),
+  },
+  blocks: {
+    topics: { key: 'topics', shape: topicsShape },
+    groups: { key: 'groups', shape: groupsShape },
+    configs: block('configs', {
+      sync: optional('sync', bool),
+      exclude: optional('exclude', patterns),
+      default_excludes: optional('defaultExcludes', bool),
+    }),
+    acls: block('acls', { sync: optional('sync', bool) }),
+    offsets: block('offsets', {
+      sync: optional('sync', bool),
+      interval: optional('intervalMs', duration),
+      on_conflict: optional('onConflict', word),
+    }),
+    heartbeats: block('heartbeats', {
+      emit: optional('emit', bool),
+      interval: optional('intervalMs', duration),
+    }),
+    checkpoints: block('checkpoints', {
+      emit: optional('emit', bool),
+      interval: optional('intervalMs', duration),
+    }),
+    offset_syncs: block('offsetSyncs', {
+      emit: optional('emit', bool),
+      location: optional('location', word),
+    }),
+    limits: block('limits', { bytes_per_second: optional('bytesPerSecond', bytes) }),
+    lifecycle: block('lifecycle', { protect: optional('protect', bool) }),
+  },
+}
+
+function required(key: string, read: Reader): AttributeShape {
+  return { key, read, required: true }
+}
+
+function optional(key: string, read: Reader): AttributeShape {
+  return { key, read }
+}
+
+function block(key: string, attributes: BlockShape['attributes']) {
+  return { key, shape: { attributes, blocks: {} } }
+}

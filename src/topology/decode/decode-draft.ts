@@ -1,0 +1,178 @@
+// Declarations + names → draft: every cluster and flow, one per instance, as far as each can be read.
+
+import type { Block } from '../../hcl/ast.ts'
+import type { Scope } from '../../hcl/scope.ts'
+import {
+  completeFlow,
+  completeGroups,
+  completeTopics,
+  type FlowFilters,
+  type WrittenFilter,
+} from '../complete-flow.ts'
+import type { Declarations } from '../declarations.ts'
+import type { Declared, Draft } from '../draft.ts'
+import { reportIn } from '../finding.ts'
+import { type Instance, instancesOf } from '../instances.ts'
+import { type ClusterSpec, clusterSpec, type FlowSpec, flowSpec } from '../model.ts'
+import type { Names } from '../names.ts'
+import type { OriginNotes } from '../origins.ts'
+import { duplicateName } from '../rules/duplicate-name.ts'
+import { scopeOf } from '../scope.ts'
+import { validateFields } from '../validate-fields.ts'
+import { clusterShape, flowShape } from './block-shapes.ts'
+import { type DecodedBody, decodeBody, type Place } from './decode-body.ts'
+import { asFilter, decodeFilters, type Surface } from './decode-filters.ts'
+import type { BlockShape } from './shape.ts'
+
+export interface DraftContext extends Pick<Place, 'sources' | 'origins'> {
+  readonly literalScope: Scope
+  readonly names: Names
+}
+
+/** Reads all clusters, filters and flows. */
+export function decodeDraft({ named }: Declarations, context: DraftContext): Draft {
+  const { names, sources, origins } = context
+  const scope = scopeOf({ ...context.literalScope, namespaces: names.namespaces })
+  const surface = { scope, sources, origins }
+  const filters = {
+    topics: decodeFilters('topics', named.topics, surface),
+    groups: decodeFilters('groups', named.groups, surface),
+  }
+  const clusters = collect(
+    [...named.cluster].flatMap(([label, block]) =>
+      (names.clusterInstances.get(label) ?? []).map((instance) =>
+        decodeCluster({ kind: 'cluster', block, instance }, context),
+      ),
+    ),
+    scope,
+  )
+  const flows = collect(
+    [...named.flow].flatMap(([label, block]) =>
+      (instancesOf(block, label, { ...scope, context: `flow "${label}"` }) ?? []).map((instance) =>
+        decodeFlow({ kind: 'flow', block, instance }, context, filters),
+      ),
+    ),
+    scope,
+  )
+  return { clusters, flows, origins }
+}
+
+interface Subject {
+  readonly kind: 'cluster' | 'flow'
+  readonly block: Block
+  readonly instance: Instance
+}
+
+interface Filters {
+  readonly topics: ReadonlyMap<string, WrittenFilter>
+  readonly groups: ReadonlyMap<string, WrittenFilter>
+}
+
+function decodeCluster(subject: Subject, context: DraftContext): Declared<ClusterSpec> {
+  const { declared, scope, written } = decodeSubject(subject, clusterShape, context)
+  const { spec, findings } = validateFields(
+    clusterSpec,
+    { ...written, name: declared.name },
+    {
+      origins: context.origins,
+      path: declared.path,
+    },
+  )
+  for (const finding of findings) reportIn(scope, finding)
+  return { ...declared, spec }
+}
+
+function decodeFlow(subject: Subject, context: DraftContext, filters: Filters): Declared<FlowSpec> {
+  const { declared, scope, written } = decodeSubject(subject, flowShape, context)
+  const flowFilters = filtersOf(written, filters)
+  noteFilterOrigins(declared.path, written, context.origins)
+  const fields = completeFlow(declared.name, written, flowFilters)
+  const { spec, findings } = validateFields(flowSpec, fields, {
+    origins: context.origins,
+    path: declared.path,
+  })
+  for (const finding of findings) reportIn(scope, finding)
+  return { ...declared, spec }
+}
+
+function decodeSubject({ kind, block, instance }: Subject, shape: BlockShape, context: DraftContext) {
+  const label = block.labels[0]?.text ?? ''
+  const path = `${kind}.${instance.name}`
+  const title = `${kind} "${label}"`
+  const { headerRange } = block
+  const surroundings = {
+    context: title,
+    ...(instance.address === undefined ? {} : { address: instance.address }),
+    ...(instance.each === undefined ? {} : { each: instance.each }),
+  }
+  const scope = scopeOf({ ...context.literalScope, namespaces: context.names.namespaces, ...surroundings })
+  const surface: Surface = { scope, sources: context.sources, origins: context.origins }
+  context.origins.set(path, { name: kind, range: headerRange })
+  const written = decodeBody(block.body, shape, {
+    ...surface,
+    path,
+    title,
+    noun: `a ${kind}`,
+    header: headerRange,
+  })
+  return { declared: { name: instance.name, path, header: headerRange, surroundings }, scope, written }
+}
+
+/** A filter by reference that cannot be resolved is absent: the reference itself was reported. */
+function filtersOf(written: DecodedBody, filters: Filters): FlowFilters {
+  const topics = inlineOrNamed(written, 'topics', filters)
+  const groups = inlineOrNamed(written, 'groups', filters)
+  const everyGroup = groups === undefined && written['groupsFilter'] === undefined
+  return {
+    topics: topics === undefined ? undefined : completeTopics(topics),
+    groups: groups === undefined && !everyGroup ? undefined : completeGroups(groups ?? {}),
+  }
+}
+
+function inlineOrNamed(
+  written: DecodedBody,
+  kind: 'topics' | 'groups',
+  filters: Filters,
+): WrittenFilter | undefined {
+  const inline = written[kind]
+  if (inline !== undefined) return asFilter(inline as DecodedBody)
+  return filters[kind].get(String(written[`${kind}Filter`]))
+}
+
+/** Patterns of a named filter are found under the flow that uses them, at the lines of the filter. */
+function noteFilterOrigins(path: string, written: DecodedBody, origins: OriginNotes): void {
+  for (const kind of ['topics', 'groups']) {
+    const name = written[`${kind}Filter`]
+    const reference = origins.get(`${path}.${kind}Filter`)
+    if (name === undefined || reference === undefined) continue
+    origins.set(`${path}.${kind}`, reference)
+    for (const list of ['include', 'exclude']) {
+      const named = `${kind}.${String(name)}.${list}`
+      for (let index = -1; ; index++) {
+        const element = index < 0 ? '' : `.${index}`
+        const origin = origins.get(named + element)
+        if (origin === undefined) break
+        origins.set(`${path}.${kind}.${list}${element}`, origin)
+      }
+    }
+  }
+}
+
+/** By name; a repeated block may make a name that another block has already. */
+function collect<Spec>(all: readonly Declared<Spec>[], scope: Scope): Map<string, Declared<Spec>> {
+  const found = new Map<string, Declared<Spec>>()
+  for (const declared of all) {
+    const first = found.get(declared.name)
+    if (first === undefined) {
+      found.set(declared.name, declared)
+      continue
+    }
+    const noun = declared.path.startsWith('flow.') ? 'Flow' : 'Cluster'
+    const finding = duplicateName({ noun, name: declared.name, range: declared.header }, first.header)
+    reportIn(scope, {
+      ...finding,
+      detail: 'A repeated block makes names of the form block-key. Rename one of the two.',
+    })
+  }
+  return found
+}

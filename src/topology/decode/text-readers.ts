@@ -1,0 +1,37 @@
+// Readers of texts that follow rules of their own: patterns, broker addresses, file names.
+
+import { isTagged } from '../../hcl/value.ts'
+import { reportIn } from '../finding.ts'
+import { bootstrapAddress } from '../rules/bootstrap-address.ts'
+import { patternFindings } from '../rules/pattern.ts'
+import { wrongType } from '../rules/wrong-type.ts'
+import { listOf, refuse, scalar, text } from './readers.ts'
+import type { Reader } from './shape.ts'
+
+/** RE2 patterns as text. */
+export const patterns = listOf('a list of patterns', (value, site) => {
+  const pattern = isTagged(value) && value.kind === 'pattern' ? value : undefined
+  const regex = pattern?.regex ?? (typeof value === 'string' ? value : undefined)
+  if (regex === undefined) return refuse(site, wrongType('a list of patterns', value, site))
+  // A glob was translated for the author: what RE2 makes of it is not theirs to answer for.
+  if (pattern?.syntax === 'glob') return regex
+  const findings = patternFindings(regex, site)
+  for (const finding of findings) reportIn(site.scope, finding)
+  return findings.some(({ severity }) => severity === 'error') ? undefined : regex
+})
+
+const addressList = listOf('a list of addresses', (value, site) => {
+  const address = text(value, site)
+  if (typeof address !== 'string') return undefined
+  const finding = bootstrapAddress(address, site)
+  return finding === undefined ? address : refuse(site, finding)
+})
+
+/** Bootstrap servers: a list, or Kafka's own comma-separated text. */
+export const addresses: Reader = (value, site) =>
+  addressList(typeof value === 'string' ? value.split(',').map((part) => part.trim()) : value, site)
+
+/** A path. It is not opened here: files are read where the cluster is connected to. */
+export const path = scalar('a path', (value) =>
+  typeof value === 'string' && value !== '' ? value : undefined,
+)

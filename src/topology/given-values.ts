@@ -1,0 +1,80 @@
+// Values that come from outside: `--var name=text` and files of `--var-file`, later ones winning. A text is read
+// by the type of the variable that it is for, so that `--var brokers=a:9092,b:9092` needs no quoting.
+
+import type { Diagnostic, Range } from '../errors/diagnostic.ts'
+import { evaluate } from '../hcl/evaluate.ts'
+import { parseHcl, parseLoneExpression } from '../hcl/parse.ts'
+import type { Scope } from '../hcl/scope.ts'
+import type { Value } from '../hcl/value.ts'
+import type { TypeConstraint } from './type-constraint.ts'
+
+/** One `--var`, or one `--var-file` with its text. */
+export type Given =
+  | { readonly name: string; readonly text: string }
+  | { readonly filename: string; readonly text: string }
+
+export interface GivenValue {
+  /** As text it still has to be read by the variable's type. */
+  readonly value: { readonly text: string } | { readonly evaluated: Value }
+  /** In a file of values; absent for `--var`. */
+  readonly range?: Range
+}
+
+/** The last value given for each name. `scope` knows no names: values are literals. */
+export function readGiven(given: readonly Given[], scope: Scope): ReadonlyMap<string, GivenValue> {
+  const values = new Map<string, GivenValue>()
+  for (const each of given) {
+    if ('name' in each) values.set(each.name, { value: { text: each.text } })
+    else readFile(each, scope, values)
+  }
+  return values
+}
+
+function readFile(
+  file: { readonly filename: string; readonly text: string },
+  scope: Scope,
+  values: Map<string, GivenValue>,
+): void {
+  const { body, diagnostics } = parseHcl(file)
+  for (const diagnostic of diagnostics) scope.report(diagnostic)
+  for (const { headerRange, type } of body.blocks) {
+    scope.report({
+      severity: 'error',
+      code: 'ST150',
+      summary: `A file of values holds no block "${type}"`,
+      detail: 'It holds lines of the form: name = value',
+      subject: headerRange,
+    })
+  }
+  for (const { name, value, range } of body.attributes.values()) {
+    values.set(name, { value: { evaluated: evaluate(value, scope) }, range })
+  }
+}
+
+export type ReadText = { readonly value: Value } | { readonly problem: string }
+
+/** The value that `text` stands for where a `type` is wanted. */
+export function readText(text: string, type: TypeConstraint, scope: Scope): ReadText {
+  const opening = text.trimStart().slice(0, 1)
+  if (type.kind === 'string') return { value: text }
+  if (text === 'null') return { value: null }
+  if (opening === '[' || opening === '{') return readExpression(text, scope)
+  if ((type.kind === 'list' || type.kind === 'set') && isPlain(type.element)) {
+    const parts = text.split(',').map((part) => part.trim())
+    return { value: parts.filter((part) => part !== '') }
+  }
+  return { value: text }
+}
+
+function isPlain({ kind }: TypeConstraint): boolean {
+  return kind === 'any' || kind === 'string' || kind === 'number' || kind === 'bool'
+}
+
+function readExpression(text: string, scope: Scope): ReadText {
+  const { expression, diagnostics } = parseLoneExpression({ filename: '<command line>', text })
+  const problems: Diagnostic[] = [...diagnostics]
+  const report = (diagnostic: Diagnostic): void => void problems.push(diagnostic)
+  const value = evaluate(expression, { ...scope, report })
+  const [problem] = problems
+  return problem === undefined ? { value } : { problem: problem.summary }
+}

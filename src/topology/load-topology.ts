@@ -1,0 +1,118 @@
+// HCL files of one directory → topology, or every reason why not. Pure: files, values and the version come in as
+// data. The line: parse → declarations → variables → names → draft (each block decoded, each field held against
+// the model) → rules over the whole → topology.
+
+import type { Diagnostic } from '../errors/diagnostic.ts'
+import { parseHcl } from '../hcl/parse.ts'
+import { checkDraft } from './check-draft.ts'
+import { collectDeclarations } from './declarations.ts'
+import { decodeDraft } from './decode/decode-draft.ts'
+import { settleDiagnostics } from './diagnostics.ts'
+import type { Draft } from './draft.ts'
+import { functions } from './functions.ts'
+import { type Given, readGiven } from './given-values.ts'
+import { literalScope } from './literal-scope.ts'
+import { type Topology, topology as topologySchema } from './model.ts'
+import { resolveNames } from './names.ts'
+import type { Origin, Origins } from './origins.ts'
+import { type Output, readOutputs } from './outputs.ts'
+import { scopeOf } from './scope.ts'
+import { readSettings } from './settings.ts'
+import { readSources, type SourceFile } from './sources.ts'
+import { resolveVariables } from './variables.ts'
+
+export interface TopologyInput {
+  /** Every `*.hcl` file of the directory, in any order. */
+  readonly files: readonly SourceFile[]
+  /** `--var` and `--var-file`, in the order of the command line: later ones win. */
+  readonly given?: readonly Given[]
+  /** The running version of Strait, for `required_version`. */
+  readonly version: string
+  /** Answers no topology, but no mistake either, where a variable has no value: for checking a topology alone. */
+  readonly withoutValues?: boolean
+}
+
+export interface LoadedTopology {
+  /** Present exactly when there is no error and every variable has its value. */
+  readonly topology?: Topology
+  /** Errors and warnings, by file and line, each once. */
+  readonly diagnostics: readonly Diagnostic[]
+  /** The text of each file for printing diagnostics; literal passwords are blotted out. */
+  readonly sources: ReadonlyMap<string, string>
+  /** Where each part of the model was written. */
+  readonly origins: Origins
+  /** How people write a thing, by its place in the model: `flow.spoke-oslo` → `flow.spoke["oslo"]`. */
+  readonly addresses: ReadonlyMap<string, string>
+  readonly outputs: ReadonlyMap<string, Output>
+}
+
+/** Reads a topology. Never throws for what the files say. */
+export function loadTopology(input: TopologyInput): LoadedTopology {
+  const diagnostics: Diagnostic[] = []
+  const report = (diagnostic: Diagnostic): void => void diagnostics.push(diagnostic)
+  const given = input.given ?? []
+  const valueFiles = given.filter((each) => 'filename' in each)
+  const sources = readSources([...input.files, ...valueFiles])
+  const literal = literalScope(functions, report)
+
+  const bodies = inOrder(input.files).map((file) => {
+    const parsed = parseHcl(file)
+    diagnostics.push(...parsed.diagnostics)
+    return parsed.body
+  })
+  const hasSyntaxErrors = diagnostics.length > 0
+  const declarations = collectDeclarations(bodies, report)
+  const requiredVersion = declarations.settings && readSettings(declarations.settings, input.version, literal)
+  const variables = resolveVariables(declarations.named.variable, readGiven(given, literal), {
+    literalScope: literal,
+    sources,
+    lenient: input.withoutValues === true,
+  })
+  const names = resolveNames(declarations, variables, literal)
+  const origins = new Map<string, Origin>()
+  const draft = decodeDraft(declarations, { literalScope: literal, names, sources, origins })
+  const outputs = readOutputs(
+    declarations.named.output,
+    scopeOf({ ...literal, namespaces: names.namespaces }),
+  )
+  diagnostics.push(...checkDraft(draft))
+
+  const settled = settleDiagnostics(diagnostics, hasSyntaxErrors)
+  const topology = settled.some(({ severity }) => severity === 'error')
+    ? undefined
+    : assemble(draft, requiredVersion)
+  return {
+    ...(topology === undefined ? {} : { topology }),
+    diagnostics: settled,
+    sources: sources.shown(),
+    origins,
+    addresses: addressesOf(draft),
+    outputs,
+  }
+}
+
+/** Which of two duplicates is called the first must not hang on how a directory is listed. */
+function inOrder(files: readonly SourceFile[]): SourceFile[] {
+  return files.toSorted((one, other) => (one.filename < other.filename ? -1 : 1))
+}
+
+/** Undefined where a variable without value left a hole. */
+function assemble({ clusters, flows }: Draft, requiredVersion: string | undefined): Topology | undefined {
+  const specs = <Spec>(declared: ReadonlyMap<string, { readonly spec: Spec }>): Record<string, Spec> =>
+    Object.fromEntries([...declared].map(([name, { spec }]) => [name, spec]))
+  const assembled = {
+    ...(requiredVersion === undefined ? {} : { requiredVersion }),
+    clusters: specs(clusters),
+    flows: specs(flows),
+  }
+  return topologySchema.safeParse(assembled).data
+}
+
+function addressesOf({ clusters, flows }: Draft): ReadonlyMap<string, string> {
+  return new Map(
+    [...clusters.values(), ...flows.values()].map(({ path, surroundings }) => [
+      path,
+      surroundings.address ?? path,
+    ]),
+  )
+}

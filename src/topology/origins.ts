@@ -1,0 +1,25 @@
+// Where each part of the model was written, so that a plan row or a broker's refusal can point at its HCL line.
+
+import type { Range } from '../errors/diagnostic.ts'
+
+export interface Origin {
+  /** As written, as `cluster_id`; for a block its type. */
+  readonly name: string
+  /** An argument's value; a block's header. */
+  readonly range: Range
+}
+
+/** By place in the model: `flow.us-to-eu`, `flow.us-to-eu.offsets.intervalMs`, `topics.business.include.0`. */
+export type Origins = ReadonlyMap<string, Origin>
+
+/** Origins while they are being noted. */
+export type OriginNotes = Map<string, Origin>
+
+/** The origin of `path`, or of the nearest thing around it that was written: defaults stand nowhere. */
+export function originOf(origins: Origins, path: string): Origin | undefined {
+  for (let place = path; place !== ''; place = place.slice(0, Math.max(0, place.lastIndexOf('.')))) {
+    const origin = origins.get(place)
+    if (origin !== undefined) return origin
+  }
+  return undefined
+}

@@ -1,0 +1,79 @@
+// Rule: a remote topic has one writer. Two flows into one topic mix their records, and neither can prove what it
+// has copied. Found by names: a topic that both would write is shown.
+
+import type { Diagnostic } from '../../errors/diagnostic.ts'
+import type { Declared, Draft } from '../draft.ts'
+import { findName } from '../filters/find-name.ts'
+import { type FlowMachine, flowMachine } from '../filters/flow-machine.ts'
+import { type Affix, allOf, renamed } from '../filters/name-machine.ts'
+import type { FlowSpec } from '../model.ts'
+import { about, type DraftRule, titleOf } from './draft-rule.ts'
+
+interface Writer {
+  readonly flow: Declared<FlowSpec>
+  readonly machine: FlowMachine
+  readonly target: string
+}
+
+interface Clash {
+  readonly topic: string
+  /** The flows name topics alike, so the clash needs no topic with a strange name. */
+  readonly alike: boolean
+}
+
+export const sameRemoteTopic: DraftRule = (draft) => {
+  const writers = [...draft.flows.values()].flatMap((flow) => {
+    const { target } = flow.spec
+    const machine = flowMachine(flow.spec)
+    return machine === undefined || target === undefined ? [] : [{ flow, machine, target }]
+  })
+  return writers.flatMap((second, index) => {
+    for (const first of writers.slice(0, index)) {
+      if (first.target !== second.target) continue
+      const clash = clashOf(first.machine, second.machine)
+      if (clash !== undefined) return [twoWriters(draft, [first, second], clash)]
+    }
+    return []
+  })
+}
+
+function clashOf(first: FlowMachine, second: FlowMachine): Clash | undefined {
+  const hints = [...first.hints, ...second.hints]
+  const alike = first.affix.before === second.affix.before && first.affix.after === second.affix.after
+  if (alike) {
+    const finding = findName(allOf([first.selected, second.selected]), hints)
+    const { before, after } = first.affix
+    return finding.kind === 'found' ? { topic: before + finding.name + after, alike } : undefined
+  }
+  if (!mayMeet(first.affix, second.affix)) return undefined
+  const both = allOf([renamed(first.selected, first.affix), renamed(second.selected, second.affix)])
+  const likely = [first, second].flatMap(({ affix }) =>
+    ['orders', ...hints].map((name) => affix.before + name + affix.after),
+  )
+  const finding = findName(both, likely)
+  return finding.kind === 'found' ? { topic: finding.name, alike } : undefined
+}
+
+function mayMeet(first: Affix, second: Affix): boolean {
+  const starts = first.before.startsWith(second.before) || second.before.startsWith(first.before)
+  return starts && (first.after.endsWith(second.after) || second.after.endsWith(first.after))
+}
+
+function twoWriters(
+  draft: Draft,
+  [first, second]: readonly [Writer, Writer],
+  { topic, alike }: Clash,
+): Diagnostic {
+  const titles = `${titleOf(first.flow)} and ${titleOf(second.flow)}`
+  return about(draft, second.flow, {
+    severity: alike ? 'error' : 'warning',
+    code: 'ST192',
+    summary: alike
+      ? `Flows ${titles} both write topic "${topic}" of cluster "${second.target}"`
+      : `Flows ${titles} could both write topic "${topic}" of cluster "${second.target}"`,
+    detail: alike
+      ? 'A remote topic has one writer. Keep their filters apart, or let naming tell their sources apart.'
+      : 'They would, if each source has a topic of the right name. Keep their filters apart, or give both a naming that cannot meet.',
+    related: [{ message: `Flow ${titleOf(first.flow)}`, range: first.flow.header }],
+  })
+}

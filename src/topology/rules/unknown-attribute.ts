@@ -1,0 +1,78 @@
+// Rule: a block holds only the arguments and blocks of its shape. A name close to a known one, one that belongs a
+// level deeper, and a block written as an argument (or the other way round) are recognised.
+
+import type { Body } from '../../hcl/ast.ts'
+import { didYouMean } from '../../std/did-you-mean.ts'
+import { type BlockShape, namesOf } from '../decode/shape.ts'
+import { quoted } from '../describe-value.ts'
+import { type Finding, listed } from '../finding.ts'
+
+/** A finding for each name in `body` that `shape` does not have. `noun` is the block, as `a flow`. */
+export function unknownNames(body: Body, shape: BlockShape, noun: string): Finding[] {
+  const attributes = [...body.attributes.values()]
+    .filter(({ name }) => !Object.hasOwn(shape.attributes, name) && !shape.meta?.includes(name))
+    .map(({ name, nameRange }) => ({
+      ...explain({ name, form: 'argument', shape, noun }),
+      subject: nameRange,
+    }))
+  const blocks = body.blocks
+    .filter(({ type }) => !Object.hasOwn(shape.blocks, type))
+    .map(({ type, headerRange }) => ({
+      ...explain({ name: type, form: 'block', shape, noun }),
+      subject: headerRange,
+    }))
+  return [...attributes, ...blocks]
+}
+
+interface Unknown {
+  readonly name: string
+  readonly form: 'argument' | 'block'
+  readonly shape: BlockShape
+  readonly noun: string
+}
+
+function explain({ name, form, shape, noun }: Unknown): Omit<Finding, 'subject'> {
+  const code = 'ST151'
+  if (form === 'argument' && Object.hasOwn(shape.blocks, name)) {
+    return {
+      code,
+      summary: `"${name}" is a block, not an argument`,
+      detail: `Write it without "=": ${name} { … }`,
+    }
+  }
+  if (form === 'block' && (Object.hasOwn(shape.attributes, name) || shape.meta?.includes(name))) {
+    return {
+      code,
+      summary: `"${name}" is an argument, not a block`,
+      detail: `Write it with "=": ${name} = …`,
+    }
+  }
+  const homes = Object.entries(shape.blocks).filter(([, nested]) =>
+    Object.hasOwn(nested.shape.attributes, name),
+  )
+  const summary = `Unknown ${form} ${quoted(name)} in ${noun}`
+  if (homes.length > 0) {
+    return {
+      code,
+      summary,
+      detail: `It belongs into a block of it: ${homesOf(
+        homes.map(([home]) => home),
+        name,
+      )}.`,
+    }
+  }
+  const near = didYouMean(name, namesOf(shape))
+  return {
+    code,
+    summary,
+    detail: `It may hold: ${listed(namesOf(shape).toSorted())}.`,
+    ...(near === undefined ? {} : { suggestion: near }),
+  }
+}
+
+function homesOf(homes: readonly string[], name: string): string {
+  return listed(
+    homes.map((home) => `${home} { ${name} = … }`),
+    'or',
+  )
+}

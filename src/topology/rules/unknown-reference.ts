@@ -1,0 +1,57 @@
+// Rule: what an expression names is declared. Says what is declared instead, and which of it was probably meant.
+
+import type { Range } from '../../errors/diagnostic.ts'
+import type { Traversal } from '../../hcl/scope.ts'
+import { didYouMean } from '../../std/did-you-mean.ts'
+import { naturalCompare } from '../../std/natural-compare.ts'
+import { quoted } from '../describe-value.ts'
+import type { Finding } from '../finding.ts'
+
+const shownMax = 12
+
+export interface Known {
+  /** As `cluster` or `local value`. */
+  readonly noun: string
+  readonly names: Iterable<string>
+}
+
+/** The finding for `root.name`, where no `noun` of that name is declared. */
+export function unknownReference(traversal: Traversal, { noun, names }: Known): Finding {
+  const [step] = traversal.steps
+  const name = String(step?.key ?? '')
+  const known = [...names].sort(naturalCompare)
+  const near = didYouMean(name, known)
+  return {
+    code: 'ST160',
+    summary: `Unknown ${noun} ${quoted(name)}`,
+    detail: known.length === 0 ? `No ${noun} is declared.` : `Declared: ${shortened(known)}.`,
+    subject: span(traversal, step?.range),
+    ...(near === undefined ? {} : { suggestion: `${traversal.root}.${near}` }),
+  }
+}
+
+/** The finding for `cluster.spoke["key"]`, where the block is repeated, but not for that key. */
+export function unknownInstance(traversal: Traversal, keys: Iterable<string>): Finding {
+  const [first, second] = traversal.steps
+  const key = String(second?.key ?? '')
+  const known = [...keys].sort(naturalCompare)
+  const address = `${traversal.root}.${String(first?.key)}`
+  const near = didYouMean(key, known)
+  return {
+    code: 'ST160',
+    summary: `${address} has no instance ${quoted(key)}`,
+    detail:
+      known.length === 0 ? 'Its for_each is empty.' : `Its for_each makes: ${shortened(known.map(quoted))}.`,
+    subject: span(traversal, second?.range),
+    ...(near === undefined ? {} : { suggestion: `${address}[${quoted(near)}]` }),
+  }
+}
+
+function span({ rootRange }: Traversal, last: Range | undefined): Range {
+  return { ...rootRange, end: last?.end ?? rootRange.end }
+}
+
+function shortened(names: readonly string[]): string {
+  const more = names.length - shownMax
+  return names.slice(0, shownMax).join(', ') + (more > 0 ? ` and ${more} more` : '')
+}

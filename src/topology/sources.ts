@@ -1,0 +1,64 @@
+// The text of the topology's files: for carets inside strings, and for printing diagnostics. Whatever was found
+// to be a secret in clear text is blotted out before anyone can print it; places stay where they were.
+
+import type { Range } from '../errors/diagnostic.ts'
+import type { Expression } from '../hcl/ast.ts'
+
+export interface SourceFile {
+  readonly filename: string
+  readonly text: string
+}
+
+export interface Sources {
+  readonly texts: ReadonlyMap<string, string>
+  /** The text from a place to the end of its line. */
+  readonly lineFrom: (range: Range) => string
+  /** Marks the literal text in an expression as secret. */
+  readonly blot: (expression: Expression) => void
+  /** The texts with every marked place blotted out. */
+  readonly shown: () => ReadonlyMap<string, string>
+}
+
+export function readSources(files: readonly SourceFile[]): Sources {
+  const texts = new Map(files.map(({ filename, text }) => [filename, text]))
+  const lines = new Map<string, string[]>()
+  const linesOf = (filename: string): string[] => {
+    const known = lines.get(filename)
+    if (known !== undefined) return known
+    const split = (texts.get(filename) ?? '').replace(/^\uFEFF/, '').split('\n')
+    lines.set(filename, split)
+    return split
+  }
+  const secrets: Range[] = []
+  return {
+    texts,
+    lineFrom: ({ filename, start }) => linesOf(filename)[start.line - 1]?.slice(start.column - 1) ?? '',
+    blot(expression) {
+      if (expression.kind !== 'template') return
+      for (const part of expression.parts) if (part.kind === 'text') secrets.push(part.range)
+    },
+    shown() {
+      const shown = new Map(texts)
+      for (const secret of secrets)
+        shown.set(secret.filename, blotted(shown.get(secret.filename) ?? '', secret))
+      return shown
+    },
+  }
+}
+
+function blotted(text: string, { start, end }: Range): string {
+  const mark = text.startsWith('\uFEFF') ? '\uFEFF' : ''
+  return (
+    mark +
+    text
+      .slice(mark.length)
+      .split('\n')
+      .map((line, index) => {
+        if (index < start.line - 1 || index > end.line - 1) return line
+        const begin = index === start.line - 1 ? start.column - 1 : 0
+        const finish = index === end.line - 1 ? end.column - 1 : line.length
+        return line.slice(0, begin) + '*'.repeat(Math.max(0, finish - begin)) + line.slice(finish)
+      })
+      .join('\n')
+  )
+}
