@@ -1,6 +1,6 @@
 // The inside of quotes and of heredocs: raw text, and the `${` and `%{` that interrupt it.
 
-import { emit, type LexerState, type Mode, unwind } from './lexer-state.ts'
+import { emit, type LexerState, type Mode, report, unwind } from './lexer-state.ts'
 
 /** Reads one token of a quoted text. A line end closes it by force. */
 export function lexQuoted(state: LexerState, _mode: Mode & { kind: 'quoted' }): void {
@@ -34,6 +34,7 @@ export function lexHeredocLine(state: LexerState, mode: Mode & { kind: 'heredoc'
     if (closing !== undefined) {
       modes.pop()
       emit(state, 'close_heredoc', closing)
+      if (scanner.atEnd) reportMissingLineEnd(state)
       return
     }
   }
@@ -47,6 +48,12 @@ export function lexHeredocLine(state: LexerState, mode: Mode & { kind: 'heredoc'
     mode.atLineStart = true
   }
   emit(state, 'text', end - offset)
+}
+
+function reportMissingLineEnd(state: LexerState): void {
+  const line = state.tokens.at(-1)
+  const detail = 'The marker that closes a heredoc needs a line end. End the file with an empty line.'
+  if (line !== undefined) report(state, { code: 'ST102', summary: 'Line end is missing', detail }, line)
 }
 
 /**

@@ -15,7 +15,7 @@ const lineComment = /(?:#|\/\/)[^\n]*/y
 const identifier = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy
 const number = /[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y
 const symbol = /\.\.\.|=>|==|!=|<=|>=|&&|\|\||[{}[\]().,:=<>+\-*/%!?]/y
-const heredoc = /<<(-?)([\p{ID_Start}_][\p{ID_Continue}-]*)[ \t]*\r?\n/uy
+const heredoc = /<<(-?)([\p{ID_Start}_][\p{ID_Continue}-]*)\r?\n/uy
 
 export interface LexedFile {
   /** Ends with an `end` token. */
@@ -114,7 +114,17 @@ function lexHeredocStart(state: LexerState): boolean {
   if (!scanner.startsWith('<<')) return false
   heredoc.lastIndex = scanner.offset
   const found = heredoc.exec(scanner.text)
-  if (found === null) return false
+  if (found === null) {
+    const start = scanner.position
+    emit(state, 'invalid', scanner.startsWith('<<-') ? 3 : 2)
+    const detail = 'Write <<EOT or <<-EOT, with nothing after the word on its line and no quotes around it.'
+    report(
+      state,
+      { code: 'ST103', summary: 'Heredoc starts wrongly', detail },
+      { start, end: scanner.position },
+    )
+    return true
+  }
   state.modes.push({ kind: 'heredoc', open: scanner.position, marker: found[2], atLineStart: true })
   emit(state, 'open_heredoc', found[0].length)
   return true

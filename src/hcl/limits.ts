@@ -15,6 +15,8 @@ export const limits = {
   textUnits: 4_194_304,
   /** Elements of one value, those of its elements included. */
   elements: 200_000,
+  /** Lists and objects inside each other, as values. */
+  valueDepth: 100,
   /** Bits of one integer. */
   integerBits: 512,
 } as const

@@ -40,7 +40,7 @@ function reportEscape(
   const detail =
     found.length > 2
       ? 'This number is no Unicode character. Those beyond U+FFFF are written with eight digits: \\U0001F600.'
-      : 'There are \\n, \\r, \\t, \\", \\\\, \\uNNNN and \\UNNNNNNNN. A backslash itself is written twice: "orders\\\\..*".'
+      : 'There are \\n, \\r, \\t, \\", \\\\, \\uNNNN and \\UNNNNNNNN. A backslash itself is written twice.'
   parser.report(
     { code: 'ST106', summary: `Unknown escape ${found}`, detail },
     { start, end: scanner.position },

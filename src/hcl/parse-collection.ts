@@ -12,7 +12,7 @@ type Parse = (parser: Parser) => Expression
 export function parseList(parser: Parser, parseNested: Parse): ListExpression | ForExpression {
   const open = parser.take()
   return parser.ignoringNewlines(() => {
-    if (parser.at('for') && startsFor(parser)) return parseFor(parser, open, parseNested)
+    if (parser.at('for')) return parseFor(parser, open, parseNested)
     const items: Expression[] = []
     while (!parser.at(']')) {
       items.push(parseNested(parser))
@@ -30,15 +30,10 @@ export function parseList(parser: Parser, parseNested: Parse): ListExpression | 
   })
 }
 
-/** `for` is a name like any other unless names and `in` follow. */
-function startsFor(parser: Parser): boolean {
-  return parser.peek(1).kind === 'identifier' && !parser.at('in', 1)
-}
-
 export function parseObject(parser: Parser, parseNested: Parse): ObjectExpression | ForExpression {
   const open = parser.take()
   const loop = parser.ignoringNewlines(() =>
-    parser.at('for') && startsFor(parser) ? parseFor(parser, open, parseNested) : undefined,
+    parser.at('for') ? parseFor(parser, open, parseNested) : undefined,
   )
   if (loop !== undefined) return loop
   return parser.countingNewlines(() => {
@@ -118,7 +113,8 @@ export function parseForNames(parser: Parser): readonly [string, string | undefi
 function expectName(parser: Parser): string {
   const token = parser.peek()
   if (token.kind === 'identifier') return parser.take().text
-  const detail = 'After "for" comes a name for the element, or two: for key, value in object.'
+  const detail =
+    'After "for" comes a name for the element, or two: for key, value in object. A key named so is quoted: "for".'
   return parser.fail({ code: 'ST101', summary: `Expected a name, found ${describe(token)}`, detail }, token)
 }
 

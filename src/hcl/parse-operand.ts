@@ -56,8 +56,7 @@ function parseAttribute(parser: Parser, object: Expression): Expression {
     const range = parser.range(object.range, token)
     return { kind: 'attribute', object, name: token.text, nameRange: parser.range(token, token), range }
   }
-  if (token.kind === 'number' && /^[0-9]+(\.[0-9]+)?$/.test(token.text))
-    return parseLegacyIndex(parser, object)
+  if (token.kind === 'number') return parseLegacyIndex(parser, object)
   const summary = `Expected a name after ".", found ${describe(token)}`
   const detail = 'A name with other characters goes in brackets: cluster["eu.1"].'
   return parser.fail(
@@ -66,18 +65,19 @@ function parseAttribute(parser: Parser, object: Expression): Expression {
   )
 }
 
-/** `list.0`, and `list.0.1`, which the lexer reads as the number 0.1. */
+/** `list.0`, from times before HCL 2. A second one, `list.0.1`, the reference parser takes for a fraction. */
 function parseLegacyIndex(parser: Parser, object: Expression): Expression {
   const token = parser.take()
-  const range = parser.range(object.range, token)
-  return token.text.split('.').reduce<Expression>((inner, digits) => {
-    const key = {
-      kind: 'literal',
-      value: numberLiteral(digits) ?? null,
-      range: parser.range(token, token),
-    } as const
-    return { kind: 'index', object: inner, key, range }
-  }, object)
+  const value = numberLiteral(token.text)
+  if (!/^[0-9]+$/.test(token.text) || value === undefined || object.kind === 'literal') {
+    const suggestion = token.text
+      .split('.')
+      .map((index) => `[${index}]`)
+      .join('')
+    parser.fail({ code: 'ST101', summary: 'Index is written in brackets', suggestion }, token)
+  }
+  const key = { kind: 'literal', value, range: parser.range(token, token) } as const
+  return { kind: 'index', object, key, range: parser.range(object.range, token) }
 }
 
 /** Everything after `[*]` is done for each element. */
@@ -96,5 +96,9 @@ function parseAttributeSplat(parser: Parser, object: Expression): Splat {
   const star = parser.take()
   let each: Expression = { kind: 'splat_item', range: parser.range(star, star) }
   while (parser.at('.') && !parser.at('*', 1)) each = parseAttribute(parser, each)
+  if (parser.at('.')) {
+    const detail = 'One ".*" is the limit. With brackets there may be several: list[*].items[*].name.'
+    parser.fail({ code: 'ST101', summary: 'Second ".*" in one expression', detail }, parser.peek(1))
+  }
   return { kind: 'splat', object, each, range: parser.range(object.range, each.range) }
 }

@@ -74,13 +74,13 @@ function parseCall(parser: Parser, parseNested: Parse): Call {
   return parser.ignoringNewlines(() => {
     const values: Expression[] = []
     let spread = false
-    while (!parser.at(')') && !spread) {
+    while (!parser.at(')')) {
       values.push(parseNested(parser))
       spread = parser.accept('...') !== undefined
-      if (parser.accept(',') === undefined) break
+      if (spread || parser.accept(',') === undefined) break
     }
     if (parser.accept(')') === undefined)
-      failInBracket(parser, { open, noun: 'Call', expected: '"," or ")"' })
+      failInBracket(parser, { open, noun: 'Call', expected: spread ? '")"' : '"," or ")"' })
     return {
       kind: 'call',
       name: nameToken.text,

@@ -27,8 +27,11 @@ export interface Found {
 }
 
 export interface Scope {
-  /** `undefined` when the root name is unknown; an unknown step is reported by the scope, which answers poison. */
-  readonly lookup: (traversal: Traversal) => Found | undefined
+  /**
+   * `undefined` when the root name is unknown. An unknown step is told to `report`, which is not always the scope's
+   * own (`try` listens), and answered with poison.
+   */
+  readonly lookup: (traversal: Traversal, report: (diagnostic: Diagnostic) => void) => Found | undefined
   /** The root names there are, to suggest one for a name that is unknown. */
   readonly names: readonly string[]
   readonly functions: ReadonlyMap<string, HclFunction>
@@ -65,7 +68,9 @@ export interface HclFunction {
   readonly required?: number | undefined
   /** Takes every further argument. */
   readonly rest?: Parameter | undefined
-  readonly call: (values: readonly Value[]) => Value | Failure
+  /** The result may carry marks although the arguments were sensitive: `nonsensitive`. */
+  readonly reveals?: boolean
+  readonly call: (values: readonly Value[], budget: Budget) => Value | Failure
 }
 
 export interface Parameter {
