@@ -48,7 +48,8 @@ export class Lease {
   static async take(options: LeaseOptions): Promise<Lease> {
     await untilFree(options)
     const lease = new Lease(options)
-    await lease.#beat()
+    // The first beat opens connections, and may be over before it is read back.
+    for (let tries = 0; tries < 3 && lease.#mayBeat(); tries++) await lease.#beat()
     lease.assertHeld()
     lease.#beating = lease.#keepBeating()
     return lease
@@ -57,8 +58,15 @@ export class Lease {
   /** Throws ST452 once the lease is no longer surely ours. Call it before every step. */
   assertHeld(): void {
     if (this.#lost !== undefined) throw this.#lost
-    if (Date.now() < this.#validUntilMs) return
-    throw lostLease(this.#options, undefined)
+    if (!this.#isValid()) throw lostLease(this.#options, undefined)
+  }
+
+  #mayBeat(): boolean {
+    return this.#lost === undefined && !this.#isValid()
+  }
+
+  #isValid(): boolean {
+    return this.#lost === undefined && Date.now() < this.#validUntilMs
   }
 
   /**
@@ -69,8 +77,8 @@ export class Lease {
     if (this.#stop.signal.aborted) return
     this.#stop.abort()
     await this.#beating
+    if (!this.#isValid()) return
     const nowMs = Date.now()
-    if (this.#lost !== undefined || nowMs >= this.#validUntilMs) return
     const value = finished ? null : this.#entry(nowMs, nowMs - 1)
     const end = { partition: 0, key: Buffer.from(leaseKey), value }
     await this.#options.cluster.append(controlTopic, [end]).catch(() => undefined)

@@ -38,7 +38,7 @@ export async function takeLeases(
       held.push(await Lease.take({ ...options, cluster, onWait: (entry) => onWait?.(name, entry) }))
     }
   } catch (error) {
-    await release(true)
+    await release(false)
     throw error
   }
   return { assertHeld: () => held.forEach((lease) => void lease.assertHeld()), release }

@@ -1,6 +1,8 @@
 // Rows of plans as tests write them by hand: only what matters to a test has to be said.
 
-import type { ChangeOf, ResourceType } from '../../src/plan/resource-change.ts'
+import { controlTopic } from '../../src/mirror/control.ts'
+import type { Plan } from '../../src/plan/plan-file.ts'
+import type { ChangeOf, ResourceChange, ResourceType } from '../../src/plan/resource-change.ts'
 import type { FlowSpec } from '../../src/topology/model.ts'
 
 type Given<Type extends ResourceType> = Partial<Omit<ChangeOf<Type>, 'change' | 'type'>> & {
@@ -69,3 +71,33 @@ export function flowSpec(overrides: Partial<FlowSpec> = {}): FlowSpec {
     ...overrides,
   }
 }
+
+/** A plan of the given rows, for apply to go through in their order. */
+export function planOf(rows: readonly ResourceChange[], overrides: Partial<Plan> = {}): Plan {
+  const cluster = (name: string) => ({ name, bootstrap: ['127.0.0.1:1'] })
+  return {
+    format_version: '1.0',
+    strait_version: '0.0.0',
+    timestamp: '2030-01-01T00:00:00.000Z',
+    revision: { commit: null, dirty: false, author: null, appliedBy: null },
+    configuration: {
+      clusters: { us: cluster('us'), eu: cluster('eu') },
+      flows: { 'us-to-eu': flowSpec() },
+    },
+    resource_changes: [...rows],
+    resource_drift: [],
+    summary: { add: rows.length, change: 0, destroy: 0, unmanaged_topics: {}, risk: 'none' },
+    errors: [],
+    warnings: [],
+    errored: false,
+    fingerprint: { hash: 'sha256:0', inputs: {} },
+    ...overrides,
+  }
+}
+
+export const controlRow: ResourceChange = row('internal_topic', {
+  name: controlTopic,
+  flow: null,
+  address: 'internal_topic.eu["control"]',
+  after: { partitions: 1, replicationFactor: 1, configs: { 'cleanup.policy': 'compact' } },
+})
