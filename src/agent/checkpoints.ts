@@ -12,6 +12,7 @@ import type { FlowSpec } from '../topology/model.ts'
 import { CompactedTopic } from './compacted-topic.ts'
 import { GroupCommitReader, type OffsetMapOf } from './group-commits.ts'
 
+/** What is read and translated, and where it is written. */
 export interface CheckpointOptions {
   readonly flow: FlowSpec
   readonly source: Cluster

@@ -6,6 +6,7 @@ import type { KeyValue } from '../mirror/mm2-records.ts'
 
 const requestBytesMax = 512 * 1024
 
+/** Remembers that the topic exists, until an append fails. */
 export class CompactedTopic {
   readonly #cluster: Cluster
   readonly #name: string

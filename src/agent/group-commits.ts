@@ -11,6 +11,7 @@ import type { FlowSpec } from '../topology/model.ts'
 /** The map of a partition that this agent copies, by the source's topic name. */
 export type OffsetMapOf = (topic: string, partition: number) => OffsetMap | undefined
 
+/** A commit with all that translates it. */
 export interface MappedCommit extends GroupCommit {
   /** The source's name. */
   readonly topic: string
@@ -19,6 +20,7 @@ export interface MappedCommit extends GroupCommit {
   readonly sourceLatest: number | undefined
 }
 
+/** The flow's filters, compiled once, over the source's groups. */
 export class GroupCommitReader {
   readonly #source: Cluster
   readonly #offsetMap: OffsetMapOf
@@ -82,6 +84,7 @@ export async function logEnds(
   )
 }
 
+/** One text per partition, for maps. */
 export function partitionKey({ topic, partition }: TopicPartition): string {
   return `${topic}/${partition}`
 }

@@ -14,6 +14,7 @@ import {
   partitionKey,
 } from './group-commits.ts'
 
+/** The flow and the clusters at its ends. */
 export interface GroupSyncOptions {
   readonly flow: FlowSpec
   readonly source: Cluster

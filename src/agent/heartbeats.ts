@@ -9,6 +9,7 @@ import { repeat } from '../std/repeat.ts'
 import type { FlowSpec } from '../topology/model.ts'
 import { CompactedTopic } from './compacted-topic.ts'
 
+/** The flow's path and the clusters at its ends. */
 export interface HeartbeatOptions {
   readonly flow: Pick<FlowSpec, 'source' | 'target' | 'heartbeats'>
   readonly source: Cluster

@@ -16,6 +16,7 @@ import { repeat } from '../std/repeat.ts'
 import type { FlowSpec } from '../topology/model.ts'
 import { CompactedTopic } from './compacted-topic.ts'
 
+/** The flow says which of the clusters holds the topic. */
 export interface OffsetSyncOptions {
   readonly flow: Pick<FlowSpec, 'source' | 'target' | 'naming' | 'offsetSyncs'>
   readonly source: Cluster
@@ -36,6 +37,7 @@ const sendIntervalMs = 1_000
 /** How long the last records of a partition wait for a sync; MM2's default is a minute. */
 const tailIntervalMs = 10_000
 
+/** The offset syncs of one flow: told of acknowledgements, and run beside the copy. */
 export class OffsetSyncs {
   readonly #topic: CompactedTopic
   readonly #onError: (error: unknown) => void

@@ -4,6 +4,7 @@
 
 import { type OffsetMap, translate } from './offset-map.ts'
 
+/** Where a commit stands on the target, or why it has no place there. */
 export type CommitTranslation =
   /** The very record. */
   | { readonly kind: 'record'; readonly offset: number }

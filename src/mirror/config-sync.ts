@@ -5,6 +5,7 @@
 import type { ConfigEntry } from '../kafka/cluster.ts'
 import { firstMatch } from './patterns.ts'
 
+/** What the source wants a remote topic's configs to be. */
 export interface WantedConfigs {
   readonly set: Readonly<Record<string, string>>
   /** At their default on the source, so the target's default is to apply. */

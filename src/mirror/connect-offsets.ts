@@ -13,6 +13,7 @@ export const connectOffsetsPartitions = 25
 /** The name under which MM2's dedicated mode registers; on a shared Connect cluster it is anything. */
 export const dedicatedSourceConnector = 'MirrorSourceConnector'
 
+/** How far MM2 copied one partition. */
 export interface SourceOffset {
   readonly connector: string
   /** The source's alias. */

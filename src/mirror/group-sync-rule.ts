@@ -7,6 +7,7 @@ import type { FlowSpec } from '../topology/model.ts'
 import { type CommitTranslation, translateCommit } from './commit-translation.ts'
 import { type OffsetMap, recordsBetween } from './offset-map.ts'
 
+/** One partition that the group committed on the source, with all that decides where it goes. */
 export interface GroupPartition {
   readonly topic: string
   readonly remoteTopic: string
@@ -23,6 +24,7 @@ export interface GroupPartition {
     | undefined
 }
 
+/** One group and its partitions. */
 export interface GroupToSync {
   /** The group's state on the target; undefined where the target does not know it. */
   readonly targetState: string | undefined
@@ -30,6 +32,7 @@ export interface GroupToSync {
   readonly partitions: readonly GroupPartition[]
 }
 
+/** What happens to one partition of a group, or why nothing does. */
 export type GroupMoveOutcome =
   /** Will be committed. */
   | 'move'
@@ -46,6 +49,7 @@ export type GroupMoveOutcome =
   /** The commit points past the source's own log end. */
   | 'unproven'
 
+/** One partition of a group: from where to where, and what that costs. */
 export interface GroupMove {
   readonly topic: string
   readonly remoteTopic: string
@@ -65,6 +69,7 @@ export interface GroupMove {
   readonly missingOffsets: number
 }
 
+/** The decision on one group: what to commit, and the account of every partition. */
 export interface GroupSync {
   /** Whether the group may be written to at all. */
   readonly writable: boolean

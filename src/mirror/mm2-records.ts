@@ -24,12 +24,14 @@ export interface Checkpoint {
   readonly metadata: string
 }
 
+/** A sign of life of the path from one cluster to another. */
 export interface Heartbeat {
   readonly source: string
   readonly target: string
   readonly timestampMs: number
 }
 
+/** A record's bytes. */
 export interface KeyValue {
   readonly key: Buffer
   readonly value: Buffer
@@ -43,6 +45,7 @@ interface RawRecord {
 const stringBytesMax = 32_767
 const formatVersion = 0
 
+/** For partition 0 of the offset-syncs topic. Throws ST501 on a text that Java could not read. */
 export function encodeOffsetSync(sync: OffsetSync): KeyValue {
   return {
     key: Buffer.concat([string(sync.topic), int32(sync.partition)]),
@@ -60,6 +63,7 @@ export function decodeOffsetSync(record: RawRecord): OffsetSync {
   }))
 }
 
+/** For partition 0 of the checkpoints topic. Throws ST501 on a text that Java could not read. */
 export function encodeCheckpoint(checkpoint: Checkpoint): KeyValue {
   return {
     key: Buffer.concat([string(checkpoint.group), string(checkpoint.topic), int32(checkpoint.partition)]),
@@ -82,6 +86,7 @@ export function decodeCheckpoint(record: RawRecord): Checkpoint {
   })
 }
 
+/** For partition 0 of `heartbeats`. Throws ST501 on a text that Java could not read. */
 export function encodeHeartbeat(heartbeat: Heartbeat): KeyValue {
   return {
     key: Buffer.concat([string(heartbeat.source), string(heartbeat.target)]),

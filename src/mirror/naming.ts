@@ -5,8 +5,10 @@
 import type { FlowSpec } from '../topology/model.ts'
 import { templateName } from './template-name.ts'
 
+/** What of a flow decides names. Clusters' names are MM2's aliases. */
 export type NamedFlow = Pick<FlowSpec, 'naming' | 'source' | 'target'>
 
+/** MM2's heartbeats, on every cluster under one name. */
 export const heartbeatsTopic = 'heartbeats'
 
 /** The separator of MM2's own topics wherever the naming has none. */
@@ -69,6 +71,7 @@ export function checkpointsTopic(flow: NamedFlow): string {
   return `${flow.source}${separator}checkpoints${separator}internal`
 }
 
+/** True for the checkpoints of any source. */
 export function isCheckpointsTopic(flow: NamedFlow, topic: string): boolean {
   const separator = separatorOf(flow)
   return topic.endsWith(`${separator}checkpoints${separator}internal`)

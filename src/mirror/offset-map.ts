@@ -7,12 +7,14 @@
 
 import assert from 'node:assert/strict'
 
+/** Records that follow each other without a hole on both sides. */
 export interface Run {
   readonly sourceStart: number
   readonly targetStart: number
   readonly count: number
 }
 
+/** What was copied of one partition, and how far: `sourceNext` and `targetNext` are the next offsets. */
 export interface OffsetMap {
   /** Ascending on both sides, never touching: neighbours that continue each other are one run. */
   readonly runs: readonly Run[]
@@ -20,6 +22,7 @@ export interface OffsetMap {
   readonly targetNext: number
 }
 
+/** Nothing was copied, on either side from the beginning. */
 export const emptyOffsetMap: OffsetMap = { runs: [], sourceNext: 0, targetNext: 0 }
 
 /** A map while it is built: appended to in place, because a copy of a million runs per batch is no option. */
@@ -67,6 +70,7 @@ export function trim(map: GrowingOffsetMap, targetEarliest: number): number {
   return dropped
 }
 
+/** Where an offset of one side lies on the other, or why that cannot be said. */
 export type Translation =
   /** The very record. */
   | { readonly kind: 'record'; readonly offset: number }

@@ -2,6 +2,7 @@
 // sync is due at the first record, where either side jumps, and every `lagMax` records; the last record of all
 // waits as the tail, so that an idle partition ends up synced to its end.
 
+/** Offsets of one record on the source and on the target, in MM2's words. */
 export interface OffsetPair {
   readonly upstreamOffset: number
   readonly downstreamOffset: number
@@ -14,6 +15,7 @@ export interface AckedRun {
   readonly count: number
 }
 
+/** What the rule remembers of a partition. */
 export interface SyncState {
   readonly lastSource: number
   readonly lastTarget: number
@@ -23,6 +25,7 @@ export interface SyncState {
 /** Nothing acknowledged yet: after a start, the first record is synced. */
 export const noSyncYet: SyncState = { lastSource: -1, lastTarget: -1, syncedTarget: -1 }
 
+/** What one run of acknowledged records leads to. */
 export interface SyncStep {
   readonly state: SyncState
   /** The newest sync that became due inside the run; it replaces one that still waits to be sent. */
@@ -34,6 +37,7 @@ export interface SyncStep {
 /** MM2's default for `offset.lag.max`. */
 export const offsetLagMaxRecords = 100
 
+/** Takes the next run of a partition; `lagMax` as MM2's `offset.lag.max`. */
 export function stepOffsetSync(state: SyncState, run: AckedRun, lagMax = offsetLagMaxRecords): SyncStep {
   const { sourceOffset, targetOffset, count } = run
   const lastTarget = targetOffset + count - 1

@@ -12,6 +12,7 @@ const slotCount = 64
 
 type Slots = readonly OffsetPair[]
 
+/** How Java began to read. */
 export interface OffsetSyncStoreOptions {
   /** Java's state when its earlier checkpoints are unknown: of the syncs before `readToEnd` only the last counts. */
   readonly mustReadToEnd: boolean

@@ -4,6 +4,7 @@
 import { RE2JS } from 're2js'
 import type { PatternSet } from '../topology/model.ts'
 
+/** Whether a filter lets a name in, and by which pattern. */
 export interface PatternVerdict {
   readonly rule: 'included' | 'excluded' | 'not_included'
   /** The first pattern that decided; absent where none matched. */
@@ -16,6 +17,7 @@ export function firstMatch(patterns: readonly string[]): (name: string) => strin
   return (name) => compiled.find(({ regex }) => regex.testExact(name))?.pattern
 }
 
+/** Compiles a filter; the patterns must compile: topology checked them. */
 export function patternFilter({ include, exclude }: PatternSet): (name: string) => PatternVerdict {
   const included = firstMatch(include)
   const excluded = firstMatch(exclude)

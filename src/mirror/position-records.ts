@@ -23,6 +23,7 @@ export interface StoredPosition extends OffsetMap {
 
 type RawRecord = { readonly key: Buffer | null; readonly value: Buffer | null }
 
+/** The record as it is written, under the key of its chunk. */
 export function encodePosition(record: PositionRecord): { key: Buffer; value: Buffer } {
   return { key: Buffer.from(chunkKey(record)), value: Buffer.from(JSON.stringify(record)) }
 }

@@ -5,6 +5,7 @@ import type { FlowSpec } from '../topology/model.ts'
 import { isCycle, isHeartbeatsTopic, isInternalTopic, type NamedFlow, remoteTopic } from './naming.ts'
 import { patternFilter } from './patterns.ts'
 
+/** The rule that decided on a topic. */
 export type TopicRule =
   | 'included'
   | 'heartbeats'
@@ -15,6 +16,7 @@ export type TopicRule =
   /** Kafka would refuse the remote name: longer than 249 characters, or a character outside its set. */
   | 'bad_remote_name'
 
+/** Whether a flow copies a topic, under which name, and why. */
 export interface TopicVerdict {
   readonly topic: string
   /** The topic's name on the target, replicated or not. */
@@ -25,6 +27,7 @@ export interface TopicVerdict {
   readonly pattern?: string
 }
 
+/** Whether a flow takes a group along, and why. */
 export interface GroupVerdict {
   readonly groupId: string
   readonly selected: boolean
@@ -32,6 +35,7 @@ export interface GroupVerdict {
   readonly pattern?: string
 }
 
+/** What of a flow decides which topics it copies. */
 export type SelectingFlow = NamedFlow & Pick<FlowSpec, 'topics' | 'heartbeats'>
 
 /** Compiles the flow's topic filter; the function that it answers is cheap enough for every topic of a cluster. */

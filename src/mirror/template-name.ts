@@ -5,6 +5,7 @@
 const placeholder = /\$\{(source|topic)\}/
 const clusterName = '[A-Za-z_][A-Za-z0-9_-]*?'
 
+/** Both ways between a topic's name and its remote name. */
 export interface TemplateName {
   format(source: string, topic: string): string
   parse(topic: string): { readonly source: string; readonly upstream: string } | undefined

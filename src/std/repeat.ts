@@ -2,6 +2,7 @@
 
 import { setTimeout as delay } from 'node:timers/promises'
 
+/** When to run, until when, and whom to tell of failures. */
 export interface RepeatOptions {
   readonly intervalMs: number
   readonly signal: AbortSignal
