@@ -5,8 +5,8 @@ import { openClusters } from './clusters.ts'
 import type { Context } from './context.ts'
 import { done, type ExitCode, failed } from './exit-code.ts'
 import type { VariableFlags } from './given-flags.ts'
-import { loadTopology } from './load-topology.ts'
 import { leaseHolder } from './lease-holder.ts'
+import { loadTopology } from './load-topology.ts'
 import { readRevision } from './revision.ts'
 
 interface StateCommand {

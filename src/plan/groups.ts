@@ -37,7 +37,7 @@ function groupRow(
   group: GroupSnapshot,
   routes: ReadonlyMap<string, Route>,
 ): GroupRow | undefined {
-  const partitions = partitionsOf(flow, group, routes)
+  const partitions = groupPartitions(flow, group, routes)
   const target = flow.target.groups.get(group.groupId)
   const { moves, commits } = syncGroup({
     targetState: target?.state,
@@ -73,7 +73,8 @@ function groupRow(
   }
 }
 
-function partitionsOf(
+/** Every commit of the group that lies on a replicated topic, with what the rule needs to know of it. */
+export function groupPartitions(
   flow: FlowView,
   group: GroupSnapshot,
   routes: ReadonlyMap<string, Route>,

@@ -1,0 +1,81 @@
+// A directory → its topology, with everything wrong in it printed: diagnostics go to stderr, and with --json to
+// stdout as one document, so that a pipeline always gets an answer.
+
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { validationToJson } from '../errors/diagnostic-json.ts'
+import { printDiagnostics } from '../errors/print-diagnostic.ts'
+import { StraitError } from '../errors/strait-error.ts'
+import { type LoadedTopology, loadTopology as load } from '../topology/load-topology.ts'
+import type { Topology } from '../topology/model.ts'
+import type { SourceFile } from '../topology/sources.ts'
+import type { Context } from './context.ts'
+import { readGivenFlags, type VariableFlags } from './given-flags.ts'
+import { version } from './version.ts'
+
+/** Undefined where the topology is wrong: then everything is said already, and the command has failed. */
+export async function loadTopology(
+  context: Context,
+  directory: string,
+  flags: VariableFlags,
+): Promise<Topology | undefined> {
+  const loaded = readTopology(context, directory, flags)
+  tellDiagnostics(context, loaded)
+  if (loaded.topology === undefined && context.json) {
+    const document = validationToJson(loaded.diagnostics, loaded.sources)
+    context.terminal.print(JSON.stringify({ ...document, failure_reason: 'invalid_topology' }, null, 2))
+  }
+  return loaded.topology
+}
+
+/** Reads and checks, tells nothing. Throws ST602 where the directory cannot be read or has no HCL files. */
+export function readTopology(
+  context: Context,
+  directory: string,
+  flags: VariableFlags & { readonly withoutValues?: boolean },
+): LoadedTopology {
+  const files = readHclFiles(directory)
+  return load({
+    files,
+    given: readGivenFlags(context, flags),
+    version,
+    withoutValues: flags.withoutValues ?? false,
+  })
+}
+
+/** Diagnostics for people, on stderr. */
+export function tellDiagnostics({ terminal }: Context, { diagnostics, sources }: LoadedTopology): void {
+  if (diagnostics.length === 0) return
+  const { colour, columns } = terminal
+  const text = printDiagnostics(diagnostics, { sources, color: colour.stderr, width: Math.min(columns, 100) })
+  terminal.note(text.trimEnd())
+}
+
+/** The `*.hcl` files that stand in the directory itself; editors' own files are left out. */
+export function readHclFiles(directory: string): SourceFile[] {
+  const names = namesIn(directory).filter((name) => name.endsWith('.hcl') && !/^[.~#]/.test(name))
+  if (names.length > 0) {
+    return names.map((filename) => ({ filename, text: readFileSync(join(directory, filename), 'utf8') }))
+  }
+  throw new StraitError(
+    'ST602',
+    `there are no *.hcl files in ${directory}; name the directory of the topology`,
+    {
+      facts: { directory },
+    },
+  )
+}
+
+function namesIn(directory: string): string[] {
+  try {
+    return readdirSync(directory, { withFileTypes: true })
+      .filter((entry) => entry.isFile() || entry.isSymbolicLink())
+      .map(({ name }) => name)
+      .sort()
+  } catch (cause) {
+    throw new StraitError('ST602', `${directory} cannot be read as a directory of HCL files`, {
+      cause,
+      facts: { directory },
+    })
+  }
+}
