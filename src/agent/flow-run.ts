@@ -108,6 +108,8 @@ export class FlowRun {
   }
 
   #assigned(shards: ReadonlySet<number>, shardCount: number): void {
+    // Who is leaving finishes what it has; the next rebalance gives the rest to others.
+    if (this.status.state === 'draining') return
     for (const [number, shard] of this.#shards) if (!shards.has(number)) this.#close(shard)
     for (const number of shards) {
       if (this.#shards.has(number)) continue
@@ -127,7 +129,8 @@ export class FlowRun {
     this.status.shards = { owned: shards.size, all: shardCount }
     this.#adopt(shardCount)
     this.status.state = 'running'
-    this.context.logger.info({ flow: this.context.spec.name, shards: [...shards] }, 'shards assigned')
+    const share = shards.size === shardCount ? 'all shards' : `${shards.size} of ${shardCount} shards`
+    this.context.logger.info({ flow: this.context.spec.name, shards: [...shards] }, `${share} assigned`)
   }
 
   /** Gives every route of an owned shard its copy. */

@@ -257,5 +257,4 @@ export class PartitionCopy implements Outlet {
     this.#queue = []
     this.#queueHead = 0
   }
-
 }

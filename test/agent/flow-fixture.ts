@@ -158,3 +158,9 @@ export async function until(
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
 }
+
+/** Committed records of a topic; 0 where there is none yet. */
+export async function recordCount(cluster: Cluster, topic: string): Promise<number> {
+  if ((await cluster.topics([topic])).length === 0) return 0
+  return (await cluster.readTopic(topic)).length
+}

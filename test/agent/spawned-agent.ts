@@ -14,6 +14,13 @@ export interface Said {
   readonly code?: string
 }
 
+const started = new Set<SpawnedAgent>()
+
+/** For `after`: a failed test leaves nothing running. */
+export function endAgents(): void {
+  for (const agent of started) agent.signal('SIGKILL')
+}
+
 export class SpawnedAgent {
   readonly said: Said[] = []
   readonly #child: ChildProcess
@@ -28,7 +35,7 @@ export class SpawnedAgent {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: { ...process.env, NODE_NO_WARNINGS: '1' },
     })
-    process.once('exit', () => this.#child.kill('SIGKILL'))
+    started.add(this)
     const { stdout } = this.#child
     if (stdout === null) throw new Error('the agent has no stdout')
     createInterface({ input: stdout }).on('line', (line) => {
