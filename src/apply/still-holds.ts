@@ -9,6 +9,8 @@ import type { Plan } from '../plan/plan-file.ts'
 import type { ResourceChange } from '../plan/resource-change.ts'
 import { operationOf } from './leases.ts'
 
+const reasonsMax = 8
+
 /**
  * The plan to apply: the saved one, or what is left of it. Throws ST450 naming every input that changed.
  * `fresh` was planned from the saved plan's configuration and `snapshot`.
@@ -16,12 +18,29 @@ import { operationOf } from './leases.ts'
 export function planThatHolds(saved: Plan, fresh: Plan, snapshot: Snapshot): Plan {
   if (saved.fingerprint.hash === fresh.fingerprint.hash) return saved
   if (wasInterrupted(saved, snapshot) && isPartOf(fresh, saved)) return fresh
-  const reasons = explainStale(saved, fresh)
+  const reasons = explainStale(saved, fresh).sort((one, other) => weightOf(one) - weightOf(other))
+  const isDone = fresh.resource_changes.every(({ change }) => change.actions[0] === 'no-op')
   throw new StraitError(
     'ST450',
-    `the saved plan is stale: ${reasons.join('; ')}. Plan again and review the new plan`,
-    { facts: { changed: reasons.length, planned: saved.timestamp } },
+    `the saved plan is stale${isDone ? ' and nothing is left to do' : ''}: ${listed(reasons)}`,
+    {
+      facts: { changed: reasons.length, planned: saved.timestamp, nothing_left: isDone },
+    },
   )
+}
+
+/** What an applied flow consists of says less than that it was applied. */
+function weightOf(reason: string): number {
+  return reason.includes(' as applied is new') ? 1 : 0
+}
+
+/** One reason stands in the sentence; several are listed, the first of them. */
+function listed(reasons: readonly string[]): string {
+  const advice = 'Plan again and review the new plan.'
+  if (reasons.length === 1) return `${reasons[0]}. ${advice}`
+  const shown = reasons.slice(0, reasonsMax).map((reason) => `\n  - ${reason}`)
+  const more = reasons.length > reasonsMax ? `\n  - and ${reasons.length - reasonsMax} more` : ''
+  return `${reasons.length} inputs changed:${shown.join('')}${more}\n${advice}`
 }
 
 /** An apply that ends in order releases its lease; one that does not leaves its last beat, with its plan's name. */

@@ -2,6 +2,7 @@
 
 import type { ApplyEvent, ApplyResult, ChangeResult } from '../apply/apply-plan.ts'
 import type { StraitError } from '../errors/strait-error.ts'
+import type { ResourceChange } from '../plan/resource-change.ts'
 import type { Context } from './context.ts'
 import type { FailureReason } from './failure.ts'
 
@@ -26,10 +27,13 @@ export function reportEvent({ terminal, json }: Context, event: ApplyEvent): voi
       )
       return
     case 'change_start':
-      terminal.note(`${event.change.address}: ${verbOf(event.change.change.actions)}`)
+      if (!isLeftToAgent(event.change))
+        terminal.note(`${event.change.address}: ${verbOf(event.change.change.actions)}`)
       return
-    case 'change_end':
-      terminal.note(`${event.change.address}: ${statusText[event.status]}${because(event.error)}`)
+    case 'change_end': {
+      const status = isLeftToAgent(event.change) ? 'the agent moves it' : statusText[event.status]
+      terminal.note(`${event.change.address}: ${status}${because(event.error)}`)
+    }
   }
 }
 
@@ -54,7 +58,7 @@ export function reportResult({ terminal, json }: Context, result: ApplyResult): 
   }
   const made = of('done').length + of('already').length
   if (result.outcome === 'done') {
-    terminal.print(`Apply complete: ${made} done.`)
+    terminal.print(`Apply complete: ${actionCounts(result)}.`)
     return
   }
   const how = result.outcome === 'failed' ? 'failed' : 'interrupted'
@@ -65,6 +69,13 @@ export function reportResult({ terminal, json }: Context, result: ApplyResult): 
     terminal.print(`  failed       ${change.address}${because(error)}`)
   for (const { change } of of('not_started')) terminal.print(`  not started  ${change.address}`)
   terminal.print('Apply again to go on: what is done stays done.')
+}
+
+/** `3 added, 1 changed, 0 destroyed`, as the plan counts. */
+function actionCounts({ changes }: ApplyResult): string {
+  const having = (action: string): number =>
+    changes.filter(({ change }) => change.change.actions.some((one) => one === action)).length
+  return `${having('create')} added, ${having('update')} changed, ${having('delete')} destroyed`
 }
 
 export function reasonOf({ outcome }: ApplyResult): FailureReason | undefined {
@@ -80,6 +91,11 @@ function eventDocument(event: ApplyEvent): Readonly<Record<string, unknown>> {
   const { error } = event
   const failure = error === undefined ? {} : { error: { code: error.code, message: error.message } }
   return { ...base, status: event.status, ...failure }
+}
+
+/** A group whose place the copy has yet to reach. */
+function isLeftToAgent({ change }: ResourceChange): boolean {
+  return change.after_unknown['offsets'] === true
 }
 
 function verbOf(actions: readonly string[]): string {

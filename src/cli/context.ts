@@ -1,6 +1,6 @@
 // What every command gets: the terminal, the flags all commands share, and paths as the caller meant them.
 
-import { resolve } from 'node:path'
+import { relative, resolve } from 'node:path'
 import { openTerminal, type Terminal } from './terminal.ts'
 
 export interface SharedFlags {
@@ -14,11 +14,18 @@ export interface Context {
   readonly json: boolean
   /** A path argument as an absolute path, read from the directory of the caller. */
   readonly path: (path: string) => string
+  /** An absolute path as the caller would write it. */
+  readonly shown: (path: string) => string
 }
 
 export function openContext({ json = false, color = true }: SharedFlags): Context {
   const base = callersDirectory(process.env, process.cwd())
-  return { terminal: openTerminal({ colour: color }), json, path: (path) => resolve(base, path) }
+  return {
+    terminal: openTerminal({ colour: color }),
+    json,
+    path: (path) => resolve(base, path),
+    shown: (path) => relative(base, path) || '.',
+  }
 }
 
 /** `npm run strait` changes the directory to the package's; INIT_CWD is where the caller stood. */

@@ -34,7 +34,7 @@ export function readTopology(
   directory: string,
   flags: VariableFlags & { readonly withoutValues?: boolean },
 ): LoadedTopology {
-  const files = readHclFiles(directory)
+  const files = readHclFiles(directory, context.shown(directory))
   return load({
     files,
     given: readGivenFlags(context, flags),
@@ -51,19 +51,19 @@ export function tellDiagnostics({ terminal }: Context, { diagnostics, sources }:
   terminal.note(text.trimEnd())
 }
 
-/** The `*.hcl` files that stand in the directory itself; editors' own files are left out. */
-export function readHclFiles(directory: string): SourceFile[] {
+/** The `*.hcl` files that stand in the directory itself, named from where the caller stands. */
+export function readHclFiles(directory: string, shown: string): SourceFile[] {
+  // Names that begin so are editors' own.
   const names = namesIn(directory).filter((name) => name.endsWith('.hcl') && !/^[.~#]/.test(name))
   if (names.length > 0) {
-    return names.map((filename) => ({ filename, text: readFileSync(join(directory, filename), 'utf8') }))
+    return names.map((name) => ({
+      filename: join(shown, name),
+      text: readFileSync(join(directory, name), 'utf8'),
+    }))
   }
-  throw new StraitError(
-    'ST602',
-    `there are no *.hcl files in ${directory}; name the directory of the topology`,
-    {
-      facts: { directory },
-    },
-  )
+  throw new StraitError('ST602', `there are no *.hcl files in ${shown}; name the directory of the topology`, {
+    facts: { directory },
+  })
 }
 
 function namesIn(directory: string): string[] {

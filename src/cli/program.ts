@@ -159,13 +159,13 @@ function describeOperating(add: Add): void {
 /** Values from outside count in the order in which they were given, whichever flag they came by. */
 function withVariables(command: Command): Command {
   let order = 0
-  const gather = (text: string, before: readonly GivenFlag[]): readonly GivenFlag[] => {
+  const gather = (text: string, before: readonly GivenFlag[] = []): readonly GivenFlag[] => {
     if (text === '') throw new InvalidArgumentError('A value is missing.')
     return [...before, { order: order++, text }]
   }
   return command
-    .option('--var <name=value>', 'value of a variable; repeatable', gather, [])
-    .option('--var-file <file>', 'HCL file of variable values; repeatable', gather, [])
+    .option('--var <name=value>', 'value of a variable; repeatable', gather)
+    .option('--var-file <file>', 'HCL file of variable values; repeatable', gather)
 }
 
 function examples(...lines: readonly string[]): string {

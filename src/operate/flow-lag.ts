@@ -25,14 +25,13 @@ export interface LagQuestion {
 /** Applied flows by name, topics with the most lag first. */
 export async function lagOf({ topology, snapshot, clusters }: LagQuestion): Promise<LagDocument> {
   const flows = await Promise.all(
-    routesByFlow(appliedOutlook(topology, snapshot)).map(async ({ flow, routes }) => {
-      const topics = routes.map(topicLag)
-      const cluster = clusters.get(flow.spec.source)
-      const ages =
-        cluster === undefined ? [] : await agesOf(cluster, topics.flatMap(waitingOf), snapshot.takenAtMs)
+    flowLags(topology, snapshot).map(async ({ flow, source, topics }) => {
+      const cluster = clusters.get(source)
+      const waiting = topics.flatMap(waitingOf)
+      const ages = cluster === undefined ? [] : await agesOf(cluster, waiting, snapshot.takenAtMs)
       const aged = withAges(topics, ages).sort((one, other) => other.lag_records - one.lag_records)
       return {
-        flow: flow.spec.name,
+        flow,
         lag_records: aged.reduce((sum, topic) => sum + topic.lag_records, 0),
         lag_seconds: oldest(aged),
         topics: aged,
@@ -40,6 +39,22 @@ export async function lagOf({ topology, snapshot, clusters }: LagQuestion): Prom
     }),
   )
   return { format_version: statusVersion, taken_at: new Date(snapshot.takenAtMs).toISOString(), flows }
+}
+
+export interface FlowLag {
+  readonly flow: string
+  readonly source: string
+  /** Ages are known only where there is no lag. */
+  readonly topics: readonly TopicLag[]
+}
+
+/** In records only, by the snapshot alone. */
+export function flowLags(topology: Topology, snapshot: Snapshot): FlowLag[] {
+  return routesByFlow(appliedOutlook(topology, snapshot)).map(({ flow, routes }) => ({
+    flow: flow.spec.name,
+    source: flow.spec.source,
+    topics: routes.map(topicLag),
+  }))
 }
 
 function topicLag({ flow, source, sourceLive, after }: Route): TopicLag {

@@ -17,6 +17,7 @@ import type { Topology } from '../topology/model.ts'
 import { appliedFlows, appliedOutlook } from './applied-outlook.ts'
 
 const agentSilenceMs = 30_000
+const onItsWaySeconds = 5
 
 /** Flows of the directory and flows that are applied, by name. */
 export function statusOf(topology: Topology, snapshot: Snapshot): StatusDocument {
@@ -81,7 +82,9 @@ function verdictOf(
   if (live.some((agent) => agent.state === 'failed')) return 'failed'
   if (live.length === 0) return 'no_agent'
   if (halted > 0 || live.some((agent) => agent.halted > 0)) return 'halted'
-  return lagRecords === 0 ? 'ok' : 'copying'
+  // A busy source is never without lag: what is on its way for a moment counts as copied.
+  const perSecond = live.reduce((sum, agent) => sum + agent.records_per_second, 0)
+  return lagRecords <= perSecond * onItsWaySeconds ? 'ok' : 'copying'
 }
 
 function agentsOf(control: readonly ControlEntry[], flow: string, nowMs: number): AgentStatusRow[] {

@@ -9,7 +9,7 @@ export const statusVersion = '1.0'
 const count = z.number().int().nonnegative()
 
 /**
- * `ok`: nothing left to copy · `copying`: records are left · `halted`: a partition waits for a person ·
+ * `ok`: nothing left to copy, or what five seconds of copying take away · `copying`: records are left · `halted`: a partition waits for a person ·
  * `failed`: an agent gave up · `no_agent`: nobody runs the flow · the rest is as it was applied.
  */
 export const verdict = z.enum([
