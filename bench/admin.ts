@@ -3,7 +3,6 @@
 import { type Admin, Kafka, logLevel } from 'kafkajs'
 
 export interface OpenAdmin extends AsyncDisposable {
-  readonly kafka: Kafka
   readonly admin: Admin
 }
 
@@ -16,7 +15,7 @@ export async function adminOf(bootstrap: readonly string[]): Promise<OpenAdmin> 
   })
   const admin = kafka.admin()
   await admin.connect()
-  return { kafka, admin, [Symbol.asyncDispose]: () => admin.disconnect() }
+  return { admin, [Symbol.asyncDispose]: () => admin.disconnect() }
 }
 
 /** The end offset of each partition; empty while the topic does not exist. */

@@ -14,7 +14,7 @@ export interface Load {
 
 const SAMPLES = 20_000
 /** The producer fills batches by an estimate of what compression will save, and ends up near 100 kB. */
-const BATCH_BYTES = 160_000
+const BATCH_BYTES = 230_000
 
 /** Creates the topic and answers how many records it has written. */
 export async function loadRecords(source: Broker, folder: string, load: Load): Promise<number> {

@@ -2,7 +2,7 @@
 
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { availableParallelism, cpus, platform, release, totalmem } from 'node:os'
+import { availableParallelism, cpus, loadavg, platform, release, totalmem } from 'node:os'
 import { findJava } from '../test/brokers/java.ts'
 import { KAFKA_VERSION } from '../test/brokers/kafka-jars.ts'
 
@@ -11,6 +11,8 @@ export interface Machine {
   readonly cores: number
   readonly memoryGiB: number
   readonly system: string
+  /** Of the last minute: well above what the bench itself needs (about 3) tells that others were at work. */
+  readonly loadAverage: number
   readonly node: string
   readonly java: string
   readonly kafka: string
@@ -25,6 +27,7 @@ export async function describeMachine(): Promise<Machine> {
     cores: availableParallelism(),
     memoryGiB: Math.round(totalmem() / 2 ** 30),
     system: `${platform()} ${release()}`,
+    loadAverage: Number(loadavg()[0]?.toFixed(1)),
     node: process.version,
     java,
     kafka: KAFKA_VERSION,
