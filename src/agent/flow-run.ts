@@ -198,6 +198,7 @@ export class FlowRun {
   #refused(shard: Shard, copy: PartitionCopy, refusal: Omit<Refusal, 'again'>): void {
     const again = this.#damagedAt.get(copy) === refusal.batch.sourceEnd
     this.#damagedAt.set(copy, refusal.batch.sourceEnd)
+    if (refusal.batch.merged) copy.mergeBytesMax = Math.floor(refusal.batch.batch.length / 2)
     this.#react(shard, copy, reactToRefusal(copy.route, { ...refusal, again }))
   }
 

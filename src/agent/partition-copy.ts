@@ -3,11 +3,12 @@
 // source's committed records after `ackedSource`, in order, as far as anything was sent.
 
 import assert from 'node:assert/strict'
+import { StraitError } from '../errors/strait-error.ts'
 import type { OffsetMap } from '../mirror/offset-map.ts'
 import { restamp } from '../wire/batch.ts'
 import { MapTail } from './map-tail.ts'
 import type { Outcome, Outlet } from './outlet.ts'
-import type { PreparedBatch } from './prepared-batch.ts'
+import { mergePrepared, type PreparedBatch } from './prepared-batch.ts'
 
 export interface CopyRoute {
   readonly topic: string
@@ -51,6 +52,7 @@ interface InFlight {
 
 /** Bytes that one partition may hold, so that one slow partition cannot take the whole budget. */
 const heldBytesMax = 8 * 1024 * 1024
+const mergedBytesMax = 512 * 1024
 const sequenceModulo = 2 ** 31
 
 export class PartitionCopy implements Outlet {
@@ -67,6 +69,8 @@ export class PartitionCopy implements Outlet {
   map = new MapTail()
   /** Not fetched before this time of the monotonic clock: the source asked for patience. */
   heldUntilMs = 0
+  /** Small batches that wait are joined up to this size; halved when the target finds it too much. */
+  mergeBytesMax = mergedBytesMax
   #ackedSource = 0
   #ackedTarget = 0
   #ackedEpoch = -1
@@ -232,18 +236,55 @@ export class PartitionCopy implements Outlet {
 
   take(): Buffer | undefined {
     if (this.state !== 'running') return undefined
-    const batch = this.#queue[this.#queueHead]
+    const batch = this.#next()
     if (batch === undefined) return undefined
-    this.#queueHead += 1
-    if (this.#queueHead === this.#queue.length || this.#queueHead > 1024) {
-      this.#queue.splice(0, this.#queueHead)
-      this.#queueHead = 0
-    }
     restamp(batch.batch, { ...this.#session, baseSequence: this.#sequence, transactional: false })
     this.#sequence = (this.#sequence + batch.count) % sequenceModulo
     this.#inFlight.push({ batch, targetStart: this.#sendTarget, sequenceEnd: this.#sequence })
     this.#sendTarget += batch.count
     return batch.batch
+  }
+
+  /** The next batch of the queue, or several small ones joined: what waits together goes together. */
+  #next(): PreparedBatch | undefined {
+    const first = this.#queue[this.#queueHead]
+    if (first === undefined) return undefined
+    const parts = this.#mergeableParts()
+    const merged = parts.length > 1 ? this.#merge(parts) : undefined
+    this.#queueHead += merged === undefined ? 1 : parts.length
+    if (this.#queueHead === this.#queue.length || this.#queueHead > 1024) {
+      this.#queue.splice(0, this.#queueHead)
+      this.#queueHead = 0
+    }
+    return merged ?? first
+  }
+
+  #mergeableParts(): PreparedBatch[] {
+    const parts: PreparedBatch[] = []
+    let bytes = 0
+    for (let at = this.#queueHead; at < this.#queue.length; at += 1) {
+      const batch = this.#queue[at]
+      if (batch === undefined || !batch.mergeable || bytes + batch.batch.length > this.mergeBytesMax) break
+      bytes += batch.batch.length
+      parts.push(batch)
+    }
+    return parts
+  }
+
+  /** Undefined where one of them is damaged: then each goes by itself, and the target refuses the right one. */
+  #merge(parts: readonly PreparedBatch[]): PreparedBatch | undefined {
+    try {
+      const merged = mergePrepared(parts)
+      const freed = parts.reduce((sum, part) => sum + part.batch.length, 0) - merged.batch.length
+      for (const part of parts) part.frame?.release()
+      this.#heldBytes -= freed
+      this.#events.room(this, freed)
+      return merged
+    } catch (error) {
+      if (!(error instanceof StraitError)) throw error
+      this.mergeBytesMax = 0
+      return undefined
+    }
   }
 
   #release(batch: PreparedBatch): void {

@@ -2,8 +2,10 @@
 // where a broker rule demands it: compaction left holes (brokers want dense offsets), the copy starts inside
 // the batch, or the source stamped LogAppendTime (a CreateTime target would fall back to the clients' times).
 
+import assert from 'node:assert/strict'
 import { StraitError } from '../errors/strait-error.ts'
 import { type BatchHeader, verifyCrc } from '../wire/batch.ts'
+import { canMerge, mergeBatches } from '../wire/merge-batches.ts'
 import { decodeRecords, encodeBatch } from '../wire/records.ts'
 import type { FrameLease } from './frame-lease.ts'
 
@@ -16,11 +18,18 @@ export interface PreparedBatch {
   /** The source offset after the batch. */
   readonly sourceEnd: number
   readonly untouched: boolean
+  /** Small and plain enough to be joined with its neighbours. */
+  readonly mergeable: boolean
+  /** Joined from several source batches: what the target refuses of it is asked again one by one. */
+  readonly merged: boolean
   readonly maxTimestampMs: number
   readonly leaderEpoch: number
   /** The fetched frame that an untouched batch lies in, held until the batch is settled. */
   readonly frame?: FrameLease
 }
+
+/** Above this size a broker's cost per batch no longer counts. */
+const mergeableBytesMax = 16 * 1024
 
 /** Undefined where no record at or past `sourceNext` is left. Throws ST307 where a rebuild meets damage. */
 export function prepareBatch(
@@ -38,6 +47,8 @@ export function prepareBatch(
       runs: [[header.baseOffset, header.count]],
       sourceEnd,
       untouched: true,
+      mergeable: batch.length <= mergeableBytesMax && canMerge(header),
+      merged: false,
       maxTimestampMs: header.maxTimestamp,
       leaderEpoch: header.leaderEpoch,
     }
@@ -61,8 +72,33 @@ function rebuild(batch: Buffer, header: BatchHeader, sourceNext: number): Prepar
     runs: denseRuns(records),
     sourceEnd: header.baseOffset + header.lastOffsetDelta + 1,
     untouched: false,
+    mergeable: false,
+    merged: false,
     maxTimestampMs: header.maxTimestamp,
     leaderEpoch: header.leaderEpoch,
+  }
+}
+
+/** Joins batches that follow each other. Throws ST307 where one of them is damaged. */
+export function mergePrepared(parts: readonly PreparedBatch[]): PreparedBatch {
+  const last = parts.at(-1)
+  assert.ok(last !== undefined, 'something is joined')
+  const runs: [number, number][] = []
+  for (const [sourceStart, count] of parts.flatMap((part) => part.runs)) {
+    const run = runs.at(-1)
+    if (run !== undefined && run[0] + run[1] === sourceStart) run[1] += count
+    else runs.push([sourceStart, count])
+  }
+  return {
+    batch: mergeBatches(parts.map((part) => part.batch)),
+    count: parts.reduce((sum, part) => sum + part.count, 0),
+    runs,
+    sourceEnd: last.sourceEnd,
+    untouched: false,
+    mergeable: false,
+    merged: true,
+    maxTimestampMs: parts.reduce((max, part) => Math.max(max, part.maxTimestampMs), -1),
+    leaderEpoch: last.leaderEpoch,
   }
 }
 

@@ -34,7 +34,7 @@ export function reactToRefusal(route: CopyRoute, { batch, code, message, again }
   const verdict = refusalVerdict(code)
   if (verdict === 'fenced') return { do: 'fence' }
   if (verdict === 'doubt') return { do: 'distrust', why: `the target answered code ${code} ${message}` }
-  if (verdict === 'damaged' && !again) return { do: 'reprove' }
+  if (batch.merged || (verdict === 'damaged' && !again)) return { do: 'reprove' }
   const start = batch.runs[0]?.[0] ?? batch.sourceEnd
   const said = message === '' ? '' : `; the target says: ${message}`
   const error = new StraitError(

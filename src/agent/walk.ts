@@ -6,7 +6,7 @@
 import { StraitError } from '../errors/strait-error.ts'
 import type { Run } from '../mirror/offset-map.ts'
 import { BATCH_HEADER_BYTES, readBatchHeader } from '../wire/batch.ts'
-import { decodeRecords } from '../wire/records.ts'
+import { decodeRecords, type WireRecord } from '../wire/records.ts'
 import type { ScannedBatch } from './log-scan.ts'
 import { type PreparedBatch, prepareBatch } from './prepared-batch.ts'
 
@@ -43,7 +43,7 @@ export async function walk(request: WalkRequest): Promise<Walked> {
       if (piece === undefined) {
         throw foreign(place, `it holds ${stretch.count - done} records past the end of the source`)
       }
-      if (stretch.batch !== undefined && !sameContent(stretch.batch, done, piece)) {
+      if (stretch.content?.holds(done, piece) === false) {
         throw foreign(place, `the record at offset ${stretch.targetStart + done} is not the source's`)
       }
       for (const run of runsOf(piece, stretch.targetStart + done)) runs.push(run)
@@ -63,7 +63,7 @@ interface Stretch {
   readonly targetStart: number
   readonly count: number
   /** Undefined where retention or compaction took the records; they still count. */
-  readonly batch?: Buffer
+  readonly content?: BatchContent
 }
 
 async function* targetStretches({ position, targetEnd, scanTarget }: WalkRequest): AsyncGenerator<Stretch> {
@@ -72,7 +72,12 @@ async function* targetStretches({ position, targetEnd, scanTarget }: WalkRequest
   for await (const { batch, header, delivers } of scanTarget(next, targetEnd)) {
     if (header.baseOffset > next) yield { targetStart: next, count: header.baseOffset - next }
     const end = header.baseOffset + header.lastOffsetDelta + 1
-    if (delivers) yield { targetStart: header.baseOffset, count: end - header.baseOffset, batch }
+    if (delivers)
+      yield {
+        targetStart: header.baseOffset,
+        count: end - header.baseOffset,
+        content: new BatchContent(batch),
+      }
     next = end
   }
   if (next < targetEnd) yield { targetStart: next, count: targetEnd - next }
@@ -150,20 +155,38 @@ function runsOf({ batch, first, count }: Piece, targetStart: number): Run[] {
   return runs
 }
 
-/** Equal compressed bodies prove equal records; anything else (another codec, merged batches) is decoded. */
-function sameContent(targetBatch: Buffer, first: number, piece: Piece): boolean {
-  const whole = first === 0 && piece.first === 0
-  const sourceBody = piece.batch.batch.subarray(BATCH_HEADER_BYTES)
-  if (whole && sourceBody.equals(targetBatch.subarray(BATCH_HEADER_BYTES))) return true
-  const header = readBatchHeader(targetBatch, 0)
-  const targetRecords = decodeRecords(targetBatch)
-  // The target's own compaction leaves holes inside a batch: records are found by their offset.
-  const byOffset = new Map(targetRecords.map((record) => [record.offset - header.baseOffset, record]))
-  const sourceRecords = decodeRecords(piece.batch.batch).slice(piece.first, piece.first + piece.count)
-  return sourceRecords.every((record, index) => {
-    const copy = byOffset.get(first + index)
-    return copy === undefined || (sameBytes(copy.key, record.key) && sameBytes(copy.value, record.value))
-  })
+/** What a target batch holds: compared as bytes first, record by record only where those differ. */
+class BatchContent {
+  readonly #batch: Buffer
+  #byIndex: Map<number, WireRecord> | undefined
+
+  constructor(batch: Buffer) {
+    this.#batch = batch
+  }
+
+  /** Whether the source's piece lies at `first` of this batch. */
+  holds(first: number, piece: Piece): boolean {
+    const whole = first === 0 && piece.first === 0
+    const sourceBody = piece.batch.batch.subarray(BATCH_HEADER_BYTES)
+    // Equal compressed bodies prove equal records; another codec or other boundaries prove nothing.
+    if (whole && sourceBody.equals(this.#batch.subarray(BATCH_HEADER_BYTES))) return true
+    const sourceRecords = decodeRecords(piece.batch.batch).slice(piece.first, piece.first + piece.count)
+    return sourceRecords.every((record, index) => {
+      const copy = this.#record(first + index)
+      return copy === undefined || (sameBytes(copy.key, record.key) && sameBytes(copy.value, record.value))
+    })
+  }
+
+  /** The target's own compaction leaves holes in a batch: undefined there. */
+  #record(index: number): WireRecord | undefined {
+    if (this.#byIndex === undefined) {
+      const { baseOffset } = readBatchHeader(this.#batch, 0)
+      this.#byIndex = new Map(
+        decodeRecords(this.#batch).map((record) => [record.offset - baseOffset, record]),
+      )
+    }
+    return this.#byIndex.get(index)
+  }
 }
 
 function sameBytes(a: Buffer | null, b: Buffer | null): boolean {

@@ -6,6 +6,7 @@ import { crc32c } from '@node-rs/crc32'
 import { StraitError } from '../errors/strait-error.ts'
 import { replaceUnderCrc } from './crc-patch.ts'
 import { readInt64 } from './decoder.ts'
+import { writeInt64 } from './encoder.ts'
 
 export const BATCH_HEADER_BYTES = 61
 
@@ -68,11 +69,6 @@ export function readBatchHeader(buffer: Buffer, at = 0): BatchHeader {
   }
 }
 
-/** The attribute bits of a codec. */
-export function codecBits(codec: Codec): number {
-  return CODECS.indexOf(codec)
-}
-
 /**
  * Every whole batch of a fetched partition, as slices of it. A cut tail is ignored: the broker fills its answer to
  * the byte. Throws ST303 at another record format, ST307 at a length that no batch has.
@@ -126,6 +122,34 @@ export function restamp(batch: Buffer, stamp: Stamp): void {
 /** Whether the CRC-32C fits. Reads the whole batch: not for the hot path. */
 export function verifyCrc(batch: Buffer): boolean {
   return batch.length >= BATCH_HEADER_BYTES && bodyCrc(batch) === batch.readUInt32BE(17)
+}
+
+export interface NewBatch {
+  readonly codec: Codec
+  readonly count: number
+  readonly baseTimestamp: number
+  readonly maxTimestamp: number
+}
+
+/**
+ * Writes the header of a batch that we built (its body stands behind it), with dense offsets from 0 and of no
+ * producer yet, and seals it: `restamp` makes it producible.
+ */
+export function writeBatchHeader(
+  batch: Buffer,
+  { codec, count, baseTimestamp, maxTimestamp }: NewBatch,
+): void {
+  batch.fill(0, 0, BATCH_HEADER_BYTES)
+  batch.writeInt32BE(batch.length - BATCH_PREFIX_BYTES, 8)
+  batch.writeInt32BE(-1, 12)
+  batch.writeInt8(MAGIC, 16)
+  batch.writeInt16BE(CODECS.indexOf(codec), 21)
+  batch.writeInt32BE(count - 1, 23)
+  writeInt64(batch, baseTimestamp, 27)
+  writeInt64(batch, maxTimestamp, 35)
+  batch.fill(0xff, 43, 57)
+  batch.writeInt32BE(count, 57)
+  sealCrc(batch)
 }
 
 /** Computes the CRC of a batch that we built and writes it in. Never for a fetched batch: it would seal damage in. */

@@ -4,16 +4,8 @@
 import assert from 'node:assert/strict'
 import { isUtf8 } from 'node:buffer'
 import { StraitError } from '../errors/strait-error.ts'
-import {
-  BATCH_HEADER_BYTES,
-  BATCH_PREFIX_BYTES,
-  type Codec,
-  codecBits,
-  readBatchHeader,
-  sealCrc,
-} from './batch.ts'
+import { BATCH_HEADER_BYTES, type Codec, readBatchHeader, writeBatchHeader } from './batch.ts'
 import { compress, decompress } from './codecs.ts'
-import { writeInt64 } from './encoder.ts'
 import { VarintReader, varintBytes, writeVarint } from './varint.ts'
 
 /** A name that is not UTF-8 stays as its bytes. */
@@ -78,22 +70,9 @@ export function encodeBatch(records: readonly NewWireRecord[], { codec }: Encode
   const baseTimestamp = first.timestampMs
   const body = compress(codec, encodeRecords(records, baseTimestamp))
   const batch = Buffer.allocUnsafeSlow(BATCH_HEADER_BYTES + body.length)
-  batch.fill(0, 0, BATCH_HEADER_BYTES)
-  batch.writeInt32BE(batch.length - BATCH_PREFIX_BYTES, 8)
-  batch.writeInt32BE(-1, 12)
-  batch.writeInt8(2, 16)
-  batch.writeInt16BE(codecBits(codec), 21)
-  batch.writeInt32BE(records.length - 1, 23)
-  writeInt64(batch, baseTimestamp, 27)
-  writeInt64(
-    batch,
-    records.reduce((max, { timestampMs }) => Math.max(max, timestampMs), -1),
-    35,
-  )
-  batch.fill(0xff, 43, 57)
-  batch.writeInt32BE(records.length, 57)
   batch.set(body, BATCH_HEADER_BYTES)
-  sealCrc(batch)
+  const maxTimestamp = records.reduce((max, { timestampMs }) => Math.max(max, timestampMs), -1)
+  writeBatchHeader(batch, { codec, count: records.length, baseTimestamp, maxTimestamp })
   return batch
 }
 
