@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { after, before, suite, test } from 'node:test'
+import { StraitError } from '../../src/errors/strait-error.ts'
+import { Connection, type SaslMechanism, type Security } from '../../src/wire/connection.ts'
+import { encodeMetadata } from '../../src/wire/messages/metadata.ts'
+import { type Broker, startBroker } from '../brokers/broker.ts'
+import { issueCertificates } from '../brokers/certificates.ts'
+import { endpointOf, RawClient } from './raw-client.ts'
+
+const metadata = { key: 3, version: 12, flexible: true }
+const user = { name: 'al,ice=1', password: 'pässword "quoted"' }
+const sessionMs = 1500
+
+function open(broker: Broker, security: Security): Promise<Connection> {
+  return Connection.open(endpointOf(broker.bootstrap[0] ?? ''), { clientId: 'strait-test', security })
+}
+
+async function refused(opening: Promise<Connection>, code: string, says: RegExp): Promise<void> {
+  try {
+    await (await opening).close()
+  } catch (error) {
+    assert.ok(error instanceof StraitError, String(error))
+    assert.equal(error.code, code, error.message)
+    assert.match(error.message, says)
+    return
+  }
+  assert.fail('the connection was opened')
+}
+
+suite('a broker with SASL and sessions that end', () => {
+  let broker: Broker
+  before(async () => {
+    broker = await startBroker({
+      security: 'sasl_plaintext',
+      users: [{ name: 'strait', password: 'strait-secret' }],
+      properties: { 'connections.max.reauth.ms': sessionMs },
+    })
+  })
+  after(() => broker.close())
+  const as = (mechanism: SaslMechanism, password = 'strait-secret'): Security => ({
+    sasl: { mechanism, username: 'strait', password },
+  })
+
+  for (const mechanism of ['plain', 'scram-sha-256', 'scram-sha-512'] as const) {
+    test(`logs in with ${mechanism}`, async () => {
+      const connection = await open(broker, as(mechanism))
+      assert.ok((await connection.request(metadata, encodeMetadata([]))).length > 0)
+      await connection.close()
+    })
+
+    test(`refuses a wrong password with ${mechanism}, and the message holds no secret`, async () => {
+      const secret = 'not-the-password'
+      const opening = open(broker, as(mechanism, secret))
+      await refused(opening, 'ST302', /refused user "strait" .*uthentication failed/)
+      const error = await open(broker, as(mechanism, secret)).catch((reason: StraitError) => reason)
+      assert.ok(!JSON.stringify([error, String(error)]).includes(secret))
+    })
+
+    test(`logs in again with ${mechanism} before a session ends, and loses no request in flight`, async () => {
+      const connection = await open(broker, as(mechanism))
+      const end = performance.now() + 3 * sessionMs
+      let answered = 0
+      const keepAsking = async (): Promise<void> => {
+        while (performance.now() < end) {
+          await connection.request(metadata, encodeMetadata([]))
+          answered += 1
+        }
+      }
+      await Promise.all([1, 2, 3, 4, 5].map(keepAsking))
+      assert.ok(answered > 5)
+      assert.equal(connection.pending, 0)
+      await connection.close()
+    })
+  }
+
+  test('a client that does not log in is not served', async () => {
+    const connection = await open(broker, {})
+    const error = await connection
+      .request(metadata, encodeMetadata([]))
+      .catch((reason: StraitError) => reason)
+    assert.ok(error instanceof StraitError)
+    assert.equal(error.code, 'ST300')
+  })
+
+  test('a whole cluster client works behind a login', async () => {
+    await using client = new RawClient(broker.bootstrap, as('scram-sha-512'))
+    const topic = await client.createTopic('sasl')
+    assert.equal(await client.end(topic), 0)
+  })
+})
+
+suite('a broker with TLS, SASL and names that need escaping', () => {
+  let broker: Broker
+  before(async () => {
+    broker = await startBroker({ security: 'sasl_ssl', users: [user] })
+  })
+  after(() => broker.close())
+  const ca = (): Buffer => readFileSync(broker.caFile ?? '')
+
+  test('logs in with SCRAM-SHA-512 over TLS and moves data', async () => {
+    const sasl = { mechanism: 'scram-sha-512', username: user.name, password: user.password } as const
+    await using client = new RawClient(broker.bootstrap, { tls: { ca: ca() }, sasl })
+    const topic = await client.createTopic('tls')
+    assert.equal(await client.end(topic), 0)
+  })
+})
+
+suite('a broker with TLS that asks for client certificates', () => {
+  let broker: Broker
+  before(async () => {
+    broker = await startBroker({ security: 'tls', clientCertificates: true })
+  })
+  after(() => broker.close())
+  const ca = (): Buffer => readFileSync(broker.caFile ?? '')
+  const withClient = () => ({
+    ca: ca(),
+    cert: readFileSync(broker.certificates?.clientCertFile ?? ''),
+    key: readFileSync(broker.certificates?.clientKeyFile ?? ''),
+  })
+
+  test('takes a client with its certificate', async () => {
+    await using client = new RawClient(broker.bootstrap, { tls: withClient() })
+    assert.equal(await client.end(await client.createTopic('mtls')), 0)
+  })
+
+  test('an unknown authority is refused by us, whatever the options say', async () => {
+    await refused(open(broker, { tls: {} }), 'ST308', /TLS with 127\.0\.0\.1:\d+ failed/)
+    const { caFile } = issueCertificates(broker.logDir)
+    const other = { ...withClient(), ca: readFileSync(caFile), rejectUnauthorized: false }
+    await refused(open(broker, { tls: other }), 'ST308', /TLS with 127\.0\.0\.1:\d+ failed/)
+  })
+
+  test('a certificate for another host is refused by us', async () => {
+    await refused(
+      open(broker, { tls: { ...withClient(), servername: 'other.example.com' } }),
+      'ST308',
+      /altnames/,
+    )
+  })
+
+  test('a client without a certificate is refused by the broker', async () => {
+    await refused(open(broker, { tls: { ca: ca() } }), 'ST308', /certificate/)
+  })
+
+  test('plain TCP to a TLS port is told from the answer', async () => {
+    await refused(open(broker, {}), 'ST303', /looks like TLS/)
+  })
+
+  test('TLS to a plain port fails as TLS or as a lost connection, in bounded time', async () => {
+    const endpoint = endpointOf(broker.directBootstrap[0] ?? '')
+    const opening = Connection.open(endpoint, {
+      clientId: 'strait-test',
+      security: { tls: withClient() },
+      connectTimeoutMs: 2000,
+    })
+    await refused(opening, 'ST300', /was not reached/)
+  })
+})
