@@ -3,13 +3,15 @@
 
 import { isList, isObject, isPoison, isSensitive, type Value } from '../hcl/value.ts'
 import { toText } from './decode/readers.ts'
-import { describeKind } from './describe-value.ts'
 import { describeType, type Field, type TypeConstraint } from './type-constraint.ts'
 
 export interface Misfit {
   /** As `.brokers[0].port`; empty for the value itself. */
   readonly path: string
+  /** Follows the path, as `must be a number`. */
   readonly message: string
+  /** What is there instead, where that says more. */
+  readonly found?: Value
 }
 
 export type Converted = { readonly value: Value } | { readonly misfit: Misfit }
@@ -58,7 +60,12 @@ function wanted(converted: Value | undefined, value: Value, type: TypeConstraint
 }
 
 function misfit(value: Value, type: TypeConstraint, { path }: Job): Converted {
-  return { misfit: { path, message: `must be ${describeType(type)}, but is ${describeKind(value)}` } }
+  return { misfit: { path, message: `must be ${inWords(type)}`, found: value } }
+}
+
+function inWords(type: TypeConstraint): string {
+  if (type.kind === 'bool') return 'true or false'
+  return type.kind === 'string' || type.kind === 'number' ? `a ${type.kind}` : describeType(type)
 }
 
 function resealed(converted: Converted): Converted {

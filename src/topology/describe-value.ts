@@ -9,10 +9,11 @@ export function describeKind(value: Value): string {
   if (value === null) return 'null'
   if (isList(value)) return value.length === 0 ? 'an empty list' : `a list of ${value.length}`
   if (isObject(value)) return 'an object'
+  if (value === '') return 'an empty string'
   if (!isTagged(value)) return { string: 'a string', boolean: 'a bool' }[typeof value as string] ?? 'a number'
   switch (value.kind) {
     case 'reference':
-      return `${value.to === 'topics' || value.to === 'groups' ? 'the filter' : 'the'} ${value.to}.${value.name}`
+      return `${value.to}.${value.name}`
     case 'secret':
       return 'a secret'
     case 'pattern':

@@ -2,6 +2,7 @@
 // by the type of the variable that it is for, so that `--var brokers=a:9092,b:9092` needs no quoting.
 
 import type { Diagnostic, Range } from '../errors/diagnostic.ts'
+import type { Expression } from '../hcl/ast.ts'
 import { evaluate } from '../hcl/evaluate.ts'
 import { parseHcl, parseLoneExpression } from '../hcl/parse.ts'
 import type { Scope } from '../hcl/scope.ts'
@@ -18,6 +19,7 @@ export interface GivenValue {
   readonly value: { readonly text: string } | { readonly evaluated: Value }
   /** In a file of values; absent for `--var`. */
   readonly range?: Range
+  readonly expression?: Expression
 }
 
 /** The last value given for each name. `scope` knows no names: values are literals. */
@@ -47,7 +49,7 @@ function readFile(
     })
   }
   for (const { name, value, range } of body.attributes.values()) {
-    values.set(name, { value: { evaluated: evaluate(value, scope) }, range })
+    values.set(name, { value: { evaluated: evaluate(value, scope) }, range, expression: value })
   }
 }
 

@@ -40,7 +40,7 @@ function readOutput(name: string, { body, headerRange }: Block, outer: Scope): O
   const scope = { ...outer, context: title }
   const findings = [
     ...unknownNames(body, outputShape, 'an output'),
-    ...missingNames(body, outputShape, { header: headerRange, title }),
+    ...missingNames(body, outputShape, { header: headerRange, title }).map(({ finding }) => finding),
   ]
   for (const finding of findings) reportIn(scope, finding)
   const attribute = body.attributes.get('value')

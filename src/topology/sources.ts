@@ -2,7 +2,8 @@
 // to be a secret in clear text is blotted out before anyone can print it; places stay where they were.
 
 import type { Range } from '../errors/diagnostic.ts'
-import type { Expression } from '../hcl/ast.ts'
+import type { Expression, Template } from '../hcl/ast.ts'
+import { childExpressions } from '../hcl/expression-walk.ts'
 
 export interface SourceFile {
   readonly filename: string
@@ -34,8 +35,11 @@ export function readSources(files: readonly SourceFile[]): Sources {
     texts,
     lineFrom: ({ filename, start }) => linesOf(filename)[start.line - 1]?.slice(start.column - 1) ?? '',
     blot(expression) {
-      if (expression.kind !== 'template') return
-      for (const part of expression.parts) if (part.kind === 'text') secrets.push(part.range)
+      const open = [expression]
+      for (const each of open) {
+        if (each.kind === 'template') secrets.push(...textRanges(each))
+        open.push(...childExpressions(each))
+      }
     },
     shown() {
       const shown = new Map(texts)
@@ -44,6 +48,10 @@ export function readSources(files: readonly SourceFile[]): Sources {
       return shown
     },
   }
+}
+
+function textRanges({ parts }: Template): Range[] {
+  return parts.filter(({ kind }) => kind === 'text').map(({ range }) => range)
 }
 
 function blotted(text: string, { start, end }: Range): string {

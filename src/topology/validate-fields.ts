@@ -62,16 +62,13 @@ export function inWords(issue: Issue, name: string, value: unknown): Words {
   switch (issue.code) {
     case 'invalid_value':
       return notAmong(name, value, issue.values.map(String))
-    case 'too_small':
-      return {
-        summary: `"${name}" is too small`,
-        detail: `It is ${shown(value)}; ${bound(issue.minimum, 'least')}.`,
-      }
+    case 'too_small': {
+      if (issue.origin === 'array') return { summary: `"${name}" must not be empty` }
+      const least = issue.inclusive === false ? 'more than' : 'at least'
+      return { summary: `"${name}" must be ${least} ${issue.minimum}`, detail: `It is ${shown(value)}.` }
+    }
     case 'too_big':
-      return {
-        summary: `"${name}" is too large`,
-        detail: `It is ${shown(value)}; ${bound(issue.maximum, 'most')}.`,
-      }
+      return { summary: `"${name}" must be at most ${issue.maximum}`, detail: `It is ${shown(value)}.` }
     case 'invalid_type':
       return issue.expected === 'int'
         ? { summary: `"${name}" must be a whole number`, detail: `It is ${shown(value)}.` }
@@ -88,10 +85,6 @@ function notAmong(name: string, value: unknown, allowed: readonly string[]): Wor
     detail: `It is one of ${listed(allowed.map(quoted), 'or')}.`,
     ...(near === undefined ? {} : { suggestion: `"${near}"` }),
   }
-}
-
-function bound(limit: number | bigint, word: 'least' | 'most'): string {
-  return `it must be at ${word} ${limit}`
 }
 
 function shown(value: unknown): string {

@@ -49,7 +49,9 @@ function holds(check: Block, name: string, scope: Scope): boolean {
   const { body, headerRange } = check
   const findings = [
     ...unknownNames(body, validationShape, '"validation"'),
-    ...missingNames(body, validationShape, { header: headerRange, title: '"validation"' }),
+    ...missingNames(body, validationShape, { header: headerRange, title: '"validation"' }).map(
+      ({ finding }) => finding,
+    ),
   ]
   for (const finding of findings) reportIn(scope, finding)
   const condition = body.attributes.get('condition')

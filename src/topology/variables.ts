@@ -1,19 +1,19 @@
 // `variable` blocks and the values given for them → one value per variable: given, else default, converted to its
 // type, checked by its validations. Everything wrong with any of them is reported; its value then is poison.
 
-import type { Diagnostic, Range } from '../errors/diagnostic.ts'
+import type { Diagnostic } from '../errors/diagnostic.ts'
 import type { Block } from '../hcl/ast.ts'
 import { evaluate } from '../hcl/evaluate.ts'
 import type { Scope } from '../hcl/scope.ts'
-import { isList, isObject, isPoison, isSensitive, poison, type Value } from '../hcl/value.ts'
+import { isPoison, isSensitive, poison, type Value } from '../hcl/value.ts'
 import { didYouMean } from '../std/did-you-mean.ts'
-import { convertValue } from './convert-value.ts'
 import { type Finding, reportIn } from './finding.ts'
-import { type GivenValue, readText } from './given-values.ts'
+import type { GivenValue } from './given-values.ts'
 import { unknownNames } from './rules/unknown-attribute.ts'
 import type { Sources } from './sources.ts'
-import { anyType, describeType, parseType, type TypeConstraint } from './type-constraint.ts'
+import { anyType, parseType, type TypeConstraint } from './type-constraint.ts'
 import { checkValidations, variableShape } from './variable-validation.ts'
+import { type Fitting, fittedValue, givenValue, inferType } from './variable-value.ts'
 
 export interface VariableContext {
   /** The scope of a default: functions, but no names. */
@@ -74,18 +74,19 @@ function resolveVariable({ name, block, given }: Resolving, context: VariableCon
   for (const finding of unknownNames(block.body, variableShape, 'a variable')) reportIn(scope, finding)
   const flags = readFlags(block, scope)
   const type = typeOf(block, scope)
-  const fallback = defaultOf(block, type, scope)
+  if (flags.sensitive) blotValues(block, given, context.sources)
+  const fitting = { scope, secret: flags.sensitive }
+  const fallback = defaultOf(block, type ?? anyType, fitting)
   const value =
     given === undefined
       ? fallback
-      : givenValue(given, { name, block, type: type ?? inferType(fallback), scope })
-  if (flags.sensitive) blotDefault(block, context.sources)
+      : givenValue(given, { ...fitting, name, header: block.headerRange, type: type ?? inferType(fallback) })
   if (value === undefined) {
     if (!context.lenient) reportIn(scope, withoutValue(name, block))
     return poison
   }
-  if (value === null && !flags.nullable) return fallback ?? nullRefused(name, block, scope)
-  return flags.sensitive ? sealed(value) : value
+  const filled = value === null && !flags.nullable ? (fallback ?? nullRefused(name, block, scope)) : value
+  return flags.sensitive ? sealed(filled) : filled
 }
 
 function withoutValue(name: string, { headerRange }: Block): Finding {
@@ -133,77 +134,21 @@ function typeOf({ body }: Block, scope: Scope): TypeConstraint | undefined {
 }
 
 /** Undefined where none is written. */
-function defaultOf({ body }: Block, type: TypeConstraint = anyType, scope: Scope): Value | undefined {
+function defaultOf({ body }: Block, type: TypeConstraint, fitting: Omit<Fitting, 'what' | 'range' | 'type'>) {
   const attribute = body.attributes.get('default')
   if (attribute === undefined) return undefined
-  return fitted(evaluate(attribute.value, scope), {
-    type,
-    scope,
-    what: 'The default',
-    range: attribute.value.range,
-  })
-}
-
-interface Wanted {
-  readonly name: string
-  readonly block: Block
-  readonly type: TypeConstraint
-  readonly scope: Scope
-}
-
-function givenValue({ value, range }: GivenValue, { name, block, type, scope }: Wanted): Value {
-  const place = range ?? block.headerRange
-  const what = range === undefined ? `The value of --var ${name}` : `The value of "${name}"`
-  if ('evaluated' in value) return fitted(value.evaluated, { type, scope, what, range: place })
-  const read = readText(value.text, type, scope)
-  if ('value' in read) return fitted(read.value, { type, scope, what, range: place })
-  reportIn(scope, {
-    code: 'ST164',
-    summary: `${what} cannot be read`,
-    detail: `${read.problem}. It must be ${describeType(type)}.`,
-    subject: place,
-  })
-  return poison
-}
-
-interface Fitting {
-  readonly type: TypeConstraint
-  readonly scope: Scope
-  readonly what: string
-  readonly range: Range
-}
-
-function fitted(value: Value, { type, scope, what, range }: Fitting): Value {
-  const converted = convertValue(value, type, ({ fallback }) =>
-    fallback === undefined ? null : evaluate(fallback, scope),
-  )
-  if ('value' in converted) return converted.value
-  const { path, message } = converted.misfit
-  reportIn(scope, {
-    code: 'ST164',
-    summary: `${what} does not have the variable’s type`,
-    detail: `${path === '' ? 'It' : `Its part ${path}`} ${message}.`,
-    subject: range,
-  })
-  return poison
-}
-
-/** A default says what kind of text to expect where no type does. */
-function inferType(fallback: Value | undefined): TypeConstraint {
-  if (fallback === undefined || fallback === null) return anyType
-  if (isList(fallback)) return { kind: 'list', element: anyType }
-  if (isObject(fallback)) return { kind: 'map', element: anyType }
-  if (typeof fallback === 'number' || typeof fallback === 'bigint') return { kind: 'number' }
-  if (typeof fallback === 'boolean') return { kind: 'bool' }
-  return typeof fallback === 'string' ? { kind: 'string' } : anyType
+  const value = evaluate(attribute.value, fitting.scope)
+  return fittedValue(value, { ...fitting, type, what: 'The default', range: attribute.value.range })
 }
 
 function sealed(value: Value): Value {
   return isPoison(value) || isSensitive(value) ? value : { kind: 'sensitive', value }
 }
 
-/** A default of a sensitive variable is no secret from git, but diagnostics end up in logs. */
-function blotDefault({ body }: Block, sources: Sources): void {
+/** Values of a sensitive variable stand in files, but what diagnostics show ends up in logs. */
+function blotValues({ body }: Block, given: GivenValue | undefined, sources: Sources): void {
   const attribute = body.attributes.get('default')
-  if (attribute !== undefined) sources.blot(attribute.value)
+  for (const expression of [attribute?.value, given?.expression]) {
+    if (expression !== undefined) sources.blot(expression)
+  }
 }

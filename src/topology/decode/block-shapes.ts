@@ -2,13 +2,13 @@
 // mapping to the model's names all read it.
 
 import { namingFinding } from '../rules/naming-template.ts'
-import { bytes, duration, start } from './quantity-readers.ts'
+import { bytes, interval, start } from './quantity-readers.ts'
 import { bool, number, refuse, scalar, text } from './readers.ts'
 import { clusterReference, groupsReference, secret, topicsReference } from './reference-readers.ts'
 import type { AttributeShape, BlockShape, Reader } from './shape.ts'
 import { addresses, path, patterns } from './text-readers.ts'
 
-/** `protocol` is one word of the model's own; zod knows which words there are. */
+/** One of a few words; the model knows which. */
 const word = text
 
 const naming: Reader = (value, site) => {
@@ -18,6 +18,18 @@ const naming: Reader = (value, site) => {
   if (typeof written !== 'string') return undefined
   const finding = namingFinding(written, site)
   return finding === undefined ? written : refuse(site, finding)
+}
+
+/** Kafka's own range, and -1 for the target's default. */
+const replicas: Reader = (value, site) => {
+  const factor = number(value, site)
+  if (typeof factor !== 'number' || factor === -1 || (factor >= 1 && factor <= 32_767)) return factor
+  return refuse(site, {
+    code: 'ST154',
+    summary: `"${site.name}" cannot be ${factor}`,
+    detail: 'Write how many replicas a remote topic has, or -1 for the default of the target’s brokers.',
+    subject: site.expression.range,
+  })
 }
 
 export const clusterShape: BlockShape = {
@@ -78,8 +90,8 @@ export const flowShape: BlockShape = {
     on_gap: optional('onGap', word),
     on_poison: optional('onPoison', word),
     engine: optional('engine', word),
-    replication_factor: optional('replicationFactor', number),
-    refresh_interval: optional('refreshIntervalMs', duration),
+    replication_factor: optional('replicationFactor', replicas),
+    refresh_interval: optional('refreshIntervalMs', interval),
   },
   blocks: {
     topics: { key: 'topics', shape: topicsShape },
@@ -92,16 +104,16 @@ export const flowShape: BlockShape = {
     acls: block('acls', { sync: optional('sync', bool) }),
     offsets: block('offsets', {
       sync: optional('sync', bool),
-      interval: optional('intervalMs', duration),
+      interval: optional('intervalMs', interval),
       on_conflict: optional('onConflict', word),
     }),
     heartbeats: block('heartbeats', {
       emit: optional('emit', bool),
-      interval: optional('intervalMs', duration),
+      interval: optional('intervalMs', interval),
     }),
     checkpoints: block('checkpoints', {
       emit: optional('emit', bool),
-      interval: optional('intervalMs', duration),
+      interval: optional('intervalMs', interval),
     }),
     offset_syncs: block('offsetSyncs', {
       emit: optional('emit', bool),

@@ -32,15 +32,17 @@ export type DecodedBody = Readonly<Record<string, unknown>>
 
 /** Reads `body`; keys are the model's. */
 export function decodeBody(body: Body, shape: BlockShape, place: Place): DecodedBody {
-  const findings = [
-    ...unknownNames(body, shape, place.noun),
-    ...missingNames(body, shape, place),
-    ...repeatedBlocks(body),
-  ]
+  const unknown = unknownNames(body, shape, place.noun)
+  const misspelt = unknown.map(({ suggestion }) => suggestion)
+  const missing = missingNames(body, shape, place).filter(({ name }) => !misspelt.includes(name))
+  const findings = [...unknown, ...missing.map(({ finding }) => finding), ...repeatedBlocks(body)]
   for (const finding of findings) reportIn(place.scope, finding)
   const decoded: Record<string, unknown> = {}
   for (const attribute of body.attributes.values()) {
     const known = own(shape.attributes, attribute.name)
+    // A misspelt password is still one, and its line is about to be shown.
+    if (known === undefined && /pass|pwd|secret|token|credential/i.test(attribute.name))
+      place.sources.blot(attribute.value)
     if (known === undefined) continue
     const value = decodeAttribute(attribute, known, place)
     if (value !== undefined) decoded[known.key] = value

@@ -33,8 +33,22 @@ const amounts: Unit = {
   likely: 'MiB',
 }
 
-/** Milliseconds. */
-export const duration: Reader = (value, site) => quantity(durations, value, site)
+/** Shorter intervals would keep the brokers busy with bookkeeping. */
+const intervalMinMs = 100
+
+/** An interval in milliseconds. */
+export const interval: Reader = (value, site) => {
+  const amount = quantity(durations, value, site)
+  if (amount === undefined || amount >= intervalMinMs) return amount
+  const isBare = typeof value === 'number' && amount > 0
+  return refuse(site, {
+    code: 'ST154',
+    summary: `"${site.name}" must be at least ${intervalMinMs} ms`,
+    detail: isBare ? 'A plain number counts milliseconds.' : 'Anything shorter would keep the brokers busy.',
+    subject: site.expression.range,
+    ...(isBare ? { suggestion: `"${amount}s"` } : {}),
+  })
+}
 
 /** Bytes. */
 export const bytes: Reader = (value, site) => quantity(amounts, value, site)
@@ -59,7 +73,7 @@ function quantity(unit: Unit, value: Value, site: Site): number | undefined {
 /** `"5 seconds"` → `"5s"`, `"40mb"` → `"40MB"`, `"5"` → `"5s"`. */
 function suggestAmount({ parse, likely }: Unit, text: string): string | undefined {
   const [, count, unit = ''] = /^\s*(\d+(?:\.\d+)?)\s*([A-Za-z]*)/.exec(text) ?? []
-  if (count === undefined) return undefined
+  if (count === undefined || /bit/i.test(unit)) return undefined
   const upper = unit.slice(0, 1).toUpperCase()
   const candidates = [
     unit === '' ? likely : unit,

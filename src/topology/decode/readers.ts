@@ -31,8 +31,9 @@ export const bool = scalar('true or false', (value) => {
   return value === 'true' ? true : value === 'false' ? false : undefined
 })
 
-/** A list whose elements `element` reads; undefined when one of them has a mistake. */
-export function listOf(expected: string, element: Reader): Reader {
+/** A list of `noun`s whose elements `element` reads; undefined when one of them has a mistake. */
+export function listOf([article, noun, plural]: Noun, element: Reader): Reader {
+  const expected = `a list of ${plural}`
   return (value, site) => {
     const leak = secretOutside(value, site)
     if (leak !== undefined) return refuse(site, leak)
@@ -41,17 +42,27 @@ export function listOf(expected: string, element: Reader): Reader {
       const place = elementSite(site, index)
       site.origins.set(place.path, { name: site.name, range: place.expression.range })
       if (isPoison(item)) return undefined
-      return item === null ? refuse(place, wrongType(expected, item, place)) : element(item, place)
+      return item === null
+        ? refuse(place, wrongType(`${article} ${noun}`, item, place))
+        : element(item, place)
     })
     return items.includes(undefined) ? undefined : items
   }
 }
 
+/** As `['a', 'pattern', 'patterns']`. */
+export type Noun = readonly [article: string, noun: string, plural: string]
+
 /** Where one element stands: its own expression when the list is written out, else the whole argument. */
 export function elementSite(site: Site, index: number): Site {
   const { expression } = site
   const own = expression.kind === 'list' ? expression.items[index] : undefined
-  return { ...site, expression: own ?? expression, path: `${site.path}.${index}` }
+  return {
+    ...site,
+    name: `${site.name}[${index}]`,
+    expression: own ?? expression,
+    path: `${site.path}.${index}`,
+  }
 }
 
 /** The string that HCL makes of a value, where it makes one. */

@@ -9,10 +9,10 @@ import { listOf, refuse, scalar, text } from './readers.ts'
 import type { Reader } from './shape.ts'
 
 /** RE2 patterns as text. */
-export const patterns = listOf('a list of patterns', (value, site) => {
+export const patterns = listOf(['a', 'pattern', 'patterns'], (value, site) => {
   const pattern = isTagged(value) && value.kind === 'pattern' ? value : undefined
   const regex = pattern?.regex ?? (typeof value === 'string' ? value : undefined)
-  if (regex === undefined) return refuse(site, wrongType('a list of patterns', value, site))
+  if (regex === undefined) return refuse(site, wrongType('a pattern', value, site))
   // A glob was translated for the author: what RE2 makes of it is not theirs to answer for.
   if (pattern?.syntax === 'glob') return regex
   const findings = patternFindings(regex, site)
@@ -20,7 +20,7 @@ export const patterns = listOf('a list of patterns', (value, site) => {
   return findings.some(({ severity }) => severity === 'error') ? undefined : regex
 })
 
-const addressList = listOf('a list of addresses', (value, site) => {
+const addressList = listOf(['an', 'address', 'addresses'], (value, site) => {
   const address = text(value, site)
   if (typeof address !== 'string') return undefined
   const finding = bootstrapAddress(address, site)

@@ -21,7 +21,7 @@ export function flowMachine({ source, target, naming, topics }: Partly<FlowSpec>
     return undefined
   const affix = affixOf(naming, source)
   if (affix === undefined) return undefined
-  const excluded = [...topics.exclude, ...internal(naming), ...comingBack(naming, target)]
+  const excluded = [...topics.exclude, ...neverCopied(naming), ...comingBack(naming, target)]
   return { selected: filterMachine(topics.include, excluded), affix, hints: topics.include }
 }
 
@@ -35,7 +35,8 @@ function affixOf(naming: Naming, source: string): Affix | undefined {
   return after === undefined || more.length > 0 ? undefined : { before, after }
 }
 
-function internal(naming: Naming): string[] {
+/** Topics of brokers, Connect and MM2: no filter makes a flow copy them. */
+export function neverCopied(naming: Naming): string[] {
   const separator = naming.kind === 'prefix' ? naming.separator : defaultSeparator
   return ['__.*', '\\..*', '.*[-.]internal', `.*${quote(separator)}internal`]
 }
@@ -59,5 +60,5 @@ function comingBack(naming: Naming, target: string): string[] {
 }
 
 function quote(text: string): string {
-  return text.replace(/[^A-Za-z0-9_]/g, '\\$&')
+  return text.replace(/[!-/:-@[-^`{-~]/g, '\\$&')
 }

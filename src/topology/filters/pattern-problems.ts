@@ -197,8 +197,7 @@ function commaFinding({ token }: Place): Finding | undefined {
   if (token.text !== ',') return undefined
   return {
     summary: 'A comma in a pattern does not separate two patterns',
-    detail:
-      'MM2 would split here, Strait does not, and no topic has a comma in its name. Write a list of patterns.',
+    detail: 'MM2 would split here, Strait does not. Write a list of patterns.',
   }
 }
 

@@ -4,50 +4,69 @@
 import { defaultTopicExcludes } from '../defaults.ts'
 import { quoted } from '../describe-value.ts'
 import { findName } from '../filters/find-name.ts'
+import { neverCopied } from '../filters/flow-machine.ts'
 import { filterMachine } from '../filters/name-machine.ts'
+import { patternProblems } from '../filters/pattern-problems.ts'
 import type { Finding } from '../finding.ts'
-import { originOf } from '../origins.ts'
 import { about, type DraftRule } from './draft-rule.ts'
 
 type Problem = Omit<Finding, 'subject'> & { readonly field: string }
 
 export const emptySelection: DraftRule = (draft) =>
   [...draft.flows.values()].flatMap((flow) => {
-    const { topics } = flow.spec
-    if (topics === undefined) return []
+    const { topics, naming } = flow.spec
+    if (topics === undefined || naming === undefined) return []
     if (topics.include.length === 0) return [about(draft, flow, nothingIncluded)]
-    return topics.include
-      .map((pattern, index) => vainPattern(pattern, topics.exclude, `topics.include.${index}`))
-      .filter((problem) => problem !== undefined)
-      .map((problem) => {
-        const written = originOf(draft.origins, `${flow.path}.${problem.field}`)
-        return about(draft, flow, written === undefined ? { ...problem, field: 'topics' } : problem)
-      })
+    return topics.include.flatMap((pattern, index) => {
+      const problem = problemOf(pattern, topics.exclude, neverCopied(naming))
+      return problem === undefined
+        ? []
+        : [about(draft, flow, { ...problem, field: `topics.include.${index}` })]
+    })
   })
 
-const nothingIncluded: Problem = {
+type Problem = Omit<Finding, 'subject'>
+
+const nothingIncluded: Problem & { readonly field: string } = {
   code: 'ST182',
   summary: 'The filter includes nothing',
   detail: 'A flow without topics copies nothing. Name them, or write include = [".*"] for all.',
   field: 'topics.include',
 }
 
-function vainPattern(pattern: string, exclude: readonly string[], field: string): Problem | undefined {
-  if (findName(filterMachine([pattern], exclude)).kind !== 'none') return undefined
-  const finding = { severity: 'warning', code: 'ST182', field } as const
-  if (findName(filterMachine([pattern], [])).kind === 'none') {
+function problemOf(
+  pattern: string,
+  exclude: readonly string[],
+  never: readonly string[],
+): Problem | undefined {
+  // A pattern that was warned about already is not told a second time what that leads to.
+  if (patternProblems(pattern).length > 0 || !selectsNothing(pattern, [...exclude, ...never]))
+    return undefined
+  const warning = { severity: 'warning', code: 'ST182' } as const
+  if (selectsNothing(pattern, [])) {
     return {
-      ...finding,
+      ...warning,
       summary: `Pattern ${quoted(pattern)} matches no topic’s name`,
       detail: 'Topic names are made of letters, digits, ".", "_" and "-".',
     }
   }
-  const byDefault = findName(filterMachine([pattern], defaultTopicExcludes)).kind === 'none'
+  if (selectsNothing(pattern, never)) {
+    return {
+      ...warning,
+      summary: `Pattern ${quoted(pattern)} matches only internal topics`,
+      detail:
+        'Names that start with "__" or "." or end with "internal" belong to brokers, Connect or MM2, and are never copied.',
+    }
+  }
   return {
-    ...finding,
+    ...warning,
     summary: `Everything that pattern ${quoted(pattern)} matches is excluded`,
-    detail: byDefault
-      ? 'Internal topics are excluded by default. default_excludes = false lifts that, but topics of the brokers and of MM2 are never copied.'
+    detail: selectsNothing(pattern, defaultTopicExcludes)
+      ? 'It is excluded by default; default_excludes = false lifts that.'
       : 'Exclude wins over include.',
   }
+}
+
+function selectsNothing(pattern: string, exclude: readonly string[]): boolean {
+  return findName(filterMachine([pattern], exclude)).kind === 'none'
 }

@@ -11,18 +11,23 @@ interface Place {
   readonly title: string
 }
 
+export interface Missing {
+  readonly name: string
+  readonly finding: Finding
+}
+
 /** A finding for each required name that stands in `body` neither as an argument nor as a block. */
-export function missingNames(body: Body, shape: BlockShape, place: Place): Finding[] {
+export function missingNames(body: Body, shape: BlockShape, place: Place): Missing[] {
   return requiredNames(shape)
     .filter((name) => !body.attributes.has(name) && !body.blocks.some(({ type }) => type === name))
-    .map((name) => missingName(name, place))
+    .map((name) => ({ name, finding: missingName(name, place) }))
 }
 
 /** The finding for one name that is missing, or null. */
 export function missingName(name: string, { header, title }: Place): Finding {
   return {
     code: 'ST152',
-    summary: `${title} needs "${name}"`,
+    summary: `${title.slice(0, 1).toUpperCase()}${title.slice(1)} needs "${name}"`,
     ...(examples[name] === undefined ? {} : { detail: `Add it, for example: ${examples[name]}` }),
     subject: header,
   }

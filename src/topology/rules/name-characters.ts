@@ -42,7 +42,7 @@ function suggestName(name: string): string | undefined {
   const plain = name
     .normalize('NFKD')
     .replaceAll(/\p{M}/gu, '')
-    .replaceAll(/[^A-Za-z0-9_-]+/g, '-')
+    .replaceAll(/[^A-Za-z0-9_]+/g, '-')
     .replaceAll(/^[-0-9]+|-+$/g, '')
   return plain === '' || plain.length > lengthMax ? undefined : plain
 }

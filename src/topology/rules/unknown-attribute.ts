@@ -24,6 +24,20 @@ export function unknownNames(body: Body, shape: BlockShape, noun: string): Findi
   return [...attributes, ...blocks]
 }
 
+/** What people bring from elsewhere → what it is called here, where the block has it. */
+const foreignNames: ReadonlyMap<string, string> = new Map([
+  ['ssl', 'tls'],
+  ['security', 'tls'],
+  ['brokers', 'bootstrap'],
+  ['servers', 'bootstrap'],
+  ['bootstrap_servers', 'bootstrap'],
+  ['user', 'username'],
+  ['from', 'source'],
+  ['to', 'target'],
+  ['count', 'for_each'],
+  ['throttle', 'limits'],
+])
+
 interface Unknown {
   readonly name: string
   readonly form: 'argument' | 'block'
@@ -55,13 +69,14 @@ function explain({ name, form, shape, noun }: Unknown): Omit<Finding, 'subject'>
     return {
       code,
       summary,
-      detail: `It belongs into a block of it: ${homesOf(
+      detail: `It belongs in a block: ${homesOf(
         homes.map(([home]) => home),
         name,
       )}.`,
     }
   }
-  const near = didYouMean(name, namesOf(shape))
+  const known = namesOf(shape)
+  const near = known.find((each) => each === foreignNames.get(name)) ?? didYouMean(name, known)
   return {
     code,
     summary,

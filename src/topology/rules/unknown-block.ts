@@ -39,7 +39,10 @@ export function wrongLabels(block: Block, type: BlockType): Finding | undefined 
     code: 'ST156',
     summary:
       wanted === 0 ? `"${type}" takes no name` : `"${type}" takes ${labels.length === 0 ? 'a' : 'one'} name`,
-    detail: wanted === 0 ? `Write: ${type} { … }` : `Write, for example: ${type} "orders" { … }`,
+    detail:
+      wanted === 0
+        ? `Write: ${type} { … }`
+        : `Write, for example: ${type} "${labels[0]?.text ?? 'orders'}" { … }`,
     subject: extra?.range ?? headerRange,
   }
 }

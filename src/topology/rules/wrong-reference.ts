@@ -1,7 +1,7 @@
 // Rule: clusters and filters are named by reference (`cluster.us`), never by string, so that a name that does not
 // exist is found before anything runs.
 
-import { isObject, type Value } from '../../hcl/value.ts'
+import { isList, isObject, type Value } from '../../hcl/value.ts'
 import type { Site } from '../decode/shape.ts'
 import { describeKind, quoted } from '../describe-value.ts'
 import { type Finding, listed } from '../finding.ts'
@@ -21,7 +21,7 @@ export function wrongReference({ to, example }: Wanted, value: Value, { name, ex
     subject: expression.range,
   } as const
   if (typeof value === 'string') {
-    const suggestion = /^[A-Za-z_][\w-]*$/.test(value) ? `${to}.${value}` : undefined
+    const suggestion = suggestReference(to, value)
     return {
       ...finding,
       detail: `${quoted(value)} is only text. Refer to the block, without quotes.`,
@@ -32,10 +32,17 @@ export function wrongReference({ to, example }: Wanted, value: Value, { name, ex
     const keys = [...value.keys()].map(quoted)
     return { ...finding, detail: `It stands for several. Choose one by its key: ${listed(keys, 'or')}.` }
   }
-  return { ...finding, detail: `It is ${describeKind(value)}.` }
+  const ownFilter =
+    to !== 'cluster' && isList(value) ? ` A filter of its own is a block: ${to} { include = […] }` : ''
+  return { ...finding, detail: `It is ${describeKind(value)}.${ownFilter}` }
 }
 
 type Place = Pick<Site, 'name' | 'expression'>
+
+function suggestReference(to: string, text: string): string | undefined {
+  if (!/^[A-Za-z_][\w.-]*$/.test(text)) return undefined
+  return text.startsWith(`${to}.`) ? text : `${to}.${text}`
+}
 
 function isReference(value: Value): boolean {
   return value !== null && typeof value === 'object' && 'kind' in value && value.kind === 'reference'

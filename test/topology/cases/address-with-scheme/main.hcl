@@ -1,0 +1,3 @@
+cluster "us" {
+  bootstrap = ["SASL_SSL://us.example.com:9092"]
+}

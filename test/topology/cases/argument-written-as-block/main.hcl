@@ -1,0 +1,5 @@
+cluster "us" {
+  bootstrap {
+    servers = ["us.example.com:9092"]
+  }
+}

@@ -1,0 +1,5 @@
+locals {
+  regions {
+    us = "us.example.com:9092"
+  }
+}

@@ -1,0 +1,3 @@
+cluster "us" "east" {
+  bootstrap = ["us.example.com:9092"]
+}

@@ -1,0 +1,3 @@
+cluster {
+  bootstrap = ["us.example.com:9092"]
+}

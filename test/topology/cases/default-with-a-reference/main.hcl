@@ -1,0 +1,7 @@
+locals {
+  port = 9092
+}
+
+variable "us_bootstrap" {
+  default = ["us.example.com:${local.port}"]
+}

@@ -1,0 +1,3 @@
+cluster "us" {
+  bootstrap = ["a.example.com:9092"]
+}

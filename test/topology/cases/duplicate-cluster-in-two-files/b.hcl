@@ -1,0 +1,3 @@
+cluster "us" {
+  bootstrap = ["b.example.com:9092"]
+}

@@ -1,0 +1,10 @@
+cluster "us" {
+  tls {}
+  sasl {}
+}
+
+flow "us-to-eu" {
+  topics {}
+}
+
+output "x" {}

@@ -1,0 +1,10 @@
+topics "business" {
+  include = ["orders.*"]
+}
+
+flow "us-to-eu" {
+  source = cluster.us
+  target = cluster.eu
+  topics = topics.buisness
+  groups = groups.billing
+}

@@ -1,0 +1,6 @@
+flow "us-to-eu" {
+  source = cluster.us
+  target = cluster.eu
+  topics { include = ["orders"] }
+  offsets { interval = 5 }
+}

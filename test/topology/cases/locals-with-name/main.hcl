@@ -1,0 +1,3 @@
+locals "shared" {
+  port = 9092
+}

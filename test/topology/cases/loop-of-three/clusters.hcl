@@ -1,0 +1,11 @@
+cluster "us" {
+  bootstrap = ["us.example.com:9092"]
+}
+
+cluster "eu" {
+  bootstrap = ["eu.example.com:9092"]
+}
+
+cluster "ap" {
+  bootstrap = ["ap.example.com:9092"]
+}

@@ -1,0 +1,12 @@
+flow "us-to-eu" {
+  source = cluster.us
+  target = cluster.eu
+  topics { include = [".*"] }
+}
+
+flow "eu-to-us" {
+  source = cluster.eu
+  target = cluster.us
+  naming = "identity"
+  topics { include = [".*"] }
+}

@@ -1,0 +1,7 @@
+variable "region" {
+  type = strin
+}
+
+variable "region" {
+  default = "us"
+}

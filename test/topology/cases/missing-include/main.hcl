@@ -1,0 +1,8 @@
+flow "us-to-eu" {
+  source = cluster.us
+  target = cluster.eu
+
+  topics {
+    exclude = ["orders.*"]
+  }
+}

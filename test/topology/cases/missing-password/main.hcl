@@ -1,0 +1,9 @@
+cluster "us" {
+  bootstrap = ["us.example.com:9092"]
+  tls {}
+
+  sasl {
+    mechanism = "scram-sha-512"
+    username  = "strait"
+  }
+}

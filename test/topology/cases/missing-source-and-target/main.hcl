@@ -1,0 +1,3 @@
+flow "us-to-eu" {
+  topics { include = ["orders.*"] }
+}

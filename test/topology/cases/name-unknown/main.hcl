@@ -1,0 +1,5 @@
+flow "us-to-eu" {
+  source = clusters.us
+  target = cluster.eu
+  topics { include = [orders] }
+}

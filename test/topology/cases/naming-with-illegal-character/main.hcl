@@ -1,0 +1,6 @@
+flow "us-to-eu" {
+  source = cluster.us
+  target = cluster.eu
+  naming = "$${source}/$${topic}"
+  topics { include = ["orders"] }
+}

@@ -1,0 +1,4 @@
+cluster "us" {
+  bootstrap = ["us.example.com:9092"]
+  tls "default" {}
+}

@@ -1,0 +1,9 @@
+flow "us-to-eu" {
+  source = cluster.us
+  target = cluster.eu
+
+  topics {
+    include = ["orders-*"]
+    exclude = ["*.tmp"]
+  }
+}

@@ -1,0 +1,9 @@
+locals {
+  patterns = ["orders.*", "(?=x)"]
+}
+
+flow "us-to-eu" {
+  source = cluster.us
+  target = cluster.eu
+  topics { include = local.patterns }
+}

@@ -1,0 +1,8 @@
+flow "us-to-eu" {
+  source = cluster.us
+  target = cluster.eu
+
+  topics {
+    include = ["(orders|payments", "orders[", "orders)", "orders\\"]
+  }
+}

@@ -1,0 +1,8 @@
+moved {
+  from = flow.a
+  to   = flow.b
+}
+
+module "region" {
+  source = "./region"
+}

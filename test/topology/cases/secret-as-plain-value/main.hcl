@@ -1,0 +1,4 @@
+cluster "us" {
+  bootstrap  = env("US_BOOTSTRAP")
+  cluster_id = secret_file("id.txt")
+}

@@ -1,0 +1,3 @@
+cluster "us" {
+  bootstrap = ["${env("US_HOST")}:9092"]
+}

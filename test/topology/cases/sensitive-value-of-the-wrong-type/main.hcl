@@ -1,0 +1,5 @@
+variable "ports" {
+  type      = list(number)
+  sensitive = true
+  default   = ["hunter2"]
+}

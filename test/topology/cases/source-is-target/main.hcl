@@ -1,0 +1,5 @@
+flow "us-to-us" {
+  source = cluster.us
+  target = cluster.us
+  topics { include = ["orders"] }
+}

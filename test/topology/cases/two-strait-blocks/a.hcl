@@ -1,0 +1,3 @@
+strait {
+  required_version = ">= 0.1"
+}

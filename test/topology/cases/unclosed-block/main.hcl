@@ -1,0 +1,2 @@
+cluster "us" {
+  bootstrap = ["us.example.com:9092"]

@@ -1,0 +1,3 @@
+cluster "us" {
+  bootstraps = ["us.example.com:9092"]
+}

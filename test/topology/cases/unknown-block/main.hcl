@@ -1,0 +1,2 @@
+flwo "us-to-eu" {
+}

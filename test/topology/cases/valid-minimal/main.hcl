@@ -1,0 +1,5 @@
+flow "us-to-eu" {
+  source = cluster.us
+  target = cluster.eu
+  topics { include = [".*"] }
+}

@@ -1,0 +1,5 @@
+locals {
+  host    = "broker.${local.domain}"
+  domain  = local.company.domain
+  alone   = local.alone
+}

@@ -1,0 +1,3 @@
+locals {
+  company = { domain = "${local.host}.example.com" }
+}

@@ -1,0 +1,3 @@
+variable "us_bootstrap" {
+  type = list(string)
+}

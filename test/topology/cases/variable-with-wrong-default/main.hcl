@@ -1,0 +1,4 @@
+variable "ports" {
+  type    = map(number)
+  default = { us = 9092, eu = "kafka" }
+}

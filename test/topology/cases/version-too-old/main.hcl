@@ -1,0 +1,3 @@
+strait {
+  required_version = ">= 2.0"
+}

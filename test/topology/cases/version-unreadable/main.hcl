@@ -1,0 +1,4 @@
+strait {
+  required_version = "latest"
+  backend          = "s3"
+}
