@@ -151,12 +151,21 @@ export class Brokers {
     }
   }
 
-  #connect(endpoint: Endpoint, lane: string): Promise<Connection> {
-    if (this.#closed)
-      return Promise.reject(new StraitError('ST300', 'the connections to this cluster were closed'))
+  async #connect(endpoint: Endpoint, lane: string): Promise<Connection> {
     const key = connectionKey(endpoint, lane)
     const known = this.#connections.get(key)
-    if (known !== undefined) return known
+    if (known !== undefined) {
+      const connection = await known
+      if (connection.live) return connection
+      // Whoever saw it die may call before its end is noticed here.
+      if (this.#connections.get(key) === known) this.#connections.delete(key)
+    }
+    return this.#connections.get(key) ?? this.#open(key, endpoint)
+  }
+
+  #open(key: string, endpoint: Endpoint): Promise<Connection> {
+    if (this.#closed)
+      return Promise.reject(new StraitError('ST300', 'the connections to this cluster were closed'))
     const opening = Connection.open(endpoint, this.#options)
     this.#connections.set(key, opening)
     const forget = (): void => {

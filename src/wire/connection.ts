@@ -19,7 +19,7 @@ import {
 import { type Pending, PendingRequests } from './pending-requests.ts'
 import { protocolError } from './protocol-errors.ts'
 import { RequestHeader } from './request-header.ts'
-import { openSocket } from './socket.ts'
+import { openSocket, streamError } from './socket.ts'
 
 export type { Endpoint, Sasl, SaslMechanism, Security } from './endpoint.ts'
 
@@ -99,6 +99,11 @@ export class Connection {
     }
   }
 
+  /** Whether requests are taken. */
+  get live(): boolean {
+    return this.#ended === undefined && !this.#closing
+  }
+
   /** Requests sent or held that are not answered yet. */
   get pending(): number {
     return this.#waiting.size + (this.#held?.length ?? 0)
@@ -159,7 +164,7 @@ export class Connection {
       onRead: (chunk) => this.#read(chunk),
     })
     this.#socket = socket
-    socket.on('error', (cause) => this.abort(this.#lost(cause.message, cause)))
+    socket.on('error', (cause) => this.abort(streamError(this.endpoint, cause)))
     socket.once('end', () => this.abort(this.#lost('the broker ended it')))
     socket.once('close', () => this.abort(this.#lost('the broker ended it')))
     const software = { name: 'strait', version: '0.1' }

@@ -60,17 +60,35 @@ function connect({ host, port }: Endpoint, options: SocketOptions): net.Socket {
   return tls.connect({ ...servername, ...options.tls, ...shared, rejectUnauthorized: true })
 }
 
-const certificateCodes =
+const handshakeCodes =
   /^(ERR_TLS|ERR_SSL|ERR_OSSL|CERT_|UNABLE_TO_|DEPTH_ZERO|SELF_SIGNED|HOSTNAME_MISMATCH|EPROTO)/
+/** With TLS 1.3 a broker judges our certificate after the handshake: its verdict comes as an alert. */
+const certificateAlerts = /^ERR_SSL_.*ALERT_.*(CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED)/
 
 function openError({ host, port }: Endpoint, cause: Error): StraitError {
-  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : ''
+  const code = codeOf(cause)
   const facts = { host, port, reason: code }
-  if (certificateCodes.test(code)) {
+  if (handshakeCodes.test(code)) {
     return new StraitError('ST308', `TLS with ${host}:${port} failed: ${cause.message}`, { cause, facts })
   }
   return new StraitError('ST300', `broker ${host}:${port} was not reached: ${cause.message}`, {
     cause,
     facts,
   })
+}
+
+/** An error on an open stream: ST308 where the broker refuses our certificate, else ST300. */
+export function streamError({ host, port }: Endpoint, cause: Error): StraitError {
+  const code = codeOf(cause)
+  const facts = { host, port, reason: code }
+  if (certificateAlerts.test(code)) {
+    const message = `broker ${host}:${port} refuses the client certificate (or wants one): ${cause.message.trim()}`
+    return new StraitError('ST308', message, { cause, facts })
+  }
+  const message = `the connection to broker ${host}:${port} is lost: ${cause.message.trim()}`
+  return new StraitError('ST300', message, { cause, facts })
+}
+
+function codeOf(error: Error): string {
+  return 'code' in error && typeof error.code === 'string' ? error.code : ''
 }
