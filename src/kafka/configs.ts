@@ -116,9 +116,19 @@ async function untilInForce(link: Link, changes: readonly ConfigChange[]): Promi
       changes.map(({ topic }) => topic),
     )
     return changes.every(({ topic, set, unset }) => {
-      const own = new Set<string>()
-      for (const { name, source } of configs.get(topic) ?? []) if (source === 'topic') own.add(name)
-      return Object.keys(set).every((name) => own.has(name)) && unset.every((name) => !own.has(name))
+      const own = new Map<string, string | null>()
+      for (const { name, value, source } of configs.get(topic) ?? [])
+        if (source === 'topic') own.set(name, value)
+      return (
+        Object.entries(set).every(([name, value]) => sameValue(own.get(name), value)) &&
+        unset.every((name) => !own.has(name))
+      )
     })
   })
+}
+
+/** Lists come back without blanks, sensitive values not at all. */
+function sameValue(seen: string | null | undefined, set: string): boolean {
+  if (seen === null || seen === undefined) return seen === null
+  return seen.replaceAll(' ', '') === set.replaceAll(' ', '')
 }
