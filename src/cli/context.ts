@@ -24,8 +24,13 @@ export function openContext({ json = false, color = true }: SharedFlags): Contex
     terminal: openTerminal({ colour: color }),
     json,
     path: (path) => resolve(base, path),
-    shown: (path) => relative(base, path) || '.',
+    shown: (path) => shownFrom(base, path),
   }
+}
+
+function shownFrom(base: string, path: string): string {
+  const way = relative(base, path) || '.'
+  return way.length <= path.length ? way : path
 }
 
 /** `npm run strait` changes the directory to the package's; INIT_CWD is where the caller stood. */

@@ -1,0 +1,95 @@
+// The real command line as a child process, as a user or a pipeline runs it.
+
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const mainFile: string = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
+
+export interface Ended {
+  /** Null where a signal ended it. */
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface RunOptions {
+  readonly cwd?: string
+  readonly env?: Readonly<Record<string, string>>
+}
+
+export interface Running {
+  readonly child: ChildProcess
+  readonly ended: Promise<Ended>
+  /** Resolves with everything that stderr holds so far, once `pattern` is in it. */
+  readonly said: (pattern: RegExp) => Promise<string>
+}
+
+/** Without colour variables of whoever runs the tests; stdin is empty. */
+export function start(args: readonly string[], { cwd, env = {} }: RunOptions = {}): Running {
+  const { NO_COLOR: _no, FORCE_COLOR: _force, npm_lifecycle_event: _npm, ...inherited } = process.env
+  const child = spawn(process.execPath, [mainFile, ...args], {
+    env: { ...inherited, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...(cwd !== undefined && { cwd }),
+  })
+  const text = { stdout: '', stderr: '' }
+  child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+    text.stdout += chunk
+  })
+  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+    text.stderr += chunk
+  })
+  const ended = once(child, 'close').then(([code, signal]): Ended => ({ code, signal, ...text }))
+  const said = async (pattern: RegExp): Promise<string> => {
+    while (!pattern.test(text.stderr)) {
+      const more = child.stderr === null ? Promise.reject(new Error('no stderr')) : once(child.stderr, 'data')
+      const end = await Promise.race([more.then(() => undefined), ended])
+      if (end !== undefined && !pattern.test(text.stderr)) {
+        throw new Error(`ended (${end.code ?? end.signal}) without ${pattern}:\n${end.stderr}`)
+      }
+    }
+    return text.stderr
+  }
+  return { child, ended, said }
+}
+
+export function strait(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
+  return start(args, options).ended
+}
+
+export interface Folder extends Disposable {
+  readonly path: string
+  readonly write: (name: string, text: string) => void
+}
+
+/** A directory with files in it, removed when it is disposed. */
+export function folder(files: Readonly<Record<string, string>>): Folder {
+  const path = mkdtempSync(join(tmpdir(), 'strait-cli-'))
+  const write = (name: string, text: string): void => writeFileSync(join(path, name), text)
+  for (const [name, text] of Object.entries(files)) write(name, text)
+  return { path, write, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) }
+}
+
+/** A topology of one flow from us to eu. */
+export function topologyText({ us, eu, flow }: { us: string[]; eu: string[]; flow: string }): string {
+  return `cluster "us" {
+  bootstrap = ${JSON.stringify(us)}
+}
+
+cluster "eu" {
+  bootstrap = ${JSON.stringify(eu)}
+}
+
+flow "us-to-eu" {
+  source = cluster.us
+  target = cluster.eu
+
+${flow}
+}
+`
+}
