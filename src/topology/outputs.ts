@@ -49,9 +49,9 @@ function readOutput(name: string, { body, headerRange }: Block, outer: Scope): O
   if (attribute === undefined) return undefined
   const value = evaluate(attribute.value, scope)
   if (isPoison(value)) return undefined
-  if (isSensitive(value) && sensitive) return { value: null, sensitive }
+  if (sensitive) return { value: null, sensitive }
   const leak = secretOutside(value, { name: 'value', expression: attribute.value })
-  if (leak === undefined) return { value: sensitive ? null : toPlain(value), sensitive }
+  if (leak === undefined) return { value: toPlain(value), sensitive }
   reportIn(scope, isSensitive(value) ? { ...leak, detail: 'Say sensitive = true to keep it hidden.' } : leak)
   return undefined
 }

@@ -10,8 +10,6 @@ import { patternProblems } from '../filters/pattern-problems.ts'
 import type { Finding } from '../finding.ts'
 import { about, type DraftRule } from './draft-rule.ts'
 
-type Problem = Omit<Finding, 'subject'> & { readonly field: string }
-
 export const emptySelection: DraftRule = (draft) =>
   [...draft.flows.values()].flatMap((flow) => {
     const { topics, naming } = flow.spec

@@ -9,12 +9,12 @@ const lengthMax = 100
 
 /** The finding for a declared name; `noun` is `cluster`, `flow` … */
 export function nameCharacters(noun: string, name: string, range: Range): Finding | undefined {
-  if (/^[A-Za-z_][A-Za-z0-9_-]*$/.test(name) && name.length <= lengthMax) return undefined
+  if (/^(?!__)[A-Za-z_][A-Za-z0-9_-]*$/.test(name) && name.length <= lengthMax) return undefined
   const suggestion = suggestName(name)
   return {
     code: 'ST172',
     summary: `${quoted(name)} cannot be the name of a ${noun}`,
-    detail: `${reason(noun)} Letters, digits, "_" and "-" are allowed, a letter or "_" comes first, at most ${lengthMax} characters.`,
+    detail: `${reason(noun)} Letters, digits, "_" and "-" are allowed, a letter or one "_" comes first, at most ${lengthMax} characters.`,
     subject: range,
     ...(suggestion === undefined ? {} : { suggestion: `"${suggestion}"` }),
   }
@@ -44,5 +44,6 @@ function suggestName(name: string): string | undefined {
     .replaceAll(/\p{M}/gu, '')
     .replaceAll(/[^A-Za-z0-9_]+/g, '-')
     .replaceAll(/^[-0-9]+|-+$/g, '')
+    .replace(/^__+/, '_')
   return plain === '' || plain.length > lengthMax ? undefined : plain
 }
