@@ -161,7 +161,8 @@ export class Connection {
     const socket = await openSocket(this.endpoint, {
       tls: security.tls,
       timeoutMs: connectTimeoutMs,
-      onRead: (chunk) => this.#read(chunk),
+      space: () => this.#reader.space(),
+      onRead: (bytes) => this.#read(bytes),
     })
     this.#socket = socket
     socket.on('error', (cause) => this.abort(streamError(this.endpoint, cause)))
@@ -232,10 +233,10 @@ export class Connection {
     socket.uncork()
   }
 
-  #read(chunk: Uint8Array): void {
+  #read(bytes: number): void {
     if (this.#ended !== undefined) return
     try {
-      this.#reader.push(chunk)
+      this.#reader.advance(bytes)
     } catch (error) {
       // This runs inside a socket's callback: nothing may escape.
       this.abort(this.#malformed(error))

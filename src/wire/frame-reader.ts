@@ -1,6 +1,7 @@
-// Cuts the byte stream of one connection into response frames. The socket fills one buffer again and again; each
-// byte is copied once, into the frame that it belongs to. A large frame has memory of its own, so that dropping
-// the batches in it frees it (or a pool takes it back); small ones share Node's pool.
+// Cuts the byte stream of one connection into response frames. It tells the socket where to put the next bytes:
+// into the frame itself while much of one is missing, so that a large answer is never copied; else into one small
+// buffer that is used again and again, from which each byte is copied once. A large frame has memory of its own, so
+// that dropping the batches in it frees it (or a pool takes it back); small ones share Node's pool.
 
 import { StraitError } from '../errors/strait-error.ts'
 import type { FramePool } from './frame-pool.ts'
@@ -9,11 +10,16 @@ const LENGTH_BYTES = 4
 /** Smallest answer: a correlation id. */
 const FRAME_BYTES_MIN = 4
 export const FRAME_BYTES_MAX = 128 * 1024 * 1024
+/** Holds many small answers; below this much missing, a read into the frame would not pay for itself. */
+const SCRATCH_BYTES = 64 * 1024
 const NOTHING = Buffer.alloc(0)
 
 export class FrameReader {
   readonly #onFrame: (frame: Buffer) => void
   readonly #pool: FramePool | undefined
+  readonly #scratch = Buffer.allocUnsafeSlow(SCRATCH_BYTES)
+  /** Whether the space given last lies in the frame. */
+  #direct = false
   #length = 0
   #lengthBytes = 0
   #frame: Buffer = NOTHING
@@ -25,8 +31,23 @@ export class FrameReader {
     this.#pool = pool
   }
 
-  /** Takes bytes off the socket; `chunk` may be reused afterwards. Throws ST303 at a length that cannot be. */
-  push(chunk: Uint8Array): void {
+  /** Where the socket puts its next read; valid until `advance`. */
+  space(): Uint8Array {
+    this.#direct = this.#frame.length - this.#filled >= SCRATCH_BYTES
+    return this.#direct ? this.#frame.subarray(this.#filled) : this.#scratch
+  }
+
+  /** So many bytes of the space are filled. Throws ST303 at a length that cannot be. */
+  advance(bytes: number): void {
+    if (!this.#direct) {
+      this.#copy(this.#scratch.subarray(0, bytes))
+      return
+    }
+    this.#filled += bytes
+    if (this.#filled === this.#length) this.#finish()
+  }
+
+  #copy(chunk: Uint8Array): void {
     let at = 0
     while (at < chunk.length) {
       if (this.#lengthBytes < LENGTH_BYTES) {
@@ -37,8 +58,7 @@ export class FrameReader {
         continue
       }
       const taken = Math.min(chunk.length - at, this.#length - this.#filled)
-      // Subarray of a whole chunk is the common case in a large frame: skip making the view.
-      this.#frame.set(taken === chunk.length ? chunk : chunk.subarray(at, at + taken), this.#filled)
+      this.#frame.set(chunk.subarray(at, at + taken), this.#filled)
       at += taken
       this.#filled += taken
       if (this.#filled === this.#length) this.#finish()
@@ -64,6 +84,7 @@ export class FrameReader {
   #finish(): void {
     const frame = this.#frame
     this.#frame = NOTHING
+    this.#filled = 0
     this.#length = 0
     this.#lengthBytes = 0
     this.#onFrame(frame)

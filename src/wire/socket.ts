@@ -1,20 +1,20 @@
-// Opens the TCP or TLS stream to one broker, tuned for large frames: no Nagle, keepalive, and reads into one
-// buffer that is used again and again. A server's certificate is always verified.
+// Opens the TCP or TLS stream to one broker, tuned for large frames: no Nagle, keepalive, and reads into memory
+// that the reader names. A server's certificate is always verified.
 
 import net from 'node:net'
 import tls from 'node:tls'
 import { StraitError } from '../errors/strait-error.ts'
 import type { Endpoint } from './endpoint.ts'
 
-/** Fits the second-level cache, and is what a busy socket yields in one read. */
-const READ_BUFFER_BYTES = 256 * 1024
 const KEEP_ALIVE_DELAY_MS = 15_000
 
 export interface SocketOptions {
   readonly tls: tls.ConnectionOptions | undefined
   readonly timeoutMs: number
-  /** Gets each read; the memory is reused as soon as it returns. */
-  onRead(chunk: Uint8Array): void
+  /** Where the next read goes. */
+  space(): Uint8Array
+  /** So many bytes were read into it. */
+  onRead(bytes: number): void
 }
 
 /** Resolves with a connected (and verified) stream. Throws ST300 (not reached) or ST308 (TLS). */
@@ -48,9 +48,9 @@ function connect({ host, port }: Endpoint, options: SocketOptions): net.Socket {
     keepAlive: true,
     keepAliveInitialDelay: KEEP_ALIVE_DELAY_MS,
     onread: {
-      buffer: Buffer.allocUnsafeSlow(READ_BUFFER_BYTES),
-      callback(bytes: number, buffer: Uint8Array): boolean {
-        options.onRead(bytes === buffer.length ? buffer : buffer.subarray(0, bytes))
+      buffer: () => options.space(),
+      callback(bytes: number): boolean {
+        options.onRead(bytes)
         return true
       },
     },
