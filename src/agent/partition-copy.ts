@@ -53,6 +53,8 @@ interface InFlight {
 /** Bytes that one partition may hold, so that one slow partition cannot take the whole budget. */
 const heldBytesMax = 8 * 1024 * 1024
 const mergedBytesMax = 512 * 1024
+/** A joined batch is that much smaller where it is compressed: readers hold it decompressed. */
+const compressedShare = 4
 const sequenceModulo = 2 ** 31
 
 export class PartitionCopy implements Outlet {
@@ -261,10 +263,13 @@ export class PartitionCopy implements Outlet {
 
   #mergeableParts(): PreparedBatch[] {
     const parts: PreparedBatch[] = []
+    const codec = this.#queue[this.#queueHead]?.mergeCodec
+    if (codec === undefined) return parts
+    const bytesMax = codec === 'none' ? this.mergeBytesMax : this.mergeBytesMax / compressedShare
     let bytes = 0
     for (let at = this.#queueHead; at < this.#queue.length; at += 1) {
       const batch = this.#queue[at]
-      if (batch === undefined || !batch.mergeable || bytes + batch.batch.length > this.mergeBytesMax) break
+      if (batch === undefined || batch.mergeCodec !== codec || bytes + batch.batch.length > bytesMax) break
       bytes += batch.batch.length
       parts.push(batch)
     }

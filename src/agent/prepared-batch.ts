@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict'
 import { StraitError } from '../errors/strait-error.ts'
-import { type BatchHeader, verifyCrc } from '../wire/batch.ts'
+import { type BatchHeader, type Codec, verifyCrc } from '../wire/batch.ts'
 import { canMerge, mergeBatches } from '../wire/merge-batches.ts'
 import { decodeRecords, encodeBatch } from '../wire/records.ts'
 import type { FrameLease } from './frame-lease.ts'
@@ -18,8 +18,8 @@ export interface PreparedBatch {
   /** The source offset after the batch. */
   readonly sourceEnd: number
   readonly untouched: boolean
-  /** Small and plain enough to be joined with its neighbours. */
-  readonly mergeable: boolean
+  /** Set where the batch is small and plain enough to be joined with neighbours of the same codec. */
+  readonly mergeCodec: Codec | undefined
   /** Joined from several source batches: what the target refuses of it is asked again one by one. */
   readonly merged: boolean
   readonly maxTimestampMs: number
@@ -47,7 +47,7 @@ export function prepareBatch(
       runs: [[header.baseOffset, header.count]],
       sourceEnd,
       untouched: true,
-      mergeable: batch.length <= mergeableBytesMax && canMerge(header),
+      mergeCodec: batch.length <= mergeableBytesMax && canMerge(header) ? header.codec : undefined,
       merged: false,
       maxTimestampMs: header.maxTimestamp,
       leaderEpoch: header.leaderEpoch,
@@ -72,7 +72,7 @@ function rebuild(batch: Buffer, header: BatchHeader, sourceNext: number): Prepar
     runs: denseRuns(records),
     sourceEnd: header.baseOffset + header.lastOffsetDelta + 1,
     untouched: false,
-    mergeable: false,
+    mergeCodec: undefined,
     merged: false,
     maxTimestampMs: header.maxTimestamp,
     leaderEpoch: header.leaderEpoch,
@@ -95,7 +95,7 @@ export function mergePrepared(parts: readonly PreparedBatch[]): PreparedBatch {
     runs,
     sourceEnd: last.sourceEnd,
     untouched: false,
-    mergeable: false,
+    mergeCodec: undefined,
     merged: true,
     maxTimestampMs: parts.reduce((max, part) => Math.max(max, part.maxTimestampMs), -1),
     leaderEpoch: last.leaderEpoch,
