@@ -5,10 +5,13 @@ import { ask } from './ask.ts'
 import { callController } from './call-controller.ts'
 import type { ConfigChange, ConfigEntry, ConfigSource, ItemResult } from './cluster.ts'
 import { piecesOf } from './grouping.ts'
-import { type Link, lane, namedAttempt } from './link.ts'
+import { type Link, namedAttempt } from './link.ts'
 import { type DescribedConfig, describeConfigs } from './messages/describe-configs.ts'
 import { errorCodes, refusal } from './refusal.ts'
 import { retrying, untilVisible } from './retry.ts'
+
+/** Many configs take a broker a while; other questions pass by on their own connection. */
+const lane = 'configs'
 
 const topicResource = 2 as const
 const setOperation = 0 as const
@@ -41,7 +44,11 @@ export async function describeTopicConfigs(
   const share = Math.min(topicsPerRequest, Math.ceil(topics.length / Math.max(1, brokerIds.length)))
   const answers = await Promise.all(
     piecesOf(topics, () => 1, share).map((piece, index) =>
-      retrying(() => describeSome(link, brokerIds[index % brokerIds.length], piece)),
+      retrying(async (round) => {
+        // A broker that does not answer may be gone: any other knows the configs too.
+        const brokerId = round === 0 ? brokerIds[index % brokerIds.length] : undefined
+        return describeSome(link, brokerId, piece)
+      }),
     ),
   )
   return new Map(answers.flat())

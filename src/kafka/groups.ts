@@ -11,9 +11,11 @@ import { retrying } from './retry.ts'
 
 /** Each broker lists the groups that it coordinates; two or three requests to each, whatever their number. */
 export async function describeGroups(link: Link): Promise<GroupDescription[]> {
-  const { brokers } = await retrying(() => link.brokers.metadata([]))
-  const answers = await Promise.all(brokers.map(({ id }) => retrying(() => groupsOfBroker(link, id))))
-  return answers.flat()
+  return retrying(async () => {
+    const { brokers } = await link.brokers.metadata([])
+    const answers = await Promise.all(brokers.map(({ id }) => groupsOfBroker(link, id)))
+    return answers.flat()
+  })
 }
 
 async function groupsOfBroker(link: Link, brokerId: number): Promise<GroupDescription[]> {

@@ -42,24 +42,32 @@ export class Leaders {
     return this.#known.get(topic)?.id
   }
 
-  /** Reads metadata first where no leader is known, and always when `fresh`; one request for all topics. */
+  /**
+   * Reads metadata first where a partition is unknown, and always when `fresh`; one request for all topics. So a
+   * partition that comes back unrouted is missing by the newest metadata.
+   */
   async route<Partition extends TopicPartition>(
     partitions: readonly Partition[],
     { fresh }: { readonly fresh: boolean },
   ): Promise<Routes<Partition>> {
-    const topics = new Set(partitions.map(({ topic }) => topic))
-    // What was absent or hidden may have been created or granted since.
-    const unread = [...topics].filter((topic) => fresh || !this.#known.get(topic)?.leaders.length)
-    if (unread.length > 0) this.learn((await this.#brokers.metadata(unread)).topics)
+    const unread = partitions.filter((partition) => fresh || this.#leaderOf(partition) === undefined)
+    if (unread.length > 0) {
+      const topics = new Set(unread.map(({ topic }) => topic))
+      this.learn((await this.#brokers.metadata([...topics])).topics)
+    }
     const byBroker = new Map<number, Partition[]>()
     const unrouted: Routes<Partition>['unrouted'][number][] = []
     for (const partition of partitions) {
-      const { leaders = [], hidden = false } = this.#known.get(partition.topic) ?? {}
-      const leader = leaders[partition.partition]
+      const leader = this.#leaderOf(partition)
+      const hidden = this.#known.get(partition.topic)?.hidden
       if (leader === undefined) unrouted.push({ partition, missing: hidden ? 'permission' : 'topic' })
       else if (leader < 0) unrouted.push({ partition, missing: 'leader' })
       else listAt(byBroker, leader).push(partition)
     }
     return { byBroker, unrouted }
+  }
+
+  #leaderOf({ topic, partition }: TopicPartition): number | undefined {
+    return this.#known.get(topic)?.leaders[partition]
   }
 }

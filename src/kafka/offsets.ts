@@ -2,7 +2,7 @@
 // round, whatever the number of partitions; an answer per partition.
 
 import { setTimeout as delay } from 'node:timers/promises'
-import { isRetriable, StraitError } from '../errors/strait-error.ts'
+import { StraitError } from '../errors/strait-error.ts'
 import {
   decodeListOffsets,
   encodeListOffsets,
@@ -15,16 +15,10 @@ import type { OffsetAt, PartitionOffset, TopicPartition } from './cluster.ts'
 import { groupBy } from './grouping.ts'
 import { type Link, lane, namedAttempt } from './link.ts'
 import { errorCodes, leaderRefusal, unrouted } from './refusal.ts'
-import { pausesMs } from './retry.ts'
+import { pauseAfter } from './retry.ts'
 
 /** An election takes about a second; a partition that is offline for good must not hold up a plan longer. */
-const pauses = pausesMs.slice(0, 4)
-
-interface Answer {
-  readonly offset: PartitionOffset
-  /** Whether asking once more, with leaders read anew, may change it. */
-  readonly again: boolean
-}
+const roundsWithoutLeader = 4
 
 /** In the order asked. A partition that did not answer carries its error; the call throws only ST304. */
 export async function listOffsets(
@@ -34,31 +28,32 @@ export async function listOffsets(
 ): Promise<PartitionOffset[]> {
   const found = new Map<string, PartitionOffset>()
   let open = partitions
+  let leaderless = 0
   for (let round = 0; open.length > 0; round++) {
-    if (round > 0) await delay(pauses[round - 1])
     const answers = await askLeaders(link, open, { at, fresh: round > 0 })
-    for (const { offset } of answers) found.set(keyOf(offset), offset)
-    open = round < pauses.length ? answers.filter(({ again }) => again).map(({ offset }) => offset) : []
+    for (const answer of answers) found.set(keyOf(answer), answer)
+    const failed = answers.filter(({ error }) => pauseAfter(round, error) !== undefined)
+    leaderless = failed.every(({ error }) => error?.code === 'ST353') ? leaderless + 1 : 0
+    if (failed.length === 0 || leaderless > roundsWithoutLeader) break
+    await delay(pauseAfter(round, failed[0]?.error))
+    open = failed
   }
   return partitions.flatMap((partition) => found.get(keyOf(partition)) ?? [])
 }
 
-type Question = { readonly at: OffsetAt; readonly fresh: boolean }
-
 async function askLeaders(
   link: Link,
   partitions: readonly TopicPartition[],
-  { at, fresh }: Question,
-): Promise<Answer[]> {
+  { at, fresh }: { readonly at: OffsetAt; readonly fresh: boolean },
+): Promise<PartitionOffset[]> {
   try {
     const routes = await link.leaders.route(partitions, { fresh })
     const answers = await Promise.all(
       [...routes.byBroker].map(([brokerId, led]) => askLeader(link, { brokerId, led, at })),
     )
-    const homeless = routes.unrouted.map(({ partition, missing }) => {
-      const again = missing === 'leader' || (missing === 'topic' && !fresh)
-      return failed(partition, unrouted(missing, attemptOn(link, partition)), again)
-    })
+    const homeless = routes.unrouted.map(({ partition, missing }) =>
+      failedAt(partition, unrouted(missing, attemptOn(link, partition))),
+    )
     return [...answers.flat(), ...homeless]
   } catch (error) {
     return allFailed(partitions, error)
@@ -68,7 +63,7 @@ async function askLeaders(
 async function askLeader(
   link: Link,
   { brokerId, led, at }: { brokerId: number; led: readonly TopicPartition[]; at: OffsetAt },
-): Promise<Answer[]> {
+): Promise<PartitionOffset[]> {
   try {
     const connection = await link.brokers.connection(brokerId, lane)
     const topics = await ask(connection, messageAt(at), led)
@@ -80,15 +75,10 @@ async function askLeader(
   }
 }
 
-function answerOf(
-  link: Link,
-  topic: string,
-  { partition, errorCode, offset, leaderEpoch }: ListedOffset,
-): Answer {
-  if (errorCode === errorCodes.none)
-    return { offset: { topic, partition, offset, leaderEpoch }, again: false }
-  const error = leaderRefusal(errorCode, attemptOn(link, { topic, partition }))
-  return failed({ topic, partition }, error, isRetriable(error))
+function answerOf(link: Link, topic: string, listed: ListedOffset): PartitionOffset {
+  const { partition, errorCode, offset, leaderEpoch } = listed
+  if (errorCode === errorCodes.none) return { topic, partition, offset, leaderEpoch }
+  return failedAt({ topic, partition }, leaderRefusal(errorCode, attemptOn(link, { topic, partition })))
 }
 
 function messageAt(at: OffsetAt): Message<readonly TopicPartition[], ReturnType<typeof decodeListOffsets>> {
@@ -108,13 +98,13 @@ function messageAt(at: OffsetAt): Message<readonly TopicPartition[], ReturnType<
   }
 }
 
-function allFailed(partitions: readonly TopicPartition[], error: unknown): Answer[] {
+function allFailed(partitions: readonly TopicPartition[], error: unknown): PartitionOffset[] {
   if (!(error instanceof StraitError) || error.code === 'ST304') throw error
-  return partitions.map((partition) => failed(partition, error, isRetriable(error)))
+  return partitions.map((partition) => failedAt(partition, error))
 }
 
-function failed({ topic, partition }: TopicPartition, error: StraitError, again: boolean): Answer {
-  return { offset: { topic, partition, offset: -1, leaderEpoch: -1, error }, again }
+function failedAt({ topic, partition }: TopicPartition, error: StraitError): PartitionOffset {
+  return { topic, partition, offset: -1, leaderEpoch: -1, error }
 }
 
 function attemptOn(link: Link, { topic, partition }: TopicPartition) {

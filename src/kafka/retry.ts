@@ -1,11 +1,21 @@
 // Trying again, in one place: what the code table calls retriable is tried a few times with growing pauses, so
-// that a leader election or a broker restart is waited out and a dead cluster is reported within seconds.
+// that a broker's death and the elections after it are waited out, and a cluster that is not there at all is
+// reported within seconds.
 
 import { setTimeout as delay } from 'node:timers/promises'
-import { isRetriable } from '../errors/strait-error.ts'
+import { isRetriable, StraitError } from '../errors/strait-error.ts'
 
-/** Pauses before the second, third … try: 6.3 s in all. */
-export const pausesMs: readonly number[] = [100, 200, 400, 800, 1600, 3200]
+/** 12.7 s in all: brokers notice a dead one after `broker.session.timeout.ms`, 9 s by default. */
+const pausesMs: readonly number[] = [100, 200, 400, 800, 1600, 3200, 6400]
+
+/** 3.1 s in all: a single broker that restarts is back by then, a wrong address never is. */
+const roundsWithoutBrokers = 5
+
+/** How long to wait before trying again after `round` failed (from 0); undefined: give up. */
+export function pauseAfter(round: number, error: unknown): number | undefined {
+  if (!isRetriable(error)) return undefined
+  return isWholeCluster(error) && round >= roundsWithoutBrokers ? undefined : pausesMs[round]
+}
 
 /** Calls `attempt` with 0, 1, 2 … until it succeeds, fails for good, or the pauses are used up. */
 export async function retrying<T>(attempt: (round: number) => Promise<T>): Promise<T> {
@@ -13,8 +23,8 @@ export async function retrying<T>(attempt: (round: number) => Promise<T>): Promi
     try {
       return await attempt(round)
     } catch (error) {
-      const pauseMs = pausesMs[round]
-      if (pauseMs === undefined || !isRetriable(error)) throw error
+      const pauseMs = pauseAfter(round, error)
+      if (pauseMs === undefined) throw error
       await delay(pauseMs)
     }
   }
@@ -29,4 +39,10 @@ export async function untilVisible(done: () => Promise<boolean>): Promise<void> 
     if (await done()) return
     await delay(pauseMs)
   }
+}
+
+/** A lost connection that names no broker: none could be reached. */
+function isWholeCluster(error: unknown): boolean {
+  if (!(error instanceof StraitError) || error.code !== 'ST300') return false
+  return error.facts['host'] === undefined && error.facts['brokerId'] === undefined
 }
