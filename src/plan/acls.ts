@@ -9,9 +9,9 @@ import type { FlowView, PlanView } from './view.ts'
 
 export function diffAcls(view: PlanView): ChangeOf<'acl'>[] {
   const planned = new Set<string>()
-  return view.flows.flatMap((flow) => {
+  return foreseeAcls(view).flatMap(({ flow, acls }) => {
     const present = new Set((flow.target.acls ?? []).map(canonicalJson))
-    return wantedAcls(flow)
+    return acls
       .filter((acl) => {
         const place = JSON.stringify([flow.target.description.clusterId, canonicalJson(acl)])
         const isNew = !present.has(canonicalJson(acl)) && !planned.has(place)
@@ -22,11 +22,51 @@ export function diffAcls(view: PlanView): ChangeOf<'acl'>[] {
   })
 }
 
-/** The ACLs of the source's topics as they are to stand on the target; none where either has no authorizer. */
-export function wantedAcls({ spec, source, target, selectTopic }: FlowView): Acl[] {
+export interface WantedAcls {
+  readonly flow: FlowView
+  /** The ACLs of the source's topics as they are to stand on the target; none where either has no authorizer. */
+  readonly acls: readonly Acl[]
+}
+
+/** By flow. Along a chain of flows, an ACL that one of them brings is there for the next. */
+export function foreseeAcls(view: PlanView): WantedAcls[] {
+  const world = new Map<string, Acl[]>()
+  for (const { description, acls } of view.snapshot.clusters.values()) {
+    world.set(description.clusterId, [...(acls ?? [])])
+  }
+  let wanted = view.flows.map((flow) => ({ flow, acls: wantedAcls(flow, world) }))
+  for (const _ of view.flows) {
+    if (!settle(world, wanted)) break
+    wanted = view.flows.map((flow) => ({ flow, acls: wantedAcls(flow, world) }))
+  }
+  return wanted
+}
+
+function wantedAcls(flow: FlowView, world: ReadonlyMap<string, readonly Acl[]>): Acl[] {
+  const { spec, source, target, selectTopic } = flow
   if (!spec.acls.sync || source.acls === undefined || target.acls === undefined) return []
-  const wanted = source.acls.flatMap((acl) => remoteAcl(acl, selectTopic) ?? [])
-  return wanted.sort((one, other) => byText(describeAcl(one), describeAcl(other)))
+  const found = world.get(source.description.clusterId) ?? []
+  // Two ACLs of the source may come down to one: allow all is allow read over there.
+  const wanted = new Map(
+    found.flatMap((acl) => {
+      const remote = remoteAcl(acl, selectTopic)
+      return remote === undefined ? [] : [[canonicalJson(remote), remote] as const]
+    }),
+  )
+  return [...wanted.values()].sort((one, other) => byText(describeAcl(one), describeAcl(other)))
+}
+
+/** False when the world already held every ACL. */
+function settle(world: ReadonlyMap<string, Acl[]>, wanted: readonly WantedAcls[]): boolean {
+  let moved = false
+  for (const { flow, acls } of wanted) {
+    const known = world.get(flow.target.description.clusterId) ?? []
+    const names = new Set(known.map(canonicalJson))
+    const added = acls.filter((acl) => !names.has(canonicalJson(acl)))
+    known.push(...added)
+    moved ||= added.length > 0
+  }
+  return moved
 }
 
 function aclRow(flow: FlowView, acl: Acl): ChangeOf<'acl'> {

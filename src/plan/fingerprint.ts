@@ -2,7 +2,7 @@
 // whether a group or an agent is live (the broker refuses a commit to a live group anyway). Each input has a
 // name that a person understands, so that a stale plan can say which one changed.
 
-import { wantedAcls } from './acls.ts'
+import { foreseeAcls, type WantedAcls } from './acls.ts'
 import { describeAcl } from './address.ts'
 import { byText, canonicalJson, sha256 } from './canonical.ts'
 import { internalTopics } from './internal-topics.ts'
@@ -33,7 +33,7 @@ export function fingerprintOf(outlook: Outlook, straitVersion: string): Fingerpr
     ),
     ...internalTopicInputs(view),
     ...routes.flatMap(routeInputs),
-    ...view.flows.flatMap(aclInputs),
+    ...foreseeAcls(view).flatMap(aclInputs),
     ...view.flows.flatMap(badNameInputs),
   ]
   const ordered = inputs.toSorted((one, other) => byText(one[0], other[0]) || byText(one[1], other[1]))
@@ -140,9 +140,9 @@ function targetText(
     : `${entry.value ?? ''}${entry.source === 'topic' ? '' : ' (default)'}`
 }
 
-function aclInputs(flow: FlowView): Input[] {
+function aclInputs({ flow, acls }: WantedAcls): Input[] {
   const present = new Set((flow.target.acls ?? []).map(canonicalJson))
-  return wantedAcls(flow).map((acl) => [
+  return acls.map((acl) => [
     `ACL "${describeAcl(acl)}" of ${flow.target.name}`,
     present.has(canonicalJson(acl)) ? 'present' : 'missing',
   ])

@@ -4,21 +4,29 @@
 import type { ConfigEntry } from '../kafka/cluster.ts'
 import type { TopicSnapshot } from '../live/snapshot.ts'
 import { configsToCreate, configsToSync } from '../mirror/config-sync.ts'
+import { byText } from './canonical.ts'
+import { type ConfigEntries, configEntries } from './inherited-configs.ts'
 import type { FlowView } from './view.ts'
 
-export type ConfigEntries = ReadonlyMap<string, ConfigEntry>
-
-export function configEntries(entries: readonly ConfigEntry[]): ConfigEntries {
-  return new Map(entries.map((entry) => [entry.name, entry]))
+/** What is set on the topic itself, keys in order. Sensitive values are none of a plan's business. */
+export function explicitConfigs(entries: ConfigEntries): Record<string, string> {
+  return Object.fromEntries(
+    [...entries.values()]
+      .flatMap(({ name, value, source, sensitive }) =>
+        source === 'topic' && !sensitive && value !== null ? [[name, value] as const] : [],
+      )
+      .sort(([one], [other]) => byText(one, other)),
+  )
 }
 
-/** What is set on the topic itself, by key. Sensitive values are none of a plan's business. */
-export function explicitConfigs(entries: ConfigEntries): Record<string, string> {
-  const explicit: Record<string, string> = {}
-  for (const { name, value, source, sensitive } of entries.values()) {
-    if (source === 'topic' && !sensitive && value !== null) explicit[name] = value
-  }
-  return explicit
+/** A topic that is created with these configs has all that its cluster has, and them. */
+export function createdConfigs(
+  inherited: ConfigEntries,
+  configs: Readonly<Record<string, string>>,
+): ConfigEntries {
+  const created = new Map(inherited)
+  for (const [name, value] of Object.entries(configs)) created.set(name, onTopic(name, value))
+  return created
 }
 
 /** The configs of a remote topic after the plan; `before` is undefined for one that the plan creates. */
@@ -29,11 +37,7 @@ export function plannedConfigs(
 ): ConfigEntries {
   const entries = [...source.values()]
   if (before === undefined) {
-    return configEntries(
-      Object.entries(configsToCreate(entries, flow.configTravels)).map(([name, value]) =>
-        onTopic(name, value),
-      ),
-    )
+    return createdConfigs(flow.targetInherits, configsToCreate(entries, flow.configTravels))
   }
   const after = new Map(configEntries(before.configs))
   if (!flow.spec.configs.sync) return after
@@ -44,7 +48,7 @@ export function plannedConfigs(
   for (const name of wanted.unset) {
     const live = after.get(name)
     if (live?.source !== 'topic' || sameConfig(name, live.value, source.get(name)?.value)) continue
-    after.set(name, { ...live, source: 'default', value: null })
+    after.set(name, flow.targetInherits.get(name) ?? { ...live, source: 'default', value: null })
   }
   return after
 }

@@ -2,7 +2,7 @@
 // log, scaled to the offsets that are left; both count control batches and what compaction took.
 
 import { positionKey } from '../mirror/positions.ts'
-import { effectiveConfig } from './effective-config.ts'
+import { sourceConfig } from './effective-config.ts'
 import type { Route } from './routes.ts'
 
 export interface Remaining {
@@ -32,7 +32,7 @@ export function remainingOf(route: Route, initial: Readonly<Record<string, numbe
     records += left
     if (left > 0) bytes += Math.round(((topic.sizeBytes[partition] ?? 0) * left) / (latest - earliest))
   }
-  const compacted = effectiveConfig(route.source.configs, 'cleanup.policy')?.includes('compact') ?? false
+  const compacted = sourceConfig(route, 'cleanup.policy')?.includes('compact') ?? false
   return { records, bytes, atMost: records > 0 && (byTime || compacted) }
 }
 

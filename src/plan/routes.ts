@@ -5,8 +5,9 @@
 import type { ClusterSnapshot, TopicSnapshot } from '../live/snapshot.ts'
 import { heartbeatsTopic, isHeartbeatsTopic } from '../mirror/naming.ts'
 import { byText, sameValue } from './canonical.ts'
+import { type ConfigEntries, configEntries } from './inherited-configs.ts'
 import { missingInternalTopics } from './internal-topics.ts'
-import { type ConfigEntries, configEntries, explicitConfigs, plannedConfigs } from './planned-configs.ts'
+import { createdConfigs, explicitConfigs, plannedConfigs } from './planned-configs.ts'
 import type { FlowView, PlanView } from './view.ts'
 
 export interface PlannedTopic {
@@ -60,9 +61,8 @@ function worldOf(view: PlanView): World {
   }
   for (const { cluster, topic } of missingInternalTopics(view)) {
     if (topic !== heartbeatsTopic) continue
-    const configs = configEntries([
-      { name: 'cleanup.policy', value: 'compact', source: 'topic', readOnly: false, sensitive: false },
-    ])
+    const inherited = view.inheritedBy(cluster)
+    const configs = createdConfigs(inherited, { 'cleanup.policy': 'compact' })
     topicsOf(world, cluster).set(topic, { name: topic, partitions: 1, configs })
   }
   return world

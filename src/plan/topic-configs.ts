@@ -3,7 +3,8 @@
 
 import { topicConfigAddress } from './address.ts'
 import { sameValue } from './canonical.ts'
-import { configEntries, explicitConfigs } from './planned-configs.ts'
+import { configEntries } from './inherited-configs.ts'
+import { explicitConfigs } from './planned-configs.ts'
 import type { ChangeOf } from './resource-change.ts'
 import type { Outlook, Route } from './routes.ts'
 

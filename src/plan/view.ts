@@ -8,6 +8,7 @@ import type { AgentEntry, FlowEntry } from '../mirror/control.ts'
 import { type GroupVerdict, groupSelector, type TopicVerdict, topicSelector } from '../mirror/selection.ts'
 import type { FlowSpec, Topology } from '../topology/model.ts'
 import { byText, sameValue } from './canonical.ts'
+import { type ConfigEntries, inheritedConfigs } from './inherited-configs.ts'
 
 /** A flow as it stands in the control topic of one cluster. */
 export interface AppliedFlow {
@@ -31,6 +32,8 @@ export interface FlowView {
   readonly selectTopic: (topic: string) => TopicVerdict
   readonly selectGroup: (groupId: string) => GroupVerdict
   readonly configTravels: (name: string) => boolean
+  /** What a topic of the target has where nothing is set on it. */
+  readonly targetInherits: ConfigEntries
 }
 
 export interface PlanView {
@@ -42,6 +45,8 @@ export interface PlanView {
   readonly leftOver: readonly AppliedFlow[]
   /** Consumer groups with commits on a topic, by cluster id and topic. */
   readonly groupsOn: (cluster: ClusterSnapshot, topic: string) => readonly string[]
+  /** What a topic of the cluster has where nothing is set on it. */
+  readonly inheritedBy: (cluster: ClusterSnapshot) => ConfigEntries
 }
 
 /** An agent that has not reported for so long is not counted on. */
@@ -51,12 +56,16 @@ const agentSilenceMs = 30_000
 export function viewOf(topology: Topology, snapshot: Snapshot): PlanView {
   const running = appliedFlows(snapshot)
   const groupIndex = indexGroups(snapshot)
+  const inherited = inheritedConfigs(snapshot)
+  const inheritedBy = (cluster: ClusterSnapshot): ConfigEntries =>
+    inherited.get(cluster.description.clusterId) ?? new Map()
   return {
     topology,
     snapshot,
     flows: Object.values(topology.flows)
       .sort((one, other) => byText(one.name, other.name))
-      .map((spec) => flowView(spec, snapshot, running)),
+      .map((spec) => flowView(spec, { snapshot, running, inheritedBy })),
+    inheritedBy,
     leftOver: running.filter(
       ({ entry }) => entry.state !== 'stopped' && !Object.hasOwn(topology.flows, entry.name),
     ),
@@ -82,7 +91,11 @@ export function agentsOf(flow: FlowView): readonly AgentEntry[] {
   )
 }
 
-function flowView(spec: FlowSpec, snapshot: Snapshot, running: readonly AppliedFlow[]): FlowView {
+interface Surroundings extends Pick<PlanView, 'snapshot' | 'inheritedBy'> {
+  readonly running: readonly AppliedFlow[]
+}
+
+function flowView(spec: FlowSpec, { snapshot, inheritedBy, running }: Surroundings): FlowView {
   const source = clusterIn(snapshot, spec.source)
   const target = clusterIn(snapshot, spec.target)
   const own = running.filter(({ entry }) => entry.name === spec.name)
@@ -104,6 +117,7 @@ function flowView(spec: FlowSpec, snapshot: Snapshot, running: readonly AppliedF
     selectTopic: topicSelector(spec),
     selectGroup: groupSelector(spec),
     configTravels: configFilter(spec.configs.exclude),
+    targetInherits: inheritedBy(target),
   }
   return { ...flow, agentIsLive: agentsOf(flow).some((agent) => isLive(agent, snapshot.takenAtMs)) }
 }

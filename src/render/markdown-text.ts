@@ -6,8 +6,15 @@ export function codeSpan(text: string): string {
   return `<code>${entities(text)}</code>`
 }
 
-/** Plain prose around names, escaped the same way. */
-export function entities(text: string): string {
+/**
+ * Sentences that hold names. GitHub looks for mentions, issues and addresses in the finished text, where an entity
+ * is a character again, so those are broken up by a space of no width.
+ */
+export function prose(text: string): string {
+  return entities(text.replaceAll(/[@#]|:(?=\/\/)|www(?=\.)|GH(?=-\d)/gi, (found) => `${found}\u200B`))
+}
+
+function entities(text: string): string {
   return text.replaceAll(/[^A-Za-z0-9 .,;:/=()+-]/gu, (character) => `&#${character.codePointAt(0) ?? 0};`)
 }
 

@@ -5,7 +5,7 @@ import type { Finding, Plan } from '../plan/plan-file.ts'
 import type { ResourceChange } from '../plan/resource-change.ts'
 import { placeOf } from './finding-text.ts'
 import { volumeText } from './impact-text.ts'
-import { codeSpan, details, entities, fenced, markdownTable } from './markdown-text.ts'
+import { codeSpan, details, fenced, markdownTable, prose } from './markdown-text.ts'
 import { diffLine } from './plan-line.ts'
 import { noteLines, summaryText } from './plan-text.ts'
 import { count, counted } from './quantity.ts'
@@ -44,7 +44,7 @@ function comment(plan: Plan, body: string, findings: FindingsAs): string {
     findings(plan.warnings),
     body,
     noteLines(plan)
-      .map((line) => `- ${entities(line)}`)
+      .map((line) => `- ${prose(line)}`)
       .join('\n'),
     footer(plan),
   ]
@@ -58,23 +58,23 @@ function verdict(plan: Plan): string {
   if (add + change + destroy === 0) return '### ✅ Strait: no changes'
   const mark = risk === 'high' ? '⚠️' : '📋'
   const level = risk === 'high' || risk === 'medium' ? ` · **${risk} risk**` : ''
-  return `### ${mark} Strait plan: ${summaryText(plan)}${level}`
+  return `### ${mark} Strait plan: ${summaryText(plan).slice(0, -1)}${level}`
 }
 
 function findingLines(findings: readonly Finding[]): string {
   return findings
     .map((finding) => {
       const place = placeOf(finding)
-      const where = place === '' ? '' : ` ${entities(place)}.`
+      const where = place === '' ? '' : ` ${prose(place)}.`
       const kind = finding.severity === 'error' ? 'CAUTION' : 'WARNING'
-      return `> [!${kind}]\n> **${finding.code} ${entities(finding.summary)}**${where}\n> ${entities(finding.detail)}`
+      return `> [!${kind}]\n> **${finding.code} ${prose(finding.summary)}**${where}\n> ${prose(finding.detail)}`
     })
     .join('\n\n')
 }
 
 function countedFindings(findings: readonly Finding[]): string {
   return [...Map.groupBy(findings, ({ code, summary }) => `${code} ${summary}`)]
-    .map(([what, all]) => `- ${entities(what)}: ${count(all.length)}`)
+    .map(([what, all]) => `- ${prose(what)}: ${count(all.length)}`)
     .join('\n')
 }
 
@@ -91,7 +91,7 @@ function dangers(rows: readonly ResourceChange[]): string {
     '',
     ...shown.map(
       ({ address, risk }) =>
-        `- ${risk.level === 'high' ? '🔴' : '🟡'} ${codeSpan(address)}: ${entities(risk.reasons.join('; '))}`,
+        `- ${risk.level === 'high' ? '🔴' : '🟡'} ${codeSpan(address)}: ${prose(risk.reasons.join('; '))}`,
     ),
     ...(rest > 0
       ? [`- and ${count(rest)} more, ${count(Math.max(0, high.length - shown.length))} of them high`]
@@ -106,16 +106,16 @@ function flowTable({ resource_changes }: Plan): string {
     return [
       [
         codeSpan(row.name),
-        entities(`${source} → ${target}`),
+        prose(`${source} → ${target}`),
         count(row.impact.topics),
         count(row.impact.partitions),
         count(row.impact.groups),
-        entities(volumeText(row)),
+        prose(volumeText(row)),
       ],
     ]
   })
   if (rows.length === 0) return ''
-  return markdownTable(['flow', 'from → to', 'topics', 'partitions', 'groups', 'volume'], rows)
+  return markdownTable(['flow', 'source → target', 'topics', 'partitions', 'groups', 'volume'], rows)
 }
 
 function fullPlan(rows: readonly ResourceChange[], plan: Plan): string {
@@ -149,5 +149,5 @@ function footer({ revision, timestamp, fingerprint, strait_version }: Plan): str
   const commit = revision.commit === null ? 'no commit' : revision.commit.slice(0, 12)
   const dirty = revision.dirty ? ' (with changes that are not committed)' : ''
   const print = fingerprint.hash.replace('sha256:', '').slice(0, 12)
-  return `<sub>${entities(commit)}${dirty} · planned ${entities(timestamp)} · fingerprint ${entities(print)} · strait ${entities(strait_version)}</sub>`
+  return `<sub>${prose(commit)}${dirty} · planned ${prose(timestamp)} · fingerprint ${prose(print)} · strait ${prose(strait_version)}</sub>`
 }

@@ -1,0 +1,30 @@
+// A plan as a table: what there is, what is wanted, and every row of one type that must come out, to the letter.
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Snapshot } from '../../src/live/snapshot.ts'
+import { makePlan } from '../../src/plan/make-plan.ts'
+import type { ResourceType } from '../../src/plan/resource-change.ts'
+import type { Topology } from '../../src/topology/model.ts'
+import { context, topologyOf } from './fixtures.ts'
+
+export interface RowCase {
+  readonly name: string
+  /** Left out: the one ordinary flow. */
+  readonly topology?: Topology
+  readonly snapshot: Snapshot
+  readonly type: ResourceType
+  readonly rows: readonly unknown[]
+}
+
+export function testRows(cases: readonly RowCase[]): void {
+  for (const { name, topology = topologyOf(), snapshot, type, rows } of cases) {
+    test(name, () => {
+      const plan = makePlan(topology, snapshot, context)
+      assert.deepEqual(
+        plan.resource_changes.filter((row) => row.type === type),
+        rows,
+      )
+    })
+  }
+}
