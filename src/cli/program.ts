@@ -109,6 +109,10 @@ function describeRunning(add: Add): void {
     add('agent [dir]', 'replicate: run the applied flows until stopped', () => import('./commands/agent.ts')),
   )
     .option('--flow <name>', 'run only this flow')
+    .option(
+      '--id <name>',
+      'unique among the agents of a flow, the same after a restart (default: the host name)',
+    )
     .addHelpText('after', examples('strait agent', 'strait agent --flow us-to-eu'))
   withVariables(add('up [dir]', 'plan, apply and agent in one process', () => import('./commands/up.ts')))
     .option('--yes', 'do not ask')

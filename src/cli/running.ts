@@ -15,6 +15,8 @@ export interface AgentRun {
   readonly topology: Topology
   readonly directory: string
   readonly flowName?: string | undefined
+  /** Left out: the host name. */
+  readonly agentId?: string | undefined
 }
 
 const figuresIntervalMs = 10_000
@@ -22,10 +24,9 @@ const figuresIntervalMs = 10_000
 /** Runs until a signal (0) or until the agent cannot go on (1). */
 export async function runAgent(
   context: Context,
-  { topology, directory, flowName }: AgentRun,
+  { topology, directory, flowName, agentId = hostname() }: AgentRun,
 ): Promise<ExitCode> {
   const { Agent } = await import('../agent/agent.ts')
-  const agentId = hostname()
   const logger = await agentLog(context, agentId)
   const agent = new Agent({
     topology,

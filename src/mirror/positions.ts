@@ -7,6 +7,12 @@ import { z } from 'zod'
 
 export const positionsTopic = 'strait.positions.internal'
 
+/**
+ * How many partitions the topic is created with: one per shard of a flow. Never grown afterwards, because a
+ * partition's shard, and with it its transactional id and stored position, hangs on the count.
+ */
+export const positionsPartitions = 8
+
 /** Runs in one record, so that a rewrite stays a few kB even where a source is all discontinuities. */
 export const runsPerChunk = 256
 

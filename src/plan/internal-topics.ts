@@ -1,11 +1,11 @@
 // The topics that Strait itself needs: its control and positions on every target, and MM2's own where a flow
-// emits them. All compacted with one partition, as MM2 creates them (mm2.md 1.5), but never with more replicas
+// emits them. All compacted, with one partition (mm2.md 1.5) except the positions, and never with more replicas
 // than there are brokers.
 
 import type { ClusterSnapshot } from '../live/snapshot.ts'
 import { controlTopic } from '../mirror/control.ts'
 import { checkpointsTopic, heartbeatsTopic, offsetSyncsTopic } from '../mirror/naming.ts'
-import { positionsTopic } from '../mirror/positions.ts'
+import { positionsPartitions, positionsTopic } from '../mirror/positions.ts'
 import { internalTopicAddress } from './address.ts'
 import type { ChangeOf } from './resource-change.ts'
 import type { FlowView, PlanView } from './view.ts'
@@ -46,7 +46,7 @@ export function diffInternalTopics(view: PlanView): ChangeOf<'internal_topic'>[]
       actions: ['create'],
       before: null,
       after: {
-        partitions: 1,
+        partitions: topic === positionsTopic ? positionsPartitions : 1,
         replicationFactor: Math.min(replicasWanted, cluster.description.brokers.length),
         configs: { 'cleanup.policy': 'compact' },
       },

@@ -12,7 +12,7 @@ import {
   foldControl,
   type GapEntry,
 } from '../../src/mirror/control.ts'
-import { positionsTopic } from '../../src/mirror/positions.ts'
+import { positionsPartitions, positionsTopic } from '../../src/mirror/positions.ts'
 import type { FlowSpec, Topology } from '../../src/topology/model.ts'
 
 export interface World {
@@ -78,7 +78,7 @@ export async function openWorld(
   const compact = { replicationFactor: -1, configs: { 'cleanup.policy': 'compact' } }
   await createTopics(target, [
     { name: controlTopic, partitions: 1, ...compact },
-    { name: positionsTopic, partitions: 8, ...compact },
+    { name: positionsTopic, partitions: positionsPartitions, ...compact },
   ])
   return {
     source,

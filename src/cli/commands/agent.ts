@@ -9,6 +9,7 @@ import { runAgent } from '../running.ts'
 
 interface AgentFlags extends VariableFlags {
   readonly flow?: string
+  readonly id?: string
 }
 
 export async function command(
@@ -23,5 +24,5 @@ export async function command(
     const known = Object.keys(topology.flows).join(', ')
     throw new StraitError('ST550', `this directory has no flow "${flags.flow}"; it has: ${known}`)
   }
-  return runAgent(context, { topology, directory, flowName: flags.flow })
+  return runAgent(context, { topology, directory, flowName: flags.flow, agentId: flags.id })
 }

@@ -3,7 +3,11 @@
 import { clusterOf, controlTopics, flowOf, snapshotOf, topicOf, topologyOf } from '../fixtures.ts'
 import type { RowCase } from '../row-case.ts'
 
-function created(cluster: string, topic: string, { flow = null, replicas = 3 }: { flow?: string | null; replicas?: number } = {}) {
+function created(
+  cluster: string,
+  topic: string,
+  { flow = null, replicas = 3, partitions = 1 }: { flow?: string | null; replicas?: number; partitions?: number } = {},
+) {
   return {
     address: `internal_topic.${cluster}["${topic}"]`,
     type: 'internal_topic',
@@ -13,7 +17,7 @@ function created(cluster: string, topic: string, { flow = null, replicas = 3 }: 
     change: {
       actions: ['create'],
       before: null,
-      after: { partitions: 1, replicationFactor: replicas, configs: { 'cleanup.policy': 'compact' } },
+      after: { partitions, replicationFactor: replicas, configs: { 'cleanup.policy': 'compact' } },
       after_unknown: {},
       replace_paths: [],
     },
@@ -36,7 +40,7 @@ export const internalTopicCases: readonly RowCase[] = [
     type: 'internal_topic',
     rows: [
       created('eu', 'strait.control.internal', { replicas: 1 }),
-      created('eu', 'strait.positions.internal', { replicas: 1 }),
+      created('eu', 'strait.positions.internal', { replicas: 1, partitions: 8 }),
     ],
   },
   {
@@ -47,7 +51,7 @@ export const internalTopicCases: readonly RowCase[] = [
     rows: [
       created('eu', 'strait.control.internal'),
       created('eu', 'heartbeats'),
-      created('eu', 'strait.positions.internal'),
+      created('eu', 'strait.positions.internal', { partitions: 8 }),
       created('eu', 'us.checkpoints.internal', { flow: 'us-to-eu' }),
       created('us', 'heartbeats'),
       created('us', 'mm2-offset-syncs.eu.internal', { flow: 'us-to-eu' }),
