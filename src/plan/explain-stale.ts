@@ -13,11 +13,11 @@ export function explainStale(
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort(byText)
   const changed = names.filter((name) => before[name] !== after[name])
   // What is said of a topic that came or went is said by its own line.
-  const cameOrWent = changed.filter(
-    (name) => name.startsWith('topic ') && isAbsent(before[name]) !== isAbsent(after[name]),
-  )
-  const covered = cameOrWent.map((name) => ` of ${name.slice('topic '.length)}`)
+  const covered = changed
+    .filter((name) => isTopic(name) && cameOrWent(before[name], after[name]))
+    .map((name) => ` of ${name.slice('topic '.length)}`)
   const sentences = changed
+    .filter((name) => !(isAbsent(before[name]) && isAbsent(after[name])))
     .filter((name) => !covered.some((suffix) => name.endsWith(suffix)))
     .map((name) => sentence(name, before[name], after[name]))
   if (sentences.length > 0 || oldPlan.fingerprint.hash === newPlan.fingerprint.hash) return sentences
@@ -25,12 +25,11 @@ export function explainStale(
 }
 
 function sentence(name: string, before: string | undefined, after: string | undefined): string {
-  if (isAbsent(before)) return isTopic(name) ? `${name} appeared` : `${name} is new: ${text(name, after)}`
-  if (isAbsent(after))
-    return isTopic(name) ? `${name} is gone` : `${name} is gone, it was ${text(name, before)}`
+  const [was, is] = [text(name, before), text(name, after)]
+  if (isAbsent(before)) return isTopic(name) ? `${name} appeared` : `${name} is new${is && `: ${is}`}`
+  if (isAbsent(after)) return isTopic(name) ? `${name} is gone` : `${name} is gone${was && `, it was ${was}`}`
   if (isTopic(name)) return `${name} was deleted and created again`
-  if (before?.startsWith('sha256:') && after?.startsWith('sha256:')) return `${name} changed`
-  return `${name} changed ${text(name, before)} → ${text(name, after)}`
+  return was === '' || is === '' ? `${name} changed` : `${name} changed ${was} → ${is}`
 }
 
 function isTopic(name: string): boolean {
@@ -41,7 +40,14 @@ function isAbsent(value: string | undefined): boolean {
   return value === undefined || value === 'absent'
 }
 
+/** A topic that the other plan did not look at at all counts too. */
+function cameOrWent(before: string | undefined, after: string | undefined): boolean {
+  return before === undefined || after === undefined || isAbsent(before) !== isAbsent(after)
+}
+
+/** Empty for a value that was kept as its hash only. */
 function text(name: string, value = ''): string {
+  if (value.startsWith('sha256:')) return ''
   const [, ms, rest = ''] = /^(-?\d+)( \(default\))?$/.exec(value) ?? []
   return ms !== undefined && /\.ms`/.test(name) ? `${durationText(Number(ms))}${rest}` : value
 }

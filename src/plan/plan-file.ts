@@ -58,7 +58,7 @@ export type Plan = z.infer<typeof plan>
 
 /** The JSON Schema of a plan file, draft 2020-12. */
 export function planJsonSchema(): unknown {
-  return z.toJSONSchema(plan, { io: 'input' })
+  return z.toJSONSchema(plan, { io: 'input', reused: 'ref' })
 }
 
 /** The text of a plan file. */
