@@ -24,15 +24,17 @@ export interface ControlFeedOptions {
 export async function followControl(options: ControlFeedOptions, signal: AbortSignal): Promise<void> {
   const latest = new Map<string, { key: Buffer; value: Buffer }>()
   let next = 0
-  let first = true
+  // Until told without failure: a flow whose source is away is started by a later try.
+  let untold = true
   while (!signal.aborted) {
     try {
       const end = await readOn(options, { next, latest, signal })
       if (end === undefined) options.absent()
-      else if (end > next || first) {
+      else if (end > next || untold) {
         next = end
-        first = false
+        untold = true
         await options.changed(foldControl(latest.values()))
+        untold = false
       }
     } catch (error) {
       if (signal.aborted) return

@@ -4,6 +4,7 @@
 
 import { setTimeout as delay } from 'node:timers/promises'
 import { StraitError } from '../errors/strait-error.ts'
+import { encodePosition } from '../mirror/position-records.ts'
 import { positionsTopic } from '../mirror/positions.ts'
 import type { FlowContext } from './flow-context.ts'
 import { openShard, positionRecords } from './flow-shards.ts'
@@ -20,9 +21,13 @@ import type { Shard } from './shard.ts'
 import { shardOf } from './shard-of.ts'
 import type { FetchFault } from './source-fetcher.ts'
 import { Traffic } from './traffic.ts'
+import { trimMaps } from './trim-maps.ts'
 
 const positionIntervalMs = 1_000
 const staleRefreshMs = 250
+const trimIntervalMs = 10 * 60_000
+/** Exactly-once.md §5.7: well below a day (producer state) and a week (transactional ids). */
+const keepAliveMs = 4 * 3_600_000
 const missingMs = 10_000
 const drainTimeoutMs = 20_000
 
@@ -89,6 +94,8 @@ export class FlowRun {
     this.#timers = [
       setInterval(() => this.#stale(), spec.refreshIntervalMs),
       setInterval(() => this.#storePositions(), positionIntervalMs),
+      setInterval(() => this.#trimMaps(), trimIntervalMs),
+      setInterval(() => this.#keepAlive(), keepAliveMs),
     ]
   }
 
@@ -306,13 +313,24 @@ export class FlowRun {
     }
   }
 
+  #keepAlive(): void {
+    for (const shard of this.#shards.values()) shard.keepAlive()
+  }
+
+  #trimMaps(): void {
+    trimMaps(this.context, this.#shards.values()).catch((error: unknown) =>
+      this.status.trouble(error, 'trimming offset maps'),
+    )
+  }
+
   async #storePositions(): Promise<void> {
     for (const shard of this.#shards.values()) {
       const session = shard.session
       if (session === undefined || shard.lane.busy) continue
       const moved = [...shard.copies].filter((copy) => copy.state === 'running' && copy.takeMoved())
       const records = moved.flatMap((copy) => positionRecords(this.context.spec.name, copy, session))
-      if (records.length > 0) await shard.lane.write(records, Date.now()).catch(() => undefined)
+      if (records.length === 0) continue
+      await shard.lane.write(records.map(encodePosition), Date.now()).catch(() => undefined)
     }
   }
 }

@@ -3,8 +3,7 @@
 // newer one.
 
 import { StraitError } from '../errors/strait-error.ts'
-import { encodePosition } from '../mirror/position-records.ts'
-import { type PositionRecord, positionsTopic } from '../mirror/positions.ts'
+import { positionsTopic } from '../mirror/positions.ts'
 import { restamp } from '../wire/batch.ts'
 import { encodeBatch } from '../wire/records.ts'
 import type { Outcome, Outlet } from './outlet.ts'
@@ -64,14 +63,17 @@ export class PositionLane implements Outlet {
   }
 
   /** Resolves once the records are durable; rejects when that is not certain, and then the session is spent. */
-  async write(records: readonly PositionRecord[], atMs: number): Promise<void> {
+  async write(
+    records: readonly { readonly key: Buffer; readonly value: Buffer | null }[],
+    atMs: number,
+  ): Promise<void> {
     const writes: Promise<void>[] = []
     for (let start = 0; start < records.length; start += recordsPerBatch) {
       const part = records.slice(start, start + recordsPerBatch).map((record, index) => ({
         offset: index,
         timestampMs: atMs,
         headers: [],
-        ...encodePosition(record),
+        ...record,
       }))
       const batch = encodeBatch(part, { codec: 'none' })
       writes.push(

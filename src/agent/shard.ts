@@ -4,6 +4,7 @@
 
 import { setTimeout as delay } from 'node:timers/promises'
 import { isRetriable, StraitError } from '../errors/strait-error.ts'
+import { encodePosition } from '../mirror/position-records.ts'
 import type { PositionRecord } from '../mirror/positions.ts'
 import { isFenced } from './fence.ts'
 import type { CopyState, PartitionCopy, ProducerSession } from './partition-copy.ts'
@@ -94,6 +95,15 @@ export class Shard {
     this.#wake.ring()
   }
 
+  /**
+   * Seals all partitions again in the same session, before brokers forget it (transactional ids expire after days,
+   * an idle partition's producer state after one).
+   */
+  keepAlive(): void {
+    for (const copy of this.copies) this.#unproven.add(copy)
+    this.#wake.ring()
+  }
+
   /** Something that was unreachable may be reachable now. */
   poke(): void {
     this.#wake.ring()
@@ -172,7 +182,7 @@ export class Shard {
     }
     // Durable before the first record: a successor must know where the copy began.
     await this.#options.lane.write(
-      proven.flatMap((copy) => this.#options.record(copy, session)),
+      proven.flatMap((copy) => this.#options.record(copy, session)).map(encodePosition),
       this.#options.now(),
     )
     if (this.#session !== session) return

@@ -1,0 +1,28 @@
+// Offset maps grow with every discontinuity of a source, so what the target's log no longer holds is dropped from
+// them: in memory, and by tombstones in the positions topic.
+
+import { chunkKey } from '../mirror/positions.ts'
+import type { FlowContext } from './flow-context.ts'
+import type { Shard } from './shard.ts'
+
+/** Drops the chunks whose records retention has taken from the target. */
+export async function trimMaps({ spec, target }: FlowContext, shards: Iterable<Shard>): Promise<void> {
+  for (const shard of shards) {
+    const copies = [...shard.copies].filter((copy) => copy.state === 'running')
+    const places = copies.map((copy) => ({ topic: copy.remoteTopic, partition: copy.partition }))
+    const earliest = await target.offsets(places, 'earliest')
+    const keys = copies.flatMap((copy, index) => {
+      const found = earliest[index]
+      if (found === undefined || found.error !== undefined) return []
+      const { topic, partition } = copy.route
+      return copy.map
+        .trim(found.offset)
+        .map((chunk) => chunkKey({ flow: spec.name, topic, partition, chunk }))
+    })
+    if (keys.length === 0) continue
+    await shard.lane.write(
+      keys.map((key) => ({ key: Buffer.from(key), value: null })),
+      Date.now(),
+    )
+  }
+}
