@@ -3,9 +3,9 @@
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { startBroker } from '../test/brokers/broker.ts'
+import { countTopic } from '../test/brokers/partition-log.ts'
 import { adminOf, endOffsets } from './admin.ts'
 import type { Contestant, Course } from './contestant.ts'
-import { countTopic } from './partition-log.ts'
 import { cpuSeconds, difference, type Usage, usageOf } from './process-usage.ts'
 import { logTails, type Running, run } from './running.ts'
 

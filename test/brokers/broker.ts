@@ -175,7 +175,7 @@ export class Broker {
     const scram = this.#options.security?.startsWith('sasl_') ? this.users.flatMap(scramArguments) : []
     await runJava({
       mainClass: 'kafka.tools.StorageTool',
-      args: ['format', '--cluster-id', this.clusterId, '--config', settings, ...scram],
+      args: ['format', `--cluster-id=${this.clusterId}`, '--config', settings, ...scram],
       logFile: this.logFile,
     })
     this.#formatted = true

@@ -1,0 +1,76 @@
+// What the demo shows: short headings, one line per fact, one line that is redrawn while something moves. Colour
+// and redrawing only on a terminal that wants them.
+
+export interface Screen {
+  readonly title: (text: string) => void
+  /** A numbered step and one sentence on why it is there. */
+  readonly step: (heading: string, why: string) => void
+  readonly say: (text: string) => void
+  readonly good: (text: string) => void
+  readonly bad: (text: string) => void
+  readonly command: (line: string) => void
+  /** Redraws one line; off a terminal it prints one now and then. Ends with the next other output. */
+  readonly progress: (text: string) => void
+  readonly blank: () => void
+}
+
+const QUIET_PROGRESS_MS = 2000
+
+export function openScreen(): Screen {
+  const { stdout, env } = process
+  const live = stdout.isTTY === true && env['TERM'] !== 'dumb'
+  const paint = painter(live && (env['NO_COLOR'] ?? '') === '')
+  let steps = 0
+  let redrawing = false
+  let shownAt = 0
+
+  const line = (text: string) => {
+    if (redrawing) stdout.write('\n')
+    redrawing = false
+    stdout.write(`${text}\n`)
+  }
+  return {
+    title: (text) => line(`\n${paint.bold(text)}`),
+    step: (heading, why) => {
+      line(`\n${paint.cyan(String(++steps))}  ${paint.bold(heading)}`)
+      line(`   ${paint.dim(why)}`)
+    },
+    say: (text) => line(`   ${text}`),
+    good: (text) => line(`   ${paint.green('✔')} ${text}`),
+    bad: (text) => line(`   ${paint.red('✘')} ${text}`),
+    command: (text) => line(`   ${paint.dim('$')} ${paint.bold(text)}\n`),
+    progress: (text) => {
+      if (live) {
+        stdout.write(`\r   ${text}\u001b[K`)
+        redrawing = true
+      } else if (performance.now() - shownAt >= QUIET_PROGRESS_MS) {
+        shownAt = performance.now()
+        line(`   ${text}`)
+      }
+    },
+    blank: () => line(''),
+  }
+}
+
+function painter(colour: boolean) {
+  const style = (open: number, close: number) => (text: string) =>
+    colour ? `\u001b[${open}m${text}\u001b[${close}m` : text
+  return {
+    bold: style(1, 22),
+    dim: style(2, 22),
+    red: style(31, 39),
+    green: style(32, 39),
+    cyan: style(36, 39),
+  }
+}
+
+/** A bar of `width` cells. */
+export function bar(share: number, width = 24): string {
+  const full = Math.round(Math.min(1, Math.max(0, share)) * width)
+  return '█'.repeat(full) + '░'.repeat(width - full)
+}
+
+/** 1234567 is 1,234,567. */
+export function grouped(count: number): string {
+  return Math.round(count).toLocaleString('en-US')
+}
