@@ -7,6 +7,7 @@ import type { Socket } from 'node:net'
 import { StraitError } from '../errors/strait-error.ts'
 import { apiName } from './api-names.ts'
 import { authenticate } from './authentication.ts'
+import { lost, malformed, placeOf, timedOut } from './connection-errors.ts'
 import type { Endpoint, Security } from './endpoint.ts'
 import type { FramePool } from './frame-pool.ts'
 import { FrameReader } from './frame-reader.ts'
@@ -93,7 +94,7 @@ export class Connection {
       await connection.#start()
       return connection
     } catch (error) {
-      const reason = error instanceof StraitError ? error : connection.#lost('opening it failed', error)
+      const reason = error instanceof StraitError ? error : lost(endpoint, 'opening it failed', error)
       connection.abort(reason)
       throw reason
     }
@@ -117,7 +118,7 @@ export class Connection {
     const range = offered === undefined ? 'does not offer it' : `offers ${offered.min} to ${offered.max}`
     throw new StraitError(
       'ST304',
-      `broker ${this.#place} ${range}: ${apiName(apiKey)} is needed in a version from ${wanted.min} to ${wanted.max}`,
+      `broker ${placeOf(this.endpoint)} ${range}: ${apiName(apiKey)} is needed in a version from ${wanted.min} to ${wanted.max}`,
       { facts: { apiKey, min: wanted.min, max: wanted.max } },
     )
   }
@@ -130,7 +131,7 @@ export class Connection {
   request(api: RequestApi, body: readonly Buffer[]): Promise<Buffer> {
     return new Promise((resolve, reject) => {
       if (this.#ended !== undefined) reject(this.#ended)
-      else if (this.#closing) reject(this.#lost('it is being closed'))
+      else if (this.#closing) reject(lost(this.endpoint, 'it is being closed'))
       else if (this.#held !== undefined) this.#held.push({ api, body, resolve, reject })
       else this.#send(api, body, { resolve, reject })
     })
@@ -148,7 +149,7 @@ export class Connection {
         }
       })
     }
-    this.abort(this.#lost('it was closed'))
+    this.abort(lost(this.endpoint, 'it was closed'))
   }
 
   /** Drops the connection at once; pending requests reject with `reason`. Idempotent. */
@@ -166,14 +167,18 @@ export class Connection {
     })
     this.#socket = socket
     socket.on('error', (cause) => this.abort(streamError(this.endpoint, cause)))
-    socket.once('end', () => this.abort(this.#lost('the broker ended it')))
-    socket.once('close', () => this.abort(this.#lost('the broker ended it')))
+    socket.once('end', () => this.abort(lost(this.endpoint, 'the broker ended it')))
+    socket.once('close', () => this.abort(lost(this.endpoint, 'the broker ended it')))
     const software = { name: 'strait', version: '0.1' }
     const versions = decodeApiVersions(await this.#ask(apiVersionsApi, encodeApiVersions(software)))
     if (versions.errorCode !== 0) {
-      throw new StraitError('ST304', `broker ${this.#place} is too old: Kafka 3.0 or later is needed`, {
-        cause: protocolError(versions.errorCode, 'asking for the API versions'),
-      })
+      throw new StraitError(
+        'ST304',
+        `broker ${placeOf(this.endpoint)} is too old: Kafka 3.0 or later is needed`,
+        {
+          cause: protocolError(versions.errorCode, 'asking for the API versions'),
+        },
+      )
     }
     this.#versions = versions.ranges
     await this.#login()
@@ -199,7 +204,7 @@ export class Connection {
     try {
       await this.#login()
     } catch (error) {
-      this.abort(error instanceof StraitError ? error : this.#lost('logging in again failed', error))
+      this.abort(error instanceof StraitError ? error : lost(this.endpoint, 'logging in again failed', error))
       return
     }
     const held = this.#held ?? []
@@ -217,7 +222,7 @@ export class Connection {
   #send(api: RequestApi, body: readonly Buffer[], waiter: Pick<Pending, 'resolve' | 'reject'>): void {
     const socket = this.#socket
     if (socket === undefined || this.#ended !== undefined) {
-      waiter.reject(this.#ended ?? this.#lost('it is not open'))
+      waiter.reject(this.#ended ?? lost(this.endpoint, 'it is not open'))
       return
     }
     this.#correlationId = (this.#correlationId + 1) & 0x7fffffff
@@ -239,7 +244,7 @@ export class Connection {
       this.#reader.advance(bytes)
     } catch (error) {
       // This runs inside a socket's callback: nothing may escape.
-      this.abort(this.#malformed(error))
+      this.abort(malformed(this.endpoint, error))
     }
   }
 
@@ -249,7 +254,10 @@ export class Connection {
     const correlationId = frame.readInt32BE(0)
     if (waiting === undefined || waiting.correlationId !== correlationId) {
       const expected = waiting === undefined ? 'none' : `${waiting.correlationId} (${apiName(waiting.key)})`
-      const error = this.#malformed(new Error(`answer ${correlationId} came where ${expected} was due`))
+      const error = malformed(
+        this.endpoint,
+        new Error(`answer ${correlationId} came where ${expected} was due`),
+      )
       waiting?.reject(error)
       this.abort(error)
       return
@@ -257,7 +265,7 @@ export class Connection {
     try {
       waiting.resolve(bodyOf(frame, waiting))
     } catch (error) {
-      const reason = this.#malformed(error)
+      const reason = malformed(this.endpoint, error)
       waiting.reject(reason)
       this.abort(reason)
       return
@@ -266,19 +274,8 @@ export class Connection {
   }
 
   #timedOut(late: Pending): void {
-    const reason = new StraitError(
-      'ST301',
-      `broker ${this.#place} did not answer ${apiName(late.key)} within ${late.timeoutMs} ms; the connection is dropped`,
-      {
-        facts: {
-          host: this.endpoint.host,
-          port: this.endpoint.port,
-          apiKey: late.key,
-          timeoutMs: late.timeoutMs,
-        },
-      },
-    )
-    const others = this.#lost('another request timed out', reason)
+    const reason = timedOut(this.endpoint, late)
+    const others = lost(this.endpoint, 'another request timed out', reason)
     this.#end(reason, (pending) => (pending === late ? reason : others))
   }
 
@@ -291,25 +288,6 @@ export class Connection {
     for (const held of this.#held?.splice(0) ?? []) held.reject(reason)
     this.#resolveClosed(reason)
     this.#drained()
-  }
-
-  get #place(): string {
-    return `${this.endpoint.host}:${this.endpoint.port}`
-  }
-
-  #lost(why: string, cause?: unknown): StraitError {
-    return new StraitError('ST300', `the connection to broker ${this.#place} is lost: ${why}`, {
-      facts: { host: this.endpoint.host, port: this.endpoint.port },
-      ...(cause !== undefined && { cause }),
-    })
-  }
-
-  #malformed(cause: unknown): StraitError {
-    const why = cause instanceof Error ? cause.message : String(cause)
-    return new StraitError('ST303', `broker ${this.#place} sent what Kafka does not: ${why}`, {
-      cause,
-      facts: { host: this.endpoint.host, port: this.endpoint.port },
-    })
   }
 }
 

@@ -1,6 +1,8 @@
 // Memory for large frames, used again instead of left to the garbage collector: a copier that moves hundreds of
 // megabytes a second would otherwise keep as much garbage. A frame that is never given back is simply collected.
 
+import assert from 'node:assert/strict'
+
 const SLAB_BYTES_MIN = 256 * 1024
 
 export class FramePool {
@@ -26,6 +28,8 @@ export class FramePool {
   give(frame: Buffer): void {
     const bytes = frame.buffer.byteLength
     if (bytes < SLAB_BYTES_MIN || this.#idleBytes + bytes > this.#idleBytesMax) return
+    // Given twice, it would be two frames at once.
+    assert.ok(!this.#idle.some(({ buffer }) => buffer === frame.buffer), 'a frame is given back once')
     this.#idleBytes += bytes
     this.#idle.push(Buffer.from(frame.buffer))
   }

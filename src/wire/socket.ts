@@ -35,6 +35,8 @@ export function openSocket(endpoint: Endpoint, options: SocketOptions): Promise<
     socket.once(options.tls === undefined ? 'connect' : 'secureConnect', () => {
       clearTimeout(late)
       socket.off('error', fail).off('close', gone)
+      // A TLS socket drops these when they come as options.
+      socket.setNoDelay(true).setKeepAlive(true, KEEP_ALIVE_DELAY_MS)
       resolve(socket)
     })
   })
@@ -44,9 +46,6 @@ function connect({ host, port }: Endpoint, options: SocketOptions): net.Socket {
   const shared = {
     host,
     port,
-    noDelay: true,
-    keepAlive: true,
-    keepAliveInitialDelay: KEEP_ALIVE_DELAY_MS,
     onread: {
       buffer: () => options.space(),
       callback(bytes: number): boolean {

@@ -1,6 +1,7 @@
 // What loses or doubles data silently, what is too large, and what a fetch may answer.
 
 import { eachBatch, readBatchHeader } from '../../../src/wire/batch.ts'
+import { committedBatches } from '../../../src/wire/committed.ts'
 import { decodeRecords } from '../../../src/wire/records.ts'
 import { batchOf, type Producer } from '../made-batch.ts'
 import { errorName, type RawClient, type TestTopic } from '../raw-client.ts'
@@ -185,7 +186,7 @@ const fetching: readonly Row[] = [
   },
   {
     fact: 'aborted data is named by producer and first offset, and nothing past the last stable offset is sent',
-    expected: { stable: 3, end: 4, batches: [0, 1, 2], aborted: [1] },
+    expected: { stable: 3, end: 4, batches: [0, 1, 2], aborted: [1], committed: [0] },
     async observe(bench) {
       const topic = await bench.topic()
       const transactions = bench.transactions()
@@ -205,6 +206,7 @@ const fetching: readonly Row[] = [
         end: await bench.client.end(topic),
         batches: [...eachBatch(fetched.records)].map((batch) => readBatchHeader(batch).baseOffset),
         aborted: fetched.abortedTransactions.map(({ firstOffset }) => firstOffset),
+        committed: committedBatches(fetched).map(({ header }) => header.baseOffset),
       }
     },
   },

@@ -1,0 +1,36 @@
+// The reasons why a connection ends, each naming the broker.
+
+import { StraitError } from '../errors/strait-error.ts'
+import { apiName } from './api-names.ts'
+import type { Endpoint } from './endpoint.ts'
+import type { Pending } from './pending-requests.ts'
+
+export function placeOf({ host, port }: Endpoint): string {
+  return `${host}:${port}`
+}
+
+/** ST300: whatever took the line away. */
+export function lost({ host, port }: Endpoint, why: string, cause?: unknown): StraitError {
+  return new StraitError('ST300', `the connection to broker ${host}:${port} is lost: ${why}`, {
+    facts: { host, port },
+    ...(cause !== undefined && { cause }),
+  })
+}
+
+/** ST303: nothing that this peer sends can be trusted any more. */
+export function malformed({ host, port }: Endpoint, cause: unknown): StraitError {
+  const why = cause instanceof Error ? cause.message : String(cause)
+  return new StraitError('ST303', `broker ${host}:${port} sent what Kafka does not: ${why}`, {
+    cause,
+    facts: { host, port },
+  })
+}
+
+/** ST301: an answer that may still come would be taken for another request's, so the line goes. */
+export function timedOut({ host, port }: Endpoint, { key, timeoutMs }: Pending): StraitError {
+  return new StraitError(
+    'ST301',
+    `broker ${host}:${port} did not answer ${apiName(key)} within ${timeoutMs} ms; the connection is dropped`,
+    { facts: { host, port, apiKey: key, timeoutMs } },
+  )
+}
