@@ -79,11 +79,20 @@ function countProblem(
   count: number,
 ): string | undefined {
   const given = count === 0 ? 'none' : String(count)
-  if (count < required)
-    return `needs ${rest === undefined && required === parameters.length ? '' : 'at least '}${required} of its arguments, has ${given}`
-  if (count > parameters.length && rest === undefined)
-    return `takes at most ${parameters.length} arguments, has ${given}`
+  if (count < required) {
+    const exactly = rest === undefined && required === parameters.length
+    return `needs ${exactly ? '' : 'at least '}${plural(required)}, has ${given}`
+  }
+  if (count > parameters.length && rest === undefined) {
+    return parameters.length === 0
+      ? 'takes no arguments'
+      : `takes at most ${plural(parameters.length)}, has ${given}`
+  }
   return undefined
+}
+
+function plural(count: number): string {
+  return count === 1 ? '1 argument' : `${count} arguments`
 }
 
 function convertArgument(value: Value, { type, nullable = false }: Parameter): Value | undefined {

@@ -17,6 +17,8 @@ export const limits = {
   elements: 200_000,
   /** Lists and objects inside each other, as values. */
   valueDepth: 100,
+  /** UTF-16 units of one regular expression. */
+  patternUnits: 10_000,
   /** Bits of one integer. */
   integerBits: 512,
 } as const

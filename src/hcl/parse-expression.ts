@@ -6,6 +6,7 @@ import type { BinaryOperator, Expression } from './ast.ts'
 import { expressionHeightExceeds } from './expression-walk.ts'
 import { limits } from './limits.ts'
 import { parseOperand } from './parse-operand.ts'
+import { parseParts } from './parse-template.ts'
 import { describe, type Parser } from './parser.ts'
 
 const levels: readonly (readonly BinaryOperator[])[] = [
@@ -25,6 +26,13 @@ export function parseExpression(parser: Parser): Expression {
     parser.fail({ code: 'ST109', summary: 'Expression is too long', detail }, expression.range)
   }
   return expression
+}
+
+/** Reads a file of template text to its end. */
+export function parseWholeTemplate(parser: Parser): Expression {
+  const start = parser.peek()
+  const parts = parseParts(parser, { form: 'heredoc', stripped: false, parseNested: parseConditional })
+  return { kind: 'template', form: 'heredoc', parts, range: parser.range(start, parser.peek()) }
 }
 
 function parseConditional(parser: Parser): Expression {

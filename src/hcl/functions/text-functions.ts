@@ -1,0 +1,71 @@
+// Functions on text. Lengths and positions count characters as Unicode code points.
+
+import { describeType, toText } from '../convert.ts'
+import { limits } from '../limits.ts'
+import type { Failure, HclFunction } from '../scope.ts'
+import type { Value } from '../value.ts'
+import { define, failure, parameter } from './define.ts'
+import { formatText } from './format-text.ts'
+import { replaceAll } from './regex-functions.ts'
+
+export const textFunctions: readonly HclFunction[] = [
+  define('lower(text: string)', ({ text }) => text(0).toLowerCase()),
+  define('upper(text: string)', ({ text }) => text(0).toUpperCase()),
+  define('startswith(text: string, prefix: string)', ({ text }) => text(0).startsWith(text(1))),
+  define('endswith(text: string, suffix: string)', ({ text }) => text(0).endsWith(text(1))),
+  define('strcontains(text: string, part: string)', ({ text }) => text(0).includes(text(1))),
+  define('trimspace(text: string)', ({ text }) => text(0).trim()),
+  define('trim(text: string, characters: string)', ({ text }) => trimCharacters(text(0), text(1))),
+  define('trimprefix(text: string, prefix: string)', ({ text }) =>
+    text(1) !== '' && text(0).startsWith(text(1)) ? text(0).slice(text(1).length) : text(0),
+  ),
+  define('trimsuffix(text: string, suffix: string)', ({ text }) =>
+    text(1) !== '' && text(0).endsWith(text(1)) ? text(0).slice(0, -text(1).length) : text(0),
+  ),
+  define('substr(text: string, offset: number, length: number)', ({ text, number }) =>
+    substring(text(0), number(1), number(2)),
+  ),
+  define('split(separator: string, text: string)', ({ text }) =>
+    text(0) === '' ? [...text(1)] : text(1).split(text(0)),
+  ),
+  define('join(separator: string, list: list)', ({ all }) => join(all), { rest: parameter('list: list') }),
+  define('replace(text: string, part: string, replacement: string)', ({ text }) =>
+    replaceAll(text(0), text(1), text(2)),
+  ),
+  define('format(pattern: string)', ({ text, all }) => formatText(text(0), all.slice(1)), {
+    rest: parameter('value: any?'),
+  }),
+]
+
+function trimCharacters(text: string, characters: string): string {
+  const cut = new Set(characters)
+  const units = [...text]
+  const start = units.findIndex((unit) => !cut.has(unit))
+  return start < 0 ? '' : units.slice(start, units.findLastIndex((unit) => !cut.has(unit)) + 1).join('')
+}
+
+/** A negative offset counts from the end; a length of -1 is the rest. */
+function substring(text: string, offset: number, length: number): string | Failure {
+  if (!Number.isInteger(offset)) return failure('"offset" must be a whole number', 1)
+  if (!Number.isInteger(length) || length < -1)
+    return failure('"length" must be a whole number, or -1 for the rest', 2)
+  const units = [...text]
+  const start = offset < 0 ? Math.max(0, units.length + offset) : offset
+  return units.slice(start, length < 0 ? units.length : start + length).join('')
+}
+
+function join([separator, ...lists]: readonly Value[]): string | Failure {
+  const texts: string[] = []
+  let units = 0
+  for (const [index, list] of lists.entries()) {
+    for (const item of list as readonly Value[]) {
+      const text = toText(item)
+      if (text === undefined)
+        return failure(`the list holds ${describeType(item)}, which is no text`, index + 1)
+      units += text.length + String(separator).length
+      if (units > limits.textUnits) return failure('the result is too long')
+      texts.push(text)
+    }
+  }
+  return texts.join(String(separator))
+}
