@@ -5,7 +5,7 @@ import { StraitError } from '../errors/strait-error.ts'
 import { type Attempt, refusal } from './refusal.ts'
 
 /** Kafka's error code inside an error of kafkajs, if there is one. */
-export function protocolCodeOf(error: unknown): number | undefined {
+function protocolCodeOf(error: unknown): number | undefined {
   const found = causes(error).find(({ name, code }) => protocolNames.has(name) && typeof code === 'number')
   return typeof found?.code === 'number' ? found.code : undefined
 }

@@ -130,7 +130,7 @@ export class Appender {
     const answer = decodeProduce(
       version,
       await connection.request(
-        { key: produceApi.key, version, flexible: true },
+        { key: produceApi.key, version, flexible: true, timeoutMs: timeoutMs + 10_000 },
         encodeProduce(version, {
           acks: -1,
           timeoutMs,

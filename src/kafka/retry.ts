@@ -32,11 +32,12 @@ export async function retrying<T>(attempt: (round: number) => Promise<T>): Promi
 
 /**
  * Asks until `done` says yes, a few seconds at most: a controller answers before each broker has learned of a
- * change, and a read straight afterwards would show the old state. Answers nothing: the change itself is made.
+ * change, and a read straight afterwards would show the old state. Never rejects: the change itself is made, also
+ * where we may not look at it.
  */
 export async function untilVisible(done: () => Promise<boolean>): Promise<void> {
   for (const pauseMs of [5, 10, 20, 40, 80, 160, 320, 640, 1280, 2560]) {
-    if (await done()) return
+    if (await done().catch(() => true)) return
     await delay(pauseMs)
   }
 }

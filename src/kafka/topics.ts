@@ -2,7 +2,7 @@
 // neither which topics of a request were refused because they exist, nor the broker's reason.
 
 import type { PartitionMetadata } from '../wire/messages/metadata.ts'
-import { adoptKafkajs } from './adopt-kafkajs.ts'
+import { callAdmin } from './call-admin.ts'
 import { callController, changeTimeoutMs } from './call-controller.ts'
 import type { ClusterDescription, ItemResult, NewTopic, TopicDescription } from './cluster.ts'
 import { piecesOf } from './grouping.ts'
@@ -14,16 +14,14 @@ import { retrying, untilVisible } from './retry.ts'
 const recordsPerCall = 5000
 
 export async function describeCluster(link: Link): Promise<ClusterDescription> {
-  const admin = await link.admin()
-  try {
-    const { clusterId, controller, brokers } = await admin.describeCluster()
-    return {
-      clusterId,
-      controllerId: controller ?? -1,
-      brokers: brokers.map(({ nodeId, host, port }) => ({ id: nodeId, host, port })),
-    }
-  } catch (error) {
-    throw adoptKafkajs(error, clusterAttempt(link, 'describe the cluster', 'describe'))
+  const attempt = clusterAttempt(link, 'describe the cluster', 'describe')
+  const { clusterId, controller, brokers } = await callAdmin(link, attempt, (admin) =>
+    admin.describeCluster(),
+  )
+  return {
+    clusterId,
+    controllerId: controller ?? -1,
+    brokers: brokers.map(({ nodeId, host, port }) => ({ id: nodeId, host, port })),
   }
 }
 
