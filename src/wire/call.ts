@@ -39,6 +39,8 @@ interface Captured {
   readonly flexible: boolean
 }
 
+const OPERATION_NOT_ATTEMPTED = 55
+
 let loading: Promise<Codecs> | undefined
 
 /**
@@ -85,9 +87,11 @@ function capture(codec: { readonly api: unknown }, args: readonly unknown[]): Ca
 
 function adopt(error: Error & { readonly errors: unknown[] }, context: string): StraitError {
   const { errors, response } = error as { errors: unknown[]; response?: { memberId?: unknown } }
-  const [first] = errors as { apiCode?: number; serverErrorMessage?: string | null }[]
-  const adopted = protocolError(first?.apiCode ?? -1, context, {
-    message: first?.serverErrorMessage,
+  const all = errors as { apiCode?: number; serverErrorMessage?: string | null }[]
+  // Where one item is refused the others are "not attempted": the refused one is the reason.
+  const told = all.find(({ apiCode }) => apiCode !== OPERATION_NOT_ATTEMPTED) ?? all[0]
+  const adopted = protocolError(told?.apiCode ?? -1, context, {
+    message: told?.serverErrorMessage,
     cause: error,
   })
   const memberId = response?.memberId

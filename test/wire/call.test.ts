@@ -65,6 +65,19 @@ suite('cold messages', () => {
     assert.match(String(error.facts['memberId']), /strait-test/)
   })
 
+  test('of many partitions the refused one is the reason, not those left alone because of it', async () => {
+    const transactionalId = unique()
+    const at = { kind: 'transaction', key: transactionalId, lane: 'transactions' } as const
+    const refused = client.brokers.atCoordinator(at, async (coordinator) => {
+      const init = [transactionalId, 60_000, -1n, -1] as const
+      const { producerId, producerEpoch } = await callApi(coordinator, 'initProducerIdV4', [...init])
+      const topics = [topic.name, unique()].map((name) => ({ name, partitions: [0] }))
+      const transaction = { transactionalId, producerId, producerEpoch, verifyOnly: false, topics }
+      return callApi(coordinator, 'addPartitionsToTxnV3', [[transaction]])
+    })
+    await assert.rejects(refused, { message: /UNKNOWN_TOPIC_OR_PARTITION \(3\)/ })
+  })
+
   test('a version that the broker lacks is refused before anything is sent', async () => {
     await assert.rejects(callApi(connection, 'alterPartitionV3', [1, 1n, []] as never), { code: 'ST304' })
   })
