@@ -23,7 +23,9 @@ export function attributeLines(
 ): Line[] {
   const changed: Pair[] = []
   const hidden = { attribute: 0, block: 0 }
-  for (const key of new Set([...(before?.keys() ?? []), ...(after?.keys() ?? [])])) {
+  const keys = [...new Set([...(before?.keys() ?? []), ...(after?.keys() ?? [])])]
+  // Attributes have an order that means something; elements of a map are looked up.
+  for (const key of layout.noun === 'element' ? keys.sort(natural.compare) : keys) {
     const pair = { key, before: before?.get(key), after: after?.get(key) }
     if (isChanged(pair)) changed.push(pair)
     else hidden[isBlock(pair) ? 'block' : 'attribute'] += 1
@@ -35,6 +37,9 @@ export function attributeLines(
     ...hiddenLine(hidden.block, 'block', depth),
   ]
 }
+
+/** Partition 10 comes after partition 9. */
+const natural = new Intl.Collator('en', { numeric: true })
 
 interface Pair {
   readonly key: string

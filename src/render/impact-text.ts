@@ -6,6 +6,7 @@ import type { Plan } from '../plan/plan-file.ts'
 import type { ChangeOf, ResourceChange } from '../plan/resource-change.ts'
 import { nameList } from './names.ts'
 import { bytes, count, counted, duration } from './quantity.ts'
+import { quoted } from './safe-text.ts'
 
 /** One remark a line, without brackets. */
 export function impactRemarks(row: ResourceChange, plan: Plan): string[] {
@@ -40,32 +41,39 @@ export function reasonRemark({ address, action_reason, cluster, flow }: Resource
   }
 }
 
-/** Why a group that is not where it could be stays there; undefined for other rows and unknown reasons. */
-export function stayReason(row: ResourceChange, plan: Plan): string | undefined {
+/** What is said of groups that stay where they are, all for the same reason; undefined for unknown reasons. */
+export function stayText(rows: readonly ChangeOf<'group_offset'>[], plan: Plan): string | undefined {
+  const [row] = rows
+  if (row === undefined) return undefined
+  const one = rows.length === 1
+  const who = one ? `group ${quoted(row.name)}` : counted(rows.length, 'group')
+  const stays = `${who} ${one ? 'is' : 'are'} not moved:`
   switch (row.action_reason) {
     case 'group_is_live':
-      return `it has live members on ${row.cluster}`
-    case 'kept_by_agent':
-      return `the agent moves it every ${durationText(plan.configuration.flows[row.flow ?? '']?.offsets.intervalMs ?? 0)}`
+      return `${stays} ${one ? 'it has' : 'they have'} live members on ${row.cluster}`
+    case 'kept_by_agent': {
+      const intervalMs = plan.configuration.flows[row.flow ?? '']?.offsets.intervalMs ?? 0
+      return `${who} ${one ? 'is' : 'are'} moved by the agent, every ${durationText(intervalMs)}`
+    }
     case 'flow_is_paused':
-      return 'its flow is paused'
+      return `${stays} flow ${row.flow ?? ''} is paused`
     case 'target_is_ahead':
-      return `it is further on ${row.cluster}, and on_conflict = "never_rewind"`
+      return `${stays} ${one ? 'it is' : 'they are'} further on ${row.cluster}, and on_conflict = "never_rewind"`
     case 'commit_is_past_the_source_log':
-      return "its commit is past the end of the source's log"
+      return `${stays} ${one ? 'its commit is' : 'their commits are'} past the end of the source's log`
     default:
       return undefined
   }
 }
 
-/** `1,204,332 records (1.2 GiB) to copy`, with what is known of the time it takes. */
+/** `1,204,332 records, 1.2 GiB to copy`, with what is known of the time it takes. */
 export function volumeText({ change, impact }: ChangeOf<'flow'>): string {
   if (impact.records === 0) return 'nothing to copy'
   const most = impact.at_most ? 'up to ' : ''
-  const volume = `${most}${counted(impact.records, 'record')} (${bytes(impact.bytes)}) to copy`
+  const volume = `${most}${counted(impact.records, 'record')}, ${bytes(impact.bytes)} to copy`
   const limit = change.after?.limits.bytesPerSecond
   if (impact.eta_seconds === null || limit === undefined) return volume
-  return `${volume}, about ${duration(impact.eta_seconds)} at ${bytes(limit)}/s`
+  return `${volume}; about ${duration(impact.eta_seconds)} at ${bytes(limit)}/s`
 }
 
 function topicRemarks(row: ChangeOf<'topic'>, plan: Plan): string[] {
@@ -75,7 +83,7 @@ function topicRemarks(row: ChangeOf<'topic'>, plan: Plan): string[] {
   const volume =
     row.impact.records === 0
       ? ''
-      : `, ${counted(row.impact.records, 'record')} (${bytes(row.impact.bytes)}) to copy`
+      : `; ${counted(row.impact.records, 'record')}, ${bytes(row.impact.bytes)} to copy`
   const grows = row.change.actions[0] === 'update' ? ', which has more partitions' : ''
   return [`the copy of ${topic} on ${source}${grows}${volume}`, ...consumedBy(row.impact.groups)]
 }
@@ -86,7 +94,7 @@ function configRemarks({ cluster, impact }: ChangeOf<'topic_config'>): string[] 
     ...(only.length === 0
       ? []
       : [
-          `only ${cluster} sets ${nameList(only)}: excluded in configs, ${only.length === 1 ? 'it' : 'they'} would stay`,
+          `only ${cluster} sets ${nameList(only)}, and loses ${only.length === 1 ? 'it' : 'them'} unless configs exclude ${only.length === 1 ? 'it' : 'them'}`,
         ]),
     ...consumedBy(impact.groups),
   ]

@@ -7,7 +7,7 @@ import { placeOf } from './finding-text.ts'
 import { volumeText } from './impact-text.ts'
 import { codeSpan, details, fenced, markdownTable, prose } from './markdown-text.ts'
 import { diffLine } from './plan-line.ts'
-import { noteLines, summaryText } from './plan-text.ts'
+import { leftAloneNotes, summaryText } from './plan-text.ts'
 import { count, counted } from './quantity.ts'
 import { rowLines, symbolOf, verdictOf } from './row-lines.ts'
 import { safeValue } from './safe-text.ts'
@@ -43,7 +43,7 @@ function comment(plan: Plan, body: string, findings: FindingsAs): string {
     flowTable(plan),
     findings(plan.warnings),
     body,
-    noteLines(plan)
+    leftAloneNotes(plan)
       .map((line) => `- ${prose(line)}`)
       .join('\n'),
     footer(plan),

@@ -4,12 +4,12 @@
 import type { Plan } from '../plan/plan-file.ts'
 import type { ResourceChange } from '../plan/resource-change.ts'
 import { findingText, type TextOptions } from './finding-text.ts'
-import { stayReason, volumeText } from './impact-text.ts'
+import { stayText, volumeText } from './impact-text.ts'
 import { type Paint, paintFor } from './paint.ts'
 import { terminalLine } from './plan-line.ts'
 import { counted } from './quantity.ts'
 import { rowLines } from './row-lines.ts'
-import { quoted, safeValue } from './safe-text.ts'
+import { safeValue } from './safe-text.ts'
 
 /** Ends without a line break. Names in the plan cannot act on the terminal. */
 export function renderPlan(plan: Plan, options: TextOptions): string {
@@ -17,9 +17,9 @@ export function renderPlan(plan: Plan, options: TextOptions): string {
   const paint = paintFor(options.color)
   const changed = safe.resource_changes.filter(({ change }) => change.actions[0] !== 'no-op')
   const findings = [...safe.errors, ...safe.warnings].map((finding) => findingText(finding, options))
-  const notes = noteLines(safe).map((line) => paint.dim(line))
+  const notes = [...flowNotes(safe), ...leftAloneNotes(safe)].map((line) => paint.dim(line))
   if (changed.length === 0 && !safe.errored) {
-    return sections([noChanges(paint), driftText(safe, options), ...findings, notes.join('\n')])
+    return sections([noChanges(paint), driftText(safe), ...findings, notes.join('\n')])
   }
   if (changed.length === 0) {
     return sections([
@@ -30,7 +30,7 @@ export function renderPlan(plan: Plan, options: TextOptions): string {
   }
   return sections([
     ...findings,
-    driftText(safe, options),
+    driftText(safe),
     legend(changed, paint),
     'Strait will perform the following actions:',
     ...changed.map((row) => rowText(row, safe, options)),
@@ -47,9 +47,9 @@ export function summaryText({ summary }: Pick<Plan, 'summary'>): string {
   return `${summary.add} to add, ${summary.change} to change, ${summary.destroy} to destroy.`
 }
 
-/** What the plan is not about, one remark a line. For a plan that is safe already. */
-export function noteLines(plan: Plan): string[] {
-  return [...flowNotes(plan), ...groupNotes(plan), ...unmanagedNotes(plan)]
+/** What the plan does not touch, one remark a line. For a plan that is safe already. */
+export function leftAloneNotes(plan: Plan): string[] {
+  return [...groupNotes(plan), ...unmanagedNotes(plan)]
 }
 
 function summaryLine(plan: Plan, paint: Paint): string {
@@ -79,13 +79,11 @@ function rowText(row: ResourceChange, plan: Plan, { color, width }: TextOptions)
     .join('\n')
 }
 
-function driftText(plan: Plan, options: TextOptions): string {
-  if (plan.resource_drift.length === 0) return ''
+function driftText({ resource_drift: drift }: Plan): string {
+  if (drift.length === 0) return ''
   return sections([
     'Objects have changed outside of Strait since the last apply:',
-    ...plan.resource_drift.map((row) =>
-      rowText(row, plan, options).replace('will be destroyed', 'has been deleted'),
-    ),
+    drift.map(({ address }) => `  # ${address} has been deleted`).join('\n'),
   ])
 }
 
@@ -103,26 +101,13 @@ function flowNotes({ resource_changes }: Plan): string[] {
   })
 }
 
-/** One line a reason: a thousand groups that follow their flow are one fact. */
+/** One line a flow and reason: a thousand groups that follow their flow are one fact. */
 function groupNotes(plan: Plan): string[] {
-  const staying = plan.resource_changes.flatMap((row) => {
-    const reason = row.type === 'group_offset' ? stayReason(row, plan) : undefined
-    return reason === undefined ? [] : [{ row, reason }]
-  })
-  return [...Map.groupBy(staying, ({ reason }) => reason)].map(([reason, rows]) => {
-    const [first] = rows
-    const who =
-      rows.length === 1 ? `group ${quoted(first?.row.name ?? '')}` : `${counted(rows.length, 'group')}`
-    return `${who} not moved: ${
-      rows.length === 1
-        ? reason
-        : reason
-            .replace(/^it has/, 'they have')
-            .replace(/^it is/, 'they are')
-            .replace('moves it', 'moves them')
-            .replace(/^its/, 'their')
-    }`
-  })
+  const staying = plan.resource_changes.flatMap((row) =>
+    row.type === 'group_offset' && row.change.actions[0] === 'no-op' ? [row] : [],
+  )
+  const alike = Map.groupBy(staying, ({ flow, action_reason }) => JSON.stringify([flow, action_reason]))
+  return [...alike.values()].flatMap((rows) => stayText(rows, plan) ?? [])
 }
 
 function unmanagedNotes({ summary }: Plan): string[] {

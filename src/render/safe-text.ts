@@ -2,8 +2,11 @@
 // terminal, line breaks that forge a line, marks that turn the reading direction. All of it is made visible here,
 // once, for the whole plan, so that no renderer has to remember.
 
-/** Control characters, format characters (bidi, zero width), line and paragraph separators, broken surrogates. */
-const hostile = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
+/**
+ * Control characters, format characters (bidi, zero width), line and paragraph separators, broken surrogates; and
+ * the bracket of `##[`, which GitHub's runner takes for a command anywhere in a line.
+ */
+const hostile = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]|(?<=##)\[/gu
 
 /** One line of text that a terminal shows as it is; what it would act on becomes `<U+001B>`. */
 export function safeText(text: string): string {

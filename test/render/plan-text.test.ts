@@ -1,0 +1,168 @@
+// The plan as people see it, in a terminal and on a pull request, to the letter; and that no name in it can act.
+
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, test } from 'node:test'
+import fc from 'fast-check'
+import { makePlan } from '../../src/plan/make-plan.ts'
+import { renderPlanMarkdown } from '../../src/render/plan-markdown.ts'
+import { renderPlan } from '../../src/render/plan-text.ts'
+import {
+  clusterOf,
+  commit,
+  context,
+  controlTopics,
+  groupOf,
+  readAcl,
+  snapshotOf,
+  topicOf,
+  topologyOf,
+} from '../plan/fixtures.ts'
+import { situation } from '../plan/situations.ts'
+import { convergedPlan, firstPlan, flow, hostilePlan, shownPlans } from './plans.ts'
+import { caseFile } from './write-cases.ts'
+
+const plain = { color: false, width: 100 }
+const ansi = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, 'g')
+
+describe('the expected text of a plan', () => {
+  for (const [name, plan] of Object.entries(shownPlans)) {
+    test(`${name}, in a terminal`, () => {
+      assert.equal(`${renderPlan(plan, plain)}\n`, readFileSync(caseFile(name, 'txt'), 'utf8'))
+    })
+    test(`${name}, on a pull request`, () => {
+      assert.equal(renderPlanMarkdown(plan), readFileSync(caseFile(name, 'md'), 'utf8'))
+    })
+  }
+})
+
+test('every expected file belongs to a plan', () => {
+  const names = readdirSync(new URL('./cases', import.meta.url)).map((file) => file.replace(/\.\w+$/, ''))
+  assert.deepEqual([...new Set(names)].sort(), Object.keys(shownPlans).sort())
+})
+
+test('colour adds escape sequences and changes nothing else', () => {
+  const options = { color: true, width: 100 }
+  const withRules = new Set(
+    Object.values(shownPlans).filter(({ errors, warnings }) => errors.length + warnings.length > 0),
+  )
+  for (const plan of Object.values(shownPlans)) {
+    const colored = renderPlan(plan, options)
+    assert.match(colored, ansi)
+    if (!withRules.has(plan)) assert.equal(colored.replaceAll(ansi, ''), renderPlan(plan, plain))
+  }
+})
+
+test('an empty plan begins with the words that scripts look for', () => {
+  assert.match(renderPlan(convergedPlan, plain), /^No changes\./)
+})
+
+test('a plan with changes ends with its counts', () => {
+  assert.equal(renderPlan(firstPlan, plain).split('\n').at(-1), 'Plan: 5 to add, 0 to change, 0 to destroy.')
+})
+
+test('no name can act on a terminal, forge a line or start a workflow command', () => {
+  const names = fc.string({
+    unit: fc.constantFrom(
+      '\u001b[2J',
+      '\n',
+      '\r',
+      '::error::',
+      ' ',
+      '##[',
+      '\u202e',
+      '\u0085',
+      '\u2028',
+      '\ud800',
+      'a',
+      '"',
+      '`',
+      '|',
+      '<',
+      '@x',
+      '${',
+      'é',
+      '字',
+    ),
+  })
+  const controls = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u
+  fc.assert(
+    fc.property(names, names, (group, principal) => {
+      const plan = makePlan(
+        topologyOf([{ ...flow, groups: { include: ['(?s).*'], exclude: [] } }]),
+        snapshotOf(
+          clusterOf('us', {
+            topics: [topicOf('orders'), topicOf('payments')],
+            groups: [groupOf(group, [commit('orders', 0, 1)])],
+            acls: [readAcl('orders', principal)],
+          }),
+          clusterOf('eu', { acls: [], topics: controlTopics }),
+        ),
+        context,
+      )
+      assert.ok(plan.resource_changes.some(({ name }) => name === group))
+      for (const text of [renderPlan(plan, plain), renderPlanMarkdown(plan)]) {
+        for (const line of text.split('\n')) {
+          assert.doesNotMatch(line, controls)
+          assert.doesNotMatch(line, /^\s*::|##\[/)
+        }
+      }
+    }),
+  )
+})
+
+test('no line of a plan is wider than the terminal, names that are longer themselves aside', () => {
+  fc.assert(
+    fc.property(situation, fc.constantFrom(80, 100, 140), ({ topology, snapshot }, width) => {
+      const text = renderPlan(makePlan(topology, snapshot, context), { color: false, width })
+      assert.deepEqual(
+        text.split('\n').filter((line) => line.length > width),
+        [],
+      )
+    }),
+    { numRuns: 30 },
+  )
+})
+
+describe('Markdown', () => {
+  test('keeps names from formatting, mentioning or closing anything outside a fence', () => {
+    const outside = renderPlanMarkdown(hostilePlan).replaceAll(/^(`{3,}).*?^\1$/gms, '')
+    assert.doesNotMatch(outside, /@admin|<\/code>\||::error/)
+  })
+
+  test('goes down by level of detail, never cutting, and keeps what is dangerous', () => {
+    const topics = Array.from({ length: 400 }, (_, index) => topicOf(`orders.${index}`))
+    const plan = makePlan(
+      topologyOf([{ ...flow, topics: { include: ['orders.*'], exclude: [] } }]),
+      snapshotOf(
+        clusterOf('us', { topics }),
+        clusterOf('eu', {
+          topics: [
+            ...controlTopics,
+            topicOf('us.orders.7', { configs: { 'cleanup.policy': 'compact', 'retention.ms': '5' } }),
+          ],
+        }),
+      ),
+      context,
+    )
+    const sizes = [200_000, 60_000, 10_000].map((charactersMax) => {
+      const text = renderPlanMarkdown(plan, { charactersMax })
+      assert.ok(text.length <= charactersMax)
+      assert.match(text, /topic&#95;config\.eu&#91;&#34;us\.orders\.7&#34;&#93;/)
+      assert.match(text, /fingerprint [0-9a-f]{12}/)
+      return {
+        length: text.length,
+        hasRows: text.includes('# topic.eu["us.orders.399"] will be created'),
+        hasLines: text.includes('+ topic.eu["us.orders.399"] will be created'),
+      }
+    })
+    assert.deepEqual(
+      sizes.map(({ hasRows, hasLines }) => [hasRows, hasLines]),
+      [
+        [true, false],
+        [false, true],
+        [false, false],
+      ],
+    )
+  })
+})
