@@ -52,8 +52,8 @@ interface Held {
 
 const CONNECT_TIMEOUT_MS = 10_000
 const REQUEST_TIMEOUT_MS = 30_000
-/** Java clients log in again at a random point of this part of a session. */
-const REAUTHENTICATE_AT = { min: 0.85, max: 0.95 }
+/** Part of a session at which to log in again, at random so that clients spread; Java waits until 0.85 to 0.95. */
+const REAUTHENTICATE_AT = { min: 0.75, max: 0.85 }
 
 export class Connection {
   readonly endpoint: Endpoint

@@ -27,7 +27,11 @@ suite('cold messages', () => {
   const unique = (): string => `wire-${randomBytes(6).toString('hex')}`
 
   test('an error code in an answer becomes a StraitError with the code and name in its facts', async () => {
-    const missing = callApi(connection, 'describeTransactionsV0', [[unique()]])
+    const transactionalId = unique()
+    const at = { kind: 'transaction', key: transactionalId, lane: 'transactions' } as const
+    const missing = client.brokers.atCoordinator(at, (coordinator) =>
+      callApi(coordinator, 'describeTransactionsV0', [[transactionalId]]),
+    )
     await assert.rejects(missing, (error) => {
       assert.ok(error instanceof StraitError)
       assert.equal(error.code, 'ST306')

@@ -12,7 +12,8 @@ import { batchOf } from './made-batch.ts'
 import { endpointOf, RawClient } from './raw-client.ts'
 
 const metadata = { key: 3, version: 12, flexible: true }
-const sessionMs = 1500
+/** Long enough that a busy machine is not late for the next login. */
+const sessionMs = 4000
 
 function open(broker: Broker, security: Security): Promise<Connection> {
   return Connection.open(endpointOf(broker.bootstrap[0] ?? ''), { clientId: 'strait-test', security })
@@ -58,23 +59,27 @@ suite('a broker with SASL and sessions that end', () => {
       const error = await open(broker, as(mechanism, secret)).catch((reason: StraitError) => reason)
       assert.ok(!JSON.stringify([error, String(error)]).includes(secret))
     })
+  }
 
-    test(`logs in again with ${mechanism} before a session ends, and loses no request in flight`, async () => {
+  test('logs in again before a session ends, with any mechanism, and loses no request in flight', async () => {
+    const end = performance.now() + 1.6 * sessionMs
+    const keepAsking = async (mechanism: SaslMechanism): Promise<void> => {
       const connection = await open(broker, as(mechanism))
-      const end = performance.now() + 3 * sessionMs
       let answered = 0
-      const keepAsking = async (): Promise<void> => {
+      const ask = async (): Promise<void> => {
         while (performance.now() < end) {
           await connection.request(metadata, encodeMetadata([]))
           answered += 1
         }
       }
-      await Promise.all([1, 2, 3, 4, 5].map(keepAsking))
-      assert.ok(answered > 5)
+      await Promise.all([ask(), ask(), ask()])
+      assert.ok(answered > 3)
       assert.equal(connection.pending, 0)
+      assert.ok(connection.live)
       await connection.close()
-    })
-  }
+    }
+    await Promise.all((['plain', 'scram-sha-256', 'scram-sha-512'] as const).map(keepAsking))
+  })
 
   test('a client that does not log in is not served', async () => {
     const connection = await open(broker, {})
