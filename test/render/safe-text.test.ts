@@ -48,8 +48,8 @@ test('text is wrapped at spaces, and no line begins with a workflow command', ()
 test('code spans, prose and fences hold what is in them', () => {
   assert.equal(codeSpan('a|`b`</code>'), '<code>a&#124;&#96;b&#96;&#60;/code&#62;</code>')
   assert.equal(
-    prose('@a #1 https://x www.y GH-2'),
-    '&#64;&#8203;a &#35;&#8203;1 https:&#8203;//x www&#8203;.y GH&#8203;-2',
+    prose('@a #1 https://a.example.com www.y GH-2'),
+    '&#64;&#8203;a &#35;&#8203;1 https:&#8203;//a.example.com www&#8203;.y GH&#8203;-2',
   )
   assert.equal(fenced('a ```` b', 'diff'), '`````diff\na ```` b\n`````')
 })
