@@ -34,9 +34,10 @@ export interface Import {
   readonly specifier: string
 }
 
-/** Every static, type-only and dynamic import of a file. */
+/** Every static, type-only and dynamic import of a file, and the files that it runs in threads. */
 export function importsOf(path: string): Import[] {
-  const found = textOf(path).matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^'\n]+)'/g)
+  const text = textOf(path).replaceAll(/new URL\([`'](\.\/[\w-]+)\.[^`']+[`']/g, "from '$1.ts'")
+  const found = text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^'\n]+)'/g)
   return Array.from(found, ([, specifier = '']) => ({
     specifier,
     file: specifier.startsWith('.')
@@ -78,10 +79,18 @@ export function functionsOf(path: string): FunctionSpan[] {
     const match = header.exec(line)
     const name = match?.[2] ?? match?.[3] ?? match?.[4]
     if (match === null || name === undefined || notAFunction.has(name)) continue
-    if (!/[{(]$/.test(line)) continue
+    if (!opensBody(lines, index, match[1] ?? '')) continue
     const end = new RegExp(`^${match[1]}\\}[),;]*$`)
     const length = lines.slice(index).findIndex((later, offset) => offset > 0 && end.test(later))
     if (length > 0) spans.push({ name, line: index + 1, lines: length + 1 })
   }
   return spans
+}
+
+/** A header ends with a brace; a list of parameters over several lines ends with one. A call does not. */
+function opensBody(lines: readonly string[], index: number, indentation: string): boolean {
+  const line = lines[index] ?? ''
+  if (!line.endsWith('(')) return line.endsWith('{')
+  const close = lines.slice(index).find((later) => later.startsWith(`${indentation})`))
+  return close?.endsWith('{') ?? false
 }
