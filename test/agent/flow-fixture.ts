@@ -111,6 +111,7 @@ export async function applyFlow(
   { target }: World,
   spec: FlowSpec,
   state: FlowEntry['state'] = 'running',
+  initialTopics?: FlowEntry['initialTopics'],
 ): Promise<void> {
   const entry: FlowEntry = {
     kind: 'flow',
@@ -119,6 +120,7 @@ export async function applyFlow(
     spec,
     revision: { commit: null, dirty: false, author: null, appliedBy: 'test' },
     appliedAt: new Date().toISOString(),
+    ...(initialTopics !== undefined && { initialTopics }),
   }
   await target.append(controlTopic, [
     { partition: 0, key: Buffer.from(controlKey(entry)), value: Buffer.from(JSON.stringify(entry)) },
