@@ -11,6 +11,7 @@ import {
   controlTopic,
   type FlowEntry,
 } from '../mirror/control.ts'
+import { heartbeatsTopic, remoteTopic } from '../mirror/naming.ts'
 import type { ClusterSpec, SecretRef, Topology } from '../topology/model.ts'
 import type { AgentLogger } from './agent-logger.ts'
 import { type ConnectedCluster, connectBoth } from './connected-cluster.ts'
@@ -35,6 +36,11 @@ export interface AgentOptions {
 export interface AgentStatus {
   readonly agent: string
   readonly flows: readonly FlowFigures[]
+}
+
+interface AppliedFlow {
+  readonly entry: FlowEntry
+  readonly carriesHeartbeats: boolean
 }
 
 interface Running {
@@ -132,21 +138,24 @@ export class Agent {
   /** Makes the running flows of one target equal to what is applied there. */
   async #reconcile(target: string, entries: readonly ControlEntry[]): Promise<void> {
     const { flowName } = this.#options
-    const applied = new Map<string, FlowEntry>()
-    for (const entry of entries) {
-      if (entry.kind !== 'flow' || entry.spec.target !== target || entry.state !== 'running') continue
-      if (flowName === undefined || flowName === entry.name) applied.set(entry.name, entry)
+    const here = entries.filter((entry) => entry.kind === 'flow').filter(({ spec }) => spec.target === target)
+    const carriers = heartbeatCarriers(here)
+    const applied = new Map<string, AppliedFlow>()
+    for (const entry of here) {
+      if (entry.state !== 'running' || (flowName !== undefined && flowName !== entry.name)) continue
+      applied.set(entry.name, { entry, carriesHeartbeats: carriers.has(entry.name) })
     }
     for (const [name, { run, specHash }] of this.#running) {
       if (run.context.spec.target !== target) continue
-      const entry = applied.get(name)
-      if (entry === undefined || hashOf(entry) !== specHash) await this.#stopFlow(name)
+      const flow = applied.get(name)
+      if (flow === undefined || hashOf(flow) !== specHash) await this.#stopFlow(name)
     }
-    for (const [name, entry] of applied) if (!this.#running.has(name)) await this.#startFlow(entry)
+    for (const [name, flow] of applied) if (!this.#running.has(name)) await this.#startFlow(flow)
     if (applied.size === 0) this.#sayWaiting(target)
   }
 
-  async #startFlow(entry: FlowEntry): Promise<void> {
+  async #startFlow(flow: AppliedFlow): Promise<void> {
+    const { entry, carriesHeartbeats } = flow
     const { logger, agentId, sessionTimeoutMs = 10_000 } = this.#options
     const source = this.#clusters.get(entry.spec.source)
     const target = this.#clusters.get(entry.spec.target)
@@ -160,6 +169,7 @@ export class Agent {
     const run = new FlowRun({
       spec: entry.spec,
       entry,
+      carriesHeartbeats,
       agentId,
       source: source.cluster,
       target: target.cluster,
@@ -172,7 +182,7 @@ export class Agent {
     await run.start()
     void run.status.failed.then((error) => this.#resolveFailed(error))
     const stopServices = startFlowServices(run)
-    this.#running.set(entry.name, { run, specHash: hashOf(entry), stopServices })
+    this.#running.set(entry.name, { run, specHash: hashOf(flow), stopServices })
     logger.info({ flow: entry.name, commit: entry.revision.commit }, `flow "${entry.name}" runs`)
   }
 
@@ -209,9 +219,21 @@ export class Agent {
   }
 }
 
-/** What makes a flow start anew: its spec; who applied it does not. */
-function hashOf(entry: FlowEntry): string {
-  return createHash('sha256').update(JSON.stringify(entry.spec)).digest('hex')
+/** What makes a flow start anew: its spec and its part in the pair; who applied it does not. */
+function hashOf({ entry, carriesHeartbeats }: AppliedFlow): string {
+  return createHash('sha256')
+    .update(JSON.stringify([entry.spec, carriesHeartbeats]))
+    .digest('hex')
+}
+
+/** Of the flows that would write the same copy of `heartbeats`, the first by name; the plan has the same rule. */
+function heartbeatCarriers(flows: readonly FlowEntry[]): Set<string> {
+  const carriers = new Map<string, string>()
+  for (const { name, spec, state } of flows.toSorted((one, other) => (one.name < other.name ? -1 : 1))) {
+    const place = remoteTopic(spec, heartbeatsTopic)
+    if (state !== 'stopped' && !carriers.has(place)) carriers.set(place, name)
+  }
+  return new Set(carriers.values())
 }
 
 function messageOf(error: unknown): string {

@@ -10,6 +10,8 @@ import type { AgentLogger } from './agent-logger.ts'
 export interface FlowContext {
   readonly spec: FlowSpec
   readonly entry: FlowEntry
+  /** Heartbeats belong to a pair of clusters: only the first of its flows copies them. */
+  readonly carriesHeartbeats: boolean
   readonly agentId: string
   readonly source: Cluster
   readonly target: Cluster

@@ -3,13 +3,14 @@
 
 import type { Cluster, TopicDescription } from '../kafka/cluster.ts'
 import { configFilter, configsToCreate } from '../mirror/config-sync.ts'
-import { remoteTopic as remoteTopicName } from '../mirror/naming.ts'
+import { isHeartbeatsTopic, remoteTopic as remoteTopicName } from '../mirror/naming.ts'
 import { topicSelector } from '../mirror/selection.ts'
 import type { FlowSpec } from '../topology/model.ts'
 import type { CopyRoute } from './partition-copy.ts'
 
 export interface RoutesOptions {
   readonly spec: FlowSpec
+  readonly carriesHeartbeats: boolean
   readonly source: Cluster
   readonly target: Cluster
   /** One topic could not be created or grown; the rest goes on and the next refresh tries again. */
@@ -54,10 +55,12 @@ export class Routes {
   }
 
   async #read(): Promise<void> {
-    const { spec, source, target } = this.#options
+    const { spec, source, target, carriesHeartbeats } = this.#options
     const [sourceTopics, targetTopics] = await Promise.all([source.topics(), target.topics()])
     const selects = topicSelector(spec)
-    const selected = sourceTopics.filter((topic) => selects(topic.name).replicated)
+    const selected = sourceTopics.filter(
+      ({ name }) => selects(name).replicated && (carriesHeartbeats || !isHeartbeatsTopic(spec, name)),
+    )
     let remote = byName(targetTopics)
     if (await this.#createMissing(selected, remote)) remote = byName(await target.topics())
     const routes = new Map<string, CopyRoute>()
