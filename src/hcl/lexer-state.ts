@@ -36,9 +36,9 @@ export function report(state: LexerState, problem: Problem, span: { start: Posit
 
 /** Emits a token of `units` from where the scanner stands. */
 export function emit(state: LexerState, kind: TokenKind, units: number): void {
-  const start = state.scanner.position
+  const { offset, position: start } = state.scanner
   const text = state.scanner.take(units)
-  state.tokens.push({ kind, text, start, end: state.scanner.position })
+  state.tokens.push({ kind, text, offset, start, end: state.scanner.position })
 }
 
 /**

@@ -28,6 +28,8 @@ export interface Token {
   readonly kind: TokenKind
   /** As written. Empty where the lexer closed something that the author did not. */
   readonly text: string
+  /** UTF-16 index in the file. */
+  readonly offset: number
   readonly start: Position
   readonly end: Position
 }
