@@ -1,6 +1,7 @@
 // The scope of values that may not refer to anything: defaults of variables, files of values, required_version.
 
 import type { Diagnostic } from '../errors/diagnostic.ts'
+import { limits } from '../hcl/limits.ts'
 import type { HclFunction, Scope } from '../hcl/scope.ts'
 import { poison } from '../hcl/value.ts'
 
@@ -12,6 +13,8 @@ export function literalScope(
   return {
     functions,
     report,
+    // One allowance for the whole topology: scopes made from this one share it.
+    budget: { steps: limits.steps },
     names: [],
     lookup({ root, rootRange, steps }) {
       report({

@@ -3,13 +3,14 @@
 // the model) → rules over the whole → topology.
 
 import type { Diagnostic } from '../errors/diagnostic.ts'
+import type { FileReader } from '../hcl/functions/file-functions.ts'
+import { standardFunctions } from '../hcl/functions/standard-functions.ts'
 import { parseHcl } from '../hcl/parse.ts'
 import { checkDraft } from './check-draft.ts'
 import { collectDeclarations } from './declarations.ts'
 import { decodeDraft } from './decode/decode-draft.ts'
 import { settleDiagnostics } from './diagnostics.ts'
 import type { Draft } from './draft.ts'
-import { functions } from './functions.ts'
 import { type Given, readGiven } from './given-values.ts'
 import { literalScope } from './literal-scope.ts'
 import { type Topology, topology as topologySchema } from './model.ts'
@@ -28,6 +29,8 @@ export interface TopologyInput {
   readonly given?: readonly Given[]
   /** The running version of Strait, for `required_version`. */
   readonly version: string
+  /** Serves `file()` and `templatefile()`, which do not exist without it. */
+  readonly readFile?: FileReader
   /** Answers no topology, but no mistake either, where a variable has no value: for checking a topology alone. */
   readonly withoutValues?: boolean
 }
@@ -53,7 +56,7 @@ export function loadTopology(input: TopologyInput): LoadedTopology {
   const given = input.given ?? []
   const valueFiles = given.filter((each) => 'filename' in each)
   const sources = readSources([...input.files, ...valueFiles])
-  const literal = literalScope(functions, report)
+  const literal = literalScope(standardFunctions(input), report)
 
   const bodies = inOrder(input.files).map((file) => {
     const parsed = parseHcl(file)

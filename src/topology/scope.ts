@@ -15,7 +15,7 @@ export interface Namespace {
   readonly repeated?: boolean
 }
 
-export interface ScopeOptions extends Surroundings {
+export interface ScopeOptions extends Surroundings, Pick<Scope, 'budget'> {
   readonly namespaces: ReadonlyMap<string, Namespace>
   readonly functions: ReadonlyMap<string, HclFunction>
   readonly report: (diagnostic: Diagnostic) => void

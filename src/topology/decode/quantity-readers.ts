@@ -2,10 +2,11 @@
 // unit (milliseconds, bytes), as duration() and bytes() answer them.
 
 import type { Value } from '../../hcl/value.ts'
+import { parseBytes, parseDuration } from '../../std/amounts.ts'
 import { quoted } from '../describe-value.ts'
-import { parseBytes, parseDuration, parseTimestamp } from '../quantities.ts'
 import { secretOutside } from '../rules/secret-outside.ts'
 import { wrongType } from '../rules/wrong-type.ts'
+import { parseTimestamp } from '../timestamp.ts'
 import { refuse } from './readers.ts'
 import type { Reader, Site } from './shape.ts'
 

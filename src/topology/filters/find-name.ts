@@ -2,9 +2,7 @@
 // tried first, so that a diagnostic shows `orders` and not `a`.
 
 import type { Machine } from './regex-machine.ts'
-
-/** Every character that Kafka allows in a topic's name, likely ones first. */
-const alphabet = [...'abcdefghijklmnopqrstuvwxyz0123456789-_.ABCDEFGHIJKLMNOPQRSTUVWXYZ']
+import { isTopicName, nameCharacters } from './topic-name.ts'
 
 /** Names looked at before giving up; real filters need a few hundred. */
 const statesMax = 4000
@@ -37,7 +35,7 @@ function search(machine: Machine): Finding {
   const seen = new Set([machine.start])
   const open: { readonly state: number; readonly name: string }[] = [{ state: machine.start, name: '' }]
   for (const { state, name } of open) {
-    for (const character of alphabet) {
+    for (const character of nameCharacters) {
       const next = machine.step(state, character)
       if (next === undefined || seen.has(next)) continue
       const longer = name + character
@@ -48,9 +46,4 @@ function search(machine: Machine): Finding {
     }
   }
   return { kind: 'none' }
-}
-
-/** What a broker accepts as a topic's name. */
-export function isTopicName(name: string): boolean {
-  return /^[A-Za-z0-9._-]{1,249}$/.test(name) && name !== '.' && name !== '..'
 }

@@ -15,14 +15,21 @@ export interface FlowMachine {
   readonly hints: readonly string[]
 }
 
-/** Undefined where the flow is incomplete, or its names follow no simple rule. */
-export function flowMachine({ source, target, naming, topics }: Partly<FlowSpec>): FlowMachine | undefined {
+const made = new WeakMap<Partly<FlowSpec>, FlowMachine>()
+
+/** Undefined where the flow is incomplete, or its names follow no simple rule. Made once for each spec. */
+export function flowMachine(spec: Partly<FlowSpec>): FlowMachine | undefined {
+  const known = made.get(spec)
+  if (known !== undefined) return known
+  const { source, target, naming, topics } = spec
   if (source === undefined || target === undefined || naming === undefined || topics === undefined)
     return undefined
   const affix = affixOf(naming, source)
   if (affix === undefined) return undefined
   const excluded = [...topics.exclude, ...neverCopied(naming), ...comingBack(naming, target)]
-  return { selected: filterMachine(topics.include, excluded), affix, hints: topics.include }
+  const machine = { selected: filterMachine(topics.include, excluded), affix, hints: topics.include }
+  made.set(spec, machine)
+  return machine
 }
 
 /** What naming puts around a topic of `source`; undefined for a template with the topic in it twice. */

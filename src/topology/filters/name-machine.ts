@@ -14,8 +14,13 @@ export function filterMachine(include: readonly string[], exclude: readonly stri
   const wanted = include.map(regexMachine)
   const unwanted = exclude.map(regexMachine)
   const machines = [...wanted, ...unwanted]
+  const takenBack = (states: readonly (number | undefined)[]): boolean =>
+    unwanted.some(({ acceptsAllFrom }, index) => {
+      const state = states[wanted.length + index]
+      return state !== undefined && acceptsAllFrom(state)
+    })
   return product(machines, {
-    alive: (states) => wanted.some((_, index) => states[index] !== undefined),
+    alive: (states) => wanted.some((_, index) => states[index] !== undefined) && !takenBack(states),
     accepts: (accepting) =>
       wanted.some((_, index) => accepting(index)) &&
       !unwanted.some((_, index) => accepting(wanted.length + index)),
@@ -98,13 +103,18 @@ interface Judge {
 
 function product(machines: readonly Machine[], judge: Judge): Machine {
   const states = interning<readonly (number | undefined)[]>((state) => state.join())
+  const steps = new Map<number, number | undefined>()
   return {
     start: states.number(machines.map(({ start }) => start)),
     step(number, character) {
+      const key = number * 0x1_0000 + character.charCodeAt(0)
+      if (steps.has(key)) return steps.get(key)
       const next = states
         .at(number)
         .map((state, index) => (state === undefined ? undefined : machines[index]?.step(state, character)))
-      return judge.alive(next) ? states.number(next) : undefined
+      const answer = judge.alive(next) ? states.number(next) : undefined
+      steps.set(key, answer)
+      return answer
     },
     accepts(number) {
       const current = states.at(number)

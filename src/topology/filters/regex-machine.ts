@@ -3,12 +3,18 @@
 // through?") by running them side by side. A property test holds each machine to what re2js itself answers.
 
 import { RE2JS } from 're2js'
+import { nameCharacters } from './topic-name.ts'
 
 /** Reads a name character by character. States are small integers; `undefined` can never accept any more. */
 export interface Machine {
   readonly start: number
   readonly step: (state: number, character: string) => number | undefined
   readonly accepts: (state: number) => boolean
+}
+
+/** A machine that also knows where it cannot be left any more: whatever a name goes on with is accepted. */
+export interface RegexMachine extends Machine {
+  readonly acceptsAllFrom: (state: number) => boolean
 }
 
 /** The part of a re2js instruction that is read here. `out` and `arg` are the next instructions. */
@@ -22,6 +28,7 @@ interface Instruction {
 interface Program {
   readonly inst: readonly Instruction[]
   readonly start: number
+  readonly seesWords: boolean
 }
 
 const operation = { alt: 1, altMatch: 2, capture: 3, emptyWidth: 4, match: 6, nop: 7, rune1: 9 } as const
@@ -35,12 +42,27 @@ interface State {
   readonly before: Before
 }
 
+/** All flows share the default excludes: their machines are made, and learn their states, once. */
+const made = new Map<string, RegexMachine>()
+const madeMax = 500
+
 /** The machine of `pattern`, which must compile. It accepts exactly the full matches. */
-export function regexMachine(pattern: string): Machine {
-  const program = RE2JS.compile(pattern).re2Input.prog as unknown as Program
+export function regexMachine(pattern: string): RegexMachine {
+  const known = made.get(pattern)
+  if (known !== undefined) return known
+  if (made.size >= madeMax) made.clear()
+  const machine = makeMachine(pattern)
+  made.set(pattern, machine)
+  return machine
+}
+
+function makeMachine(pattern: string): RegexMachine {
+  const program = compile(pattern)
   const states: State[] = []
   const numbers = new Map<string, number>()
-  const steps = new Map<string, number | undefined>()
+  const steps = new Map<number, number | undefined>()
+  const accepting = new Map<number, boolean>()
+  const endless = new Map<number, boolean>()
   const intern = (state: State): number => {
     const key = `${state.before}:${state.counters.join()}`
     const known = numbers.get(key)
@@ -50,27 +72,51 @@ export function regexMachine(pattern: string): Machine {
   }
   const start = intern({ counters: [program.start], before: 'nothing' })
   const stateAt = (number: number): State => states[number] ?? { counters: [], before: 'nothing' }
-  return {
-    start,
-    step(number, character) {
-      const key = `${number}${character}`
-      if (steps.has(key)) return steps.get(key)
-      const next = advance(program, stateAt(number), character)
-      const answer = next.counters.length === 0 ? undefined : intern(next)
-      steps.set(key, answer)
-      return answer
-    },
-    accepts: (number) => isAccepting(program, stateAt(number)),
+  const step = (number: number, character: string): number | undefined => {
+    const key = number * 0x1_0000 + character.charCodeAt(0)
+    if (steps.has(key)) return steps.get(key)
+    const next = advance(program, stateAt(number), character)
+    const answer = next.counters.length === 0 ? undefined : intern(next)
+    steps.set(key, answer)
+    return answer
   }
+  const accepts = (number: number): boolean =>
+    remembered(accepting, number, () => isAccepting(program, stateAt(number)))
+  const acceptsAllFrom = (number: number): boolean =>
+    remembered(
+      endless,
+      number,
+      () => accepts(number) && nameCharacters.every((character) => step(number, character) === number),
+    )
+  return { start, step, accepts, acceptsAllFrom }
+}
+
+function compile(pattern: string): Program {
+  const { inst, start } = RE2JS.compile(pattern).re2Input.prog as unknown as Omit<Program, 'seesWords'>
+  const words = assertion.wordBoundary | assertion.noWordBoundary
+  return {
+    inst,
+    start,
+    seesWords: inst.some(({ op, arg }) => op === operation.emptyWidth && (arg & words) !== 0),
+  }
+}
+
+function remembered(answers: Map<number, boolean>, key: number, decide: () => boolean): boolean {
+  const known = answers.get(key)
+  if (known !== undefined) return known
+  const answer = decide()
+  answers.set(key, answer)
+  return answer
 }
 
 function advance(program: Program, state: State, character: string): State {
   const rune = character.codePointAt(0) ?? 0
+  const kind = kindOf(character, program)
   const counters = new Set<number>()
-  for (const instruction of reachable(program, state, kindOf(character))) {
+  for (const instruction of reachable(program, state, kind)) {
     if (reads(instruction, rune)) counters.add(instruction.out)
   }
-  return { counters: [...counters].sort((a, b) => a - b), before: kindOf(character) }
+  return { counters: [...counters].sort((a, b) => a - b), before: kind }
 }
 
 function reads(instruction: Instruction, rune: number): boolean {
@@ -122,6 +168,7 @@ function holds(wanted: number, before: Before, after: Before): boolean {
   return (wanted & assertion.noWordBoundary) === 0 || !boundary
 }
 
-function kindOf(character: string): Before {
-  return /^\w$/.test(character) ? 'word' : 'other'
+/** Only `\b` and `\B` care what kind of character it was; without them fewer states are told apart. */
+function kindOf(character: string, { seesWords }: Program): Before {
+  return seesWords && /^\w$/.test(character) ? 'word' : 'other'
 }

@@ -1,6 +1,7 @@
 // Rule: a pattern compiles, and means to Strait what it meant to whoever wrote it. The caret stands inside the
 // string where the string is written out; elsewhere the pattern is named.
 
+import { limits } from '../../hcl/limits.ts'
 import type { Site } from '../decode/shape.ts'
 import { quoted } from '../describe-value.ts'
 import { type PatternProblem, patternProblems } from '../filters/pattern-problems.ts'
@@ -9,7 +10,17 @@ import { rangeInString } from '../string-span.ts'
 
 /** Every finding about `pattern`, errors only when it does not compile. */
 export function patternFindings(pattern: string, site: Site): Finding[] {
+  if (pattern.length > limits.patternUnits) return [tooLong(site)]
   return patternProblems(pattern).map((problem) => toFinding(problem, pattern, site))
+}
+
+function tooLong({ expression }: Site): Finding {
+  return {
+    code: 'ST180',
+    summary: 'The pattern is too long',
+    detail: `A pattern has at most ${limits.patternUnits} characters. Write a list of several.`,
+    subject: expression.range,
+  }
 }
 
 function toFinding(

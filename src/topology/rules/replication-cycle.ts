@@ -11,8 +11,8 @@ import { listed } from '../finding.ts'
 import type { FlowSpec } from '../model.ts'
 import { about, type DraftRule, titleOf } from './draft-rule.ts'
 
-/** Chains of flows looked at; more than any topology without loops has, but a dense mesh of clusters. */
-const chainsMax = 2000
+/** Questions put to filters before giving up: a dense mesh of clusters has more chains than anyone can follow. */
+const questionsMax = 2000
 
 /** A name that grows on every round still counts as going round when it does so this often. */
 const rounds = 3
@@ -22,43 +22,70 @@ interface Hop {
   readonly machine: FlowMachine
   readonly source: string
   readonly target: string
+  /** Place among the flows as declared. */
+  readonly place: number
 }
 
 export const replicationCycle: DraftRule = (draft) => {
   const hops = [...draft.flows.values()].flatMap(toHop)
-  const chains: Hop[][] = hops.map((hop) => [hop])
-  const diagnostics: Diagnostic[] = []
-  for (const [index, chain] of chains.entries()) {
-    if (index >= chainsMax) break
+  const reported = new Set<Hop>()
+  const loops: Diagnostic[] = []
+  let questions = 0
+  const chains = startingHops(hops).map((hop) => [hop])
+  for (const chain of chains) {
     const [first, last] = [chain[0], chain.at(-1)]
-    if (first === undefined || last === undefined) continue
-    if (last.target === first.source) {
-      const topic = topicGoingRound(chain)
-      if (topic !== undefined) diagnostics.push(loop(draft, chain, topic))
-    } else if (passes(chain)) {
-      chains.push(...hops.filter((next) => continues(chain, next, hops)).map((next) => [...chain, next]))
+    if (first === undefined || last === undefined || questions >= questionsMax) break
+    if (last.target !== first.source) {
+      questions++
+      if (passes(chain)) chains.push(...nextHops(chain, hops).map((next) => [...chain, next]))
+      continue
     }
+    // Of loops through the same flows the first, a shortest one, says enough.
+    if (chain.every((hop) => reported.has(hop))) continue
+    questions++
+    const topic = topicGoingRound(inDeclaredOrder(chain))
+    if (topic === undefined) continue
+    for (const hop of chain) reported.add(hop)
+    loops.push(loop(draft, inDeclaredOrder(chain), topic))
   }
-  return diagnostics
+  return loops
 }
 
-function toHop(flow: Declared<FlowSpec>): Hop[] {
+function toHop(flow: Declared<FlowSpec>, place: number): Hop[] {
   const { source, target } = flow.spec
   const machine = flowMachine(flow.spec)
   if (machine === undefined || source === undefined || target === undefined || source === target) return []
-  return [{ flow, machine, source, target }]
+  return [{ flow, machine, source, target, place }]
 }
 
-/** Each loop is walked once: from its flow that was declared first, through each cluster once. */
-function continues(chain: readonly Hop[], next: Hop, hops: readonly Hop[]): boolean {
-  const [first, last] = [chain[0], chain.at(-1)]
-  if (first === undefined || last === undefined || next.source !== last.target) return false
-  const isNewCluster = chain.every(({ source }) => source !== next.target)
-  return hops.indexOf(next) > hops.indexOf(first) && (isNewCluster || next.target === first.source)
+/**
+ * Prefixes with one separator show each other where a topic came from, so they make no loop by themselves: every
+ * loop has a flow of another kind, and is found from there. A mesh of prefixed flows is not walked at all.
+ */
+function startingHops(hops: readonly Hop[]): Hop[] {
+  const common = hops.map(({ flow }) => separatorOf(flow)).find((separator) => separator !== undefined)
+  return hops.filter(({ flow }) => common === undefined || separatorOf(flow) !== common)
+}
+
+function separatorOf({ spec: { naming } }: Declared<FlowSpec>): string | undefined {
+  return naming?.kind === 'prefix' ? naming.separator : undefined
+}
+
+/** Flows that go on from the chain's end to a cluster where it was not yet, or back to its beginning. */
+function nextHops(chain: readonly Hop[], hops: readonly Hop[]): Hop[] {
+  const visited = new Set(chain.slice(1).map(({ source }) => source))
+  const end = chain.at(-1)?.target
+  return hops.filter(({ source, target }) => source === end && !visited.has(target))
+}
+
+function inDeclaredOrder(chain: readonly Hop[]): Hop[] {
+  const first = Math.min(...chain.map(({ place }) => place))
+  const at = chain.findIndex(({ place }) => place === first)
+  return [...chain.slice(at), ...chain.slice(0, at)]
 }
 
 function passes(chain: readonly Hop[]): boolean {
-  return chain.length === 1 || findName(allOf(machinesOf(chain)), hintsOf(chain)).kind === 'found'
+  return chain.length === 1 || findName(allOf(machinesOf(chain)), hintsOf(chain)).kind !== 'none'
 }
 
 function topicGoingRound(chain: readonly Hop[]): string | undefined {

@@ -7,6 +7,11 @@ ruleTable('ST172', [
     hcl: copying().replace('"f"', '"us.eu"'),
     says: ['1:6 "us.eu" cannot be the name of a flow'],
   },
+  {
+    name: 'two underscores first, as topics of the brokers have',
+    hcl: cluster('bootstrap = ["x.example.com:9092"]').replace('"c"', '"__proto__"'),
+    says: ['1:9 "__proto__" cannot be the name of a cluster'],
+  },
   { name: 'nothing', hcl: copying().replace('"f"', '""'), says: ['1:6 "" cannot be the name of a flow'] },
   {
     name: 'a digit first',

@@ -32,4 +32,9 @@ ruleTable('ST180', [
     hcl: copying('configs { exclude = ["+"] }'),
     says: ['3:23 Nothing stands before the repetition'],
   },
+  {
+    name: 'a pattern of 10,001 characters',
+    hcl: flow(`topics { include = ["${'a'.repeat(10_001)}"] }`),
+    says: ['3:21 The pattern is too long'],
+  },
 ])
