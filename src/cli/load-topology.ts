@@ -10,6 +10,7 @@ import { type LoadedTopology, loadTopology as load } from '../topology/load-topo
 import type { Topology } from '../topology/model.ts'
 import type { SourceFile } from '../topology/sources.ts'
 import type { Context } from './context.ts'
+import { dismissGatekeeper, gatekeeper } from './gatekeeper.ts'
 import { readGivenFlags, type VariableFlags } from './given-flags.ts'
 import { version } from './version.ts'
 
@@ -19,7 +20,7 @@ export async function loadTopology(
   directory: string,
   flags: VariableFlags,
 ): Promise<Topology | undefined> {
-  const loaded = readTopology(context, directory, flags)
+  const loaded = await readTopology(context, directory, flags)
   tellDiagnostics(context, loaded)
   if (loaded.topology === undefined && context.json) {
     const document = validationToJson(loaded.diagnostics, loaded.sources)
@@ -28,23 +29,36 @@ export async function loadTopology(
   return loaded.topology
 }
 
-/** Reads and checks, tells nothing. Throws ST602 where the directory cannot be read or has no HCL files. */
-export function readTopology(
+/**
+ * Reads and checks, tells nothing. Every file that we can read is shown to HashiCorp's parser too, in a thread of
+ * its own. Throws ST602 where the directory cannot be read or has no HCL files.
+ */
+export async function readTopology(
   context: Context,
   directory: string,
   flags: VariableFlags & { readonly withoutValues?: boolean },
-): LoadedTopology {
+): Promise<LoadedTopology> {
   const files = readHclFiles(directory, context.shown(directory))
-  return load({
-    files,
-    given: readGivenFlags(context, flags),
-    version,
-    withoutValues: flags.withoutValues ?? false,
-  })
+  const given = readGivenFlags(context, flags)
+  const verdicts = Promise.all(files.map((file) => gatekeeper().check(file)))
+  const loaded = load({ files, given, version, withoutValues: flags.withoutValues ?? false })
+  // Of a file that we cannot read ourselves, we have said why, and better.
+  const unread = new Set(
+    loaded.diagnostics.filter(({ code }) => code < 'ST120').map(({ subject }) => subject?.filename),
+  )
+  const refused = (await verdicts.finally(dismissGatekeeper))
+    .flat()
+    .filter(({ subject }) => !unread.has(subject?.filename))
+  if (refused.length === 0) return loaded
+  const { topology: _, ...rest } = loaded
+  return { ...rest, diagnostics: [...loaded.diagnostics, ...refused] }
 }
 
 /** Diagnostics for people, on stderr. */
-export function tellDiagnostics({ terminal }: Context, { diagnostics, sources }: LoadedTopology): void {
+export function tellDiagnostics(
+  { terminal }: Context,
+  { diagnostics, sources }: Pick<LoadedTopology, 'diagnostics' | 'sources'>,
+): void {
   if (diagnostics.length === 0) return
   const { colour, columns } = terminal
   const text = printDiagnostics(diagnostics, { sources, color: colour.stderr, width: Math.min(columns, 100) })

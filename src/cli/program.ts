@@ -160,7 +160,10 @@ function describeOperating(add: Add): void {
   )
 }
 
-/** Values from outside count in the order in which they were given, whichever flag they came by. */
+/**
+ * For commands that read a topology. Values from outside count in the order in which they were given, whichever
+ * flag they came by. The gatekeeper loads while the command does.
+ */
 function withVariables(command: Command): Command {
   let order = 0
   const gather = (text: string, before: readonly GivenFlag[] = []): readonly GivenFlag[] => {
@@ -168,6 +171,7 @@ function withVariables(command: Command): Command {
     return [...before, { order: order++, text }]
   }
   return command
+    .hook('preAction', async () => void (await import('./gatekeeper.ts')).gatekeeper())
     .option('--var <name=value>', 'value of a variable; repeatable', gather)
     .option('--var-file <file>', 'HCL file of variable values; repeatable', gather)
 }

@@ -13,7 +13,7 @@ export async function command(
   flags: VariableFlags,
 ): Promise<ExitCode> {
   const { terminal, json } = context
-  const loaded = readTopology(context, context.path(given), { ...flags, withoutValues: true })
+  const loaded = await readTopology(context, context.path(given), { ...flags, withoutValues: true })
   const document = validationToJson(loaded.diagnostics, loaded.sources)
   tellDiagnostics(context, loaded)
   if (json) {
