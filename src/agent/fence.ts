@@ -7,6 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { StraitError } from '../errors/strait-error.ts'
 import type { Brokers } from '../wire/brokers.ts'
 import { callApi } from '../wire/call.ts'
+import type { Connection } from '../wire/connection.ts'
 import type { ProducerSession } from './partition-copy.ts'
 
 export interface SealTarget {
@@ -26,8 +27,7 @@ export async function takeSession(
   transactionalId: string,
   signal: AbortSignal,
 ): Promise<ProducerSession> {
-  return retryConcurrent(signal, async () => {
-    const coordinator = await brokers.coordinator('transaction', transactionalId, lane)
+  return atCoordinator(brokers, { transactionalId, signal }, async (coordinator) => {
     const answer = await callApi(coordinator, 'initProducerIdV4', [
       transactionalId,
       transactionTimeoutMs,
@@ -46,16 +46,14 @@ export async function seal(
 ): Promise<void> {
   const { session, partitions, signal } = request
   const producerId = BigInt(session.producerId)
-  await retryConcurrent(signal, async () => {
-    const coordinator = await brokers.coordinator('transaction', transactionalId, lane)
+  await atCoordinator(brokers, { transactionalId, signal }, async (coordinator) => {
     const { producerEpoch } = session
     const topics = byTopic(partitions)
     await callApi(coordinator, 'addPartitionsToTxnV3', [
       [{ transactionalId, producerId, producerEpoch, verifyOnly: false, topics }],
     ])
   })
-  await retryConcurrent(signal, async () => {
-    const coordinator = await brokers.coordinator('transaction', transactionalId, lane)
+  await atCoordinator(brokers, { transactionalId, signal }, async (coordinator) => {
     await callApi(coordinator, 'endTxnV3', [transactionalId, producerId, session.producerEpoch, false])
   })
   await awaitAborted(brokers, transactionalId, signal)
@@ -77,10 +75,14 @@ async function awaitAborted(brokers: Brokers, transactionalId: string, signal: A
 }
 
 /** A predecessor's half-done seal is finished by the coordinator; until then it answers 51. */
-async function retryConcurrent<T>(signal: AbortSignal, attempt: () => Promise<T>): Promise<T> {
+async function atCoordinator<T>(
+  brokers: Brokers,
+  { transactionalId, signal }: { transactionalId: string; signal: AbortSignal },
+  attempt: (coordinator: Connection) => Promise<T>,
+): Promise<T> {
   for (let waitMs = 5; ; waitMs = Math.min(waitMs * 2, 200)) {
     try {
-      return await attempt()
+      return await brokers.atCoordinator({ kind: 'transaction', key: transactionalId, lane }, attempt)
     } catch (error) {
       const code = error instanceof StraitError ? Number(error.facts['protocolCode']) : 0
       if (code !== concurrentTransactions) throw error

@@ -7,6 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { StraitError } from '../errors/strait-error.ts'
 import type { Brokers } from '../wire/brokers.ts'
 import { callApi } from '../wire/call.ts'
+import type { Connection } from '../wire/connection.ts'
 import { assignShards } from './shard-assignment.ts'
 
 export interface MembershipOptions {
@@ -88,10 +89,16 @@ export class Membership {
     this.#rejoin = true
   }
 
-  async #join(): Promise<Generation> {
-    const { brokers, groupId, agentId, sessionTimeoutMs } = this.#options
+  #join(): Promise<Generation> {
+    const { brokers, groupId } = this.#options
     this.#rejoin = false
-    const coordinator = await brokers.coordinator('group', groupId, lane)
+    return brokers.atCoordinator({ kind: 'group', key: groupId, lane }, (coordinator) =>
+      this.#joinAt(coordinator),
+    )
+  }
+
+  async #joinAt(coordinator: Connection): Promise<Generation> {
+    const { groupId, agentId, sessionTimeoutMs } = this.#options
     const metadata = Buffer.from(JSON.stringify({ owned: [...this.#owned] }))
     const joined = await callApi(coordinator, 'joinGroupV7', [
       groupId,
@@ -140,14 +147,11 @@ export class Membership {
     while (!signal.aborted && !this.#rejoin) {
       await delay(Math.min(3_000, sessionTimeoutMs / 3), undefined, { signal }).catch(() => undefined)
       if (signal.aborted) return
-      const coordinator = await brokers.coordinator('group', groupId, lane)
       const sentAt = clocks()
-      await callApi(coordinator, 'heartbeatV4', [
-        groupId,
-        generation.generationId,
-        generation.memberId,
-        agentId,
-      ])
+      const { generationId, memberId } = generation
+      await brokers.atCoordinator({ kind: 'group', key: groupId, lane }, (coordinator) =>
+        callApi(coordinator, 'heartbeatV4', [groupId, generationId, memberId, agentId]),
+      )
       this.#renew(sentAt)
     }
   }
