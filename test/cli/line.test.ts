@@ -156,8 +156,21 @@ test('a saved plan is stale when an input has changed since, and the input is na
   assert.deepEqual(await eu.topics(['us.orders']), [])
 })
 
-test('records that arrive do not make a plan stale, and apply carries it out', async () => {
+test('an interrupted apply finishes its step and says what is not started', limit, async () => {
   assert.equal((await inDirectory('plan', '--out', 'plan.json')).code, 0)
+  proxy.set({ latencyMs: 80 })
+  const interrupted = start(['apply', 'plan.json'], { cwd: directory.path })
+  await interrupted.said(/strait\.positions\.internal"\]: done/)
+  interrupted.child.kill('SIGINT')
+  const { code, stdout, stderr } = await interrupted.ended
+  proxy.pass()
+  assert.equal(code, 130, stderr)
+  assert.match(stderr, /Interrupted: finishing the step at hand/)
+  assert.match(stdout, /^Apply interrupted: \d+ done, 0 failed, \d+ not started\.\n/)
+  assert.match(stdout, /not started {2}flow\.us-to-eu\n/)
+})
+
+test('records that arrive do not make a plan stale, and apply carries the rest of it out', async () => {
   await produce('orders', [3], 50)
   const { code, stdout, stderr } = await inDirectory('apply', 'plan.json')
   assert.equal(code, 0, stderr)

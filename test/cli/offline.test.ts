@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -178,6 +179,25 @@ test('a file that is no plan is refused', async () => {
   const { code, stderr } = await strait(['show', 'plan.json'], { cwd: directory.path })
   assert.equal(code, 1)
   assert.match(stderr, /^Error\[ST429\]/)
+})
+
+test('fmt rewrites what is not laid out, and --check only says so', async () => {
+  using directory = folder({ 'main.hcl': valid, 'wild.hcl': 'locals {\na=1\n}\n' })
+  const checked = await strait(['fmt', '--check'], { cwd: directory.path })
+  assert.deepEqual([checked.code, checked.stdout], [1, 'wild.hcl\n'])
+  const written = await strait(['fmt'], { cwd: directory.path })
+  assert.deepEqual([written.code, written.stdout], [0, 'wild.hcl\n'])
+  assert.equal(readFileSync(join(directory.path, 'wild.hcl'), 'utf8'), 'locals {\n  a = 1\n}\n')
+  const again = await strait(['fmt', '--check', '--json'], { cwd: directory.path })
+  assert.deepEqual([again.code, JSON.parse(again.stdout).changed], [0, []])
+})
+
+test('fmt leaves alone what it cannot read', async () => {
+  using directory = folder({ 'main.hcl': 'locals {\na=\n}\n' })
+  const { code, stderr } = await strait(['fmt'], { cwd: directory.path })
+  assert.equal(code, 1)
+  assert.match(stderr, /on main\.hcl line 2/)
+  assert.equal(readFileSync(join(directory.path, 'main.hcl'), 'utf8'), 'locals {\na=\n}\n')
 })
 
 test('colour is only for terminals, unless it is forced', async () => {

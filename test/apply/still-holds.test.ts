@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { planThatHolds } from '../../src/apply/still-holds.ts'
+import type { ClusterSnapshot, Snapshot } from '../../src/live/snapshot.ts'
+import type { ControlEntry } from '../../src/mirror/control.ts'
+import type { Plan } from '../../src/plan/plan-file.ts'
+import { planOf, row } from './rows.ts'
+
+const topic = (name: string, partitions = 1) =>
+  row('topic', { name, after: { sourceTopic: name, partitions, replicationFactor: 1, configs: {} } })
+
+function plan(hash: string, rows: Plan['resource_changes'], inputs: Record<string, string> = {}): Plan {
+  return planOf(rows, { fingerprint: { hash, inputs } })
+}
+
+function snapshot(...control: readonly ControlEntry[]): Snapshot {
+  const eu: ClusterSnapshot = {
+    name: 'eu',
+    description: { clusterId: 'eu', controllerId: 1, brokers: [] },
+    topics: new Map(),
+    groups: new Map(),
+    acls: undefined,
+    control,
+    offsetMaps: new Map(),
+  }
+  return { clusters: new Map([['eu', eu]]), takenAtMs: 0 }
+}
+
+function leaseOf(operation: string): ControlEntry {
+  return {
+    kind: 'lease',
+    holder: 'ada',
+    operation,
+    beatAt: '2030-01-01T00:00:00Z',
+    expiresAt: '2030-01-01T00:00:00Z',
+  }
+}
+
+const saved = plan('one', [topic('a'), topic('b')], {
+  'topic `a` on eu': 'absent',
+  'partitions of `a` on us': '1',
+})
+
+test('the same inputs: the saved plan is applied as it was reviewed', () => {
+  const fresh = plan('one', [topic('a'), topic('b'), topic('c')])
+  assert.equal(planThatHolds(saved, fresh, snapshot()), saved)
+})
+
+test('another input: refused, and the input is named', () => {
+  const fresh = plan('two', [topic('a', 3)], { ...saved.fingerprint.inputs, 'partitions of `a` on us': '3' })
+  assert.throws(() => planThatHolds(saved, fresh, snapshot()), {
+    code: 'ST450',
+    message:
+      'the saved plan is stale: partitions of `a` on us changed 1 → 3. Plan again and review the new plan.',
+  })
+})
+
+test('many inputs: the first are listed, the rest are counted', () => {
+  const inputs = Object.fromEntries(
+    Array.from({ length: 20 }, (_, at) => [`input ${String(at).padStart(2, '0')}`, 'x']),
+  )
+  const fresh = plan('two', [topic('b')], { ...saved.fingerprint.inputs, ...inputs })
+  assert.throws(
+    () => planThatHolds(saved, fresh, snapshot()),
+    ({ message }: Error) => {
+      assert.match(message, /^the saved plan is stale: 20 inputs changed:\n {2}- input 00 is new: x\n/)
+      assert.match(message, /\n {2}- and 12 more\nPlan again and review the new plan\.$/)
+      return true
+    },
+  )
+})
+
+test('nothing left to do: refused with that', () => {
+  const fresh = plan('two', [], { 'topic `a` on eu': 'present' })
+  assert.throws(() => planThatHolds(saved, fresh, snapshot()), /stale and nothing is left to do/)
+})
+
+test('its own apply was interrupted: what is left of it is applied', () => {
+  const fresh = plan('two', [topic('b')], { 'topic `a` on eu': 'present' })
+  assert.equal(planThatHolds(saved, fresh, snapshot(leaseOf('apply one'))), fresh)
+})
+
+test('its own apply was interrupted, but something else is due by now: refused', () => {
+  for (const rows of [[topic('b'), topic('c')], [topic('b', 2)]]) {
+    const fresh = plan('two', rows, { 'topic `a` on eu': 'present' })
+    assert.throws(() => planThatHolds(saved, fresh, snapshot(leaseOf('apply one'))), { code: 'ST450' })
+  }
+})
+
+test('the apply of another plan was interrupted: refused', () => {
+  const fresh = plan('two', [topic('b')], { 'topic `a` on eu': 'present' })
+  assert.throws(() => planThatHolds(saved, fresh, snapshot(leaseOf('apply three'))), { code: 'ST450' })
+})
