@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { blockLabels, reservedBlocks } from '../../src/topology/block-types.ts'
+import { clusterShape, flowShape, groupsShape, topicsShape } from '../../src/topology/decode/block-shapes.ts'
+import { type BlockShape, namesOf } from '../../src/topology/decode/shape.ts'
+import {
+  defaultConfigExcludes,
+  defaultGroupExcludes,
+  defaultTopicExcludes,
+} from '../../src/topology/defaults.ts'
+import { loadTopology } from '../../src/topology/load-topology.ts'
+
+const page = readFileSync(join(import.meta.dirname, '../../docs/topology.md'), 'utf8')
+
+function everyName(shape: BlockShape): string[] {
+  return [...namesOf(shape), ...Object.values(shape.blocks).flatMap(({ shape: nested }) => everyName(nested))]
+}
+
+test('docs/topology.md names every block and argument of the language', () => {
+  const names = [clusterShape, flowShape, topicsShape, groupsShape].flatMap(everyName)
+  const missing = [...names, ...Object.keys(blockLabels), ...reservedBlocks].filter(
+    (name) => !new RegExp(`\`${name}[\` ]|^## .*\\b${name}\\b`, 'm').test(page),
+  )
+  assert.deepEqual(missing, [])
+})
+
+test('docs/topology.md lists every default exclude', () => {
+  const patterns = [...defaultTopicExcludes, ...defaultGroupExcludes, ...defaultConfigExcludes]
+  assert.deepEqual(
+    patterns.filter((pattern) => !page.includes(`\`${pattern}\``)),
+    [],
+  )
+})
+
+test('every topology shown in docs/topology.md is one', () => {
+  const [, hub = ''] = /(cluster "us"[\s\S]*?\n}\n)/.exec(page) ?? []
+  const shown = [...page.matchAll(/```hcl\n([\s\S]*?)```/g)].map(([, text = '']) => text)
+  assert.equal(shown.length, 2)
+  for (const text of shown) {
+    const files = [{ filename: 'shown.hcl', text }]
+    if (text.includes('cluster.hub')) files.push({ filename: 'hub.hcl', text: hub.replace('"us"', '"hub"') })
+    assert.deepEqual(loadTopology({ files, version: '0.1.0' }).diagnostics, [])
+  }
+})
