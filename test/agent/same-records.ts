@@ -2,6 +2,7 @@
 
 import './kafkajs-codecs.ts'
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import kafkajs, { type KafkaMessage } from 'kafkajs'
 
 const { Kafka, logLevel } = kafkajs
@@ -18,12 +19,30 @@ export interface ReadRecord {
   readonly headers: string
 }
 
+export interface PlacedRecord {
+  readonly offset: number
+  readonly record: ReadRecord
+}
+
 /** The first `count` records of a topic by partition, in order, committed ones only. */
-export async function readRecords({ bootstrap, topic }: Place, count: number): Promise<ReadRecord[][]> {
+export async function readRecords(place: Place, count: number): Promise<ReadRecord[][]> {
+  const partitions = await readMessages(place, count)
+  return partitions.map((messages) => messages.map(readRecord))
+}
+
+/** The same with the offsets of the records. */
+export async function readPlaced(place: Place, count: number): Promise<PlacedRecord[][]> {
+  const partitions = await readMessages(place, count)
+  return partitions.map((messages) =>
+    messages.map((message) => ({ offset: Number(message.offset), record: readRecord(message) })),
+  )
+}
+
+async function readMessages({ bootstrap, topic }: Place, count: number): Promise<KafkaMessage[][]> {
   const kafka = new Kafka({ brokers: [...bootstrap], logLevel: logLevel.NOTHING })
   const admin = kafka.admin()
   await admin.connect()
-  const partitions: ReadRecord[][] = (await admin.fetchTopicOffsets(topic)).map(() => [])
+  const partitions: KafkaMessage[][] = (await admin.fetchTopicOffsets(topic)).map(() => [])
   const groupId = `read-${topic}-${process.hrtime.bigint()}`
   const consumer = kafka.consumer({
     groupId,
@@ -41,7 +60,7 @@ export async function readRecords({ bootstrap, topic }: Place, count: number): P
       .run({
         autoCommit: false,
         eachBatch: async ({ batch }) => {
-          for (const message of batch.messages) partitions[batch.partition]?.push(readRecord(message))
+          for (const message of batch.messages) partitions[batch.partition]?.push(message)
           read += batch.messages.length
           if (read >= count) resolve()
         },
@@ -57,7 +76,7 @@ export async function readRecords({ bootstrap, topic }: Place, count: number): P
 function readRecord({ key, value, timestamp, headers }: KafkaMessage): ReadRecord {
   return {
     key: key?.toString('base64') ?? null,
-    value: value === null ? null : `${value.length}:${value.toString('base64')}`,
+    value: value === null ? null : `${value.length}:${createHash('sha1').update(value).digest('base64')}`,
     timestamp,
     headers: JSON.stringify(headers ?? {}),
   }
