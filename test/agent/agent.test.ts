@@ -34,7 +34,7 @@ async function drained(agent: Agent): Promise<void> {
     async () => {
       const flow = figures()
       const ends = await world.source.offsets(
-        Array.from({ length: 4 }, (_, partition) => ({ topic, partition })),
+        Array.from({ length: 12 }, (_, partition) => ({ topic, partition })),
         'stable',
       )
       const total = ends.reduce((sum, { offset }) => sum + offset, 0)
@@ -44,15 +44,15 @@ async function drained(agent: Agent): Promise<void> {
   )
 }
 
-test('every record arrives once, in order, byte for byte', async () => {
-  const records = 20_000
-  await createTopics(world.source, [{ name: topic, partitions: 4, replicationFactor: -1, configs: {} }])
+test('200,000 mixed records arrive once, in order, byte for byte', async () => {
+  const records = 200_000
+  await createTopics(world.source, [{ name: topic, partitions: 12, replicationFactor: -1, configs: {} }])
   await produceMixed({
     bootstrap: clusters.source.bootstrap,
     topic,
-    partitions: 4,
+    partitions: 12,
     records,
-    producers: 3,
+    producers: 4,
     seed: 7,
   })
   await applyFlow(world, world.spec)

@@ -47,8 +47,8 @@ const rules: readonly TopicRule[] = [
     code: 'ST435',
     names: 'source',
     applies: (route) => sourceConfig(route, 'message.timestamp.type') === 'LogAppendTime',
-    detail: ({ source }) =>
-      `${source} stamps records of these topics as they arrive (LogAppendTime). Such batches cannot be passed on untouched yet, and their partitions halt. Exclude these topics, or set message.timestamp.type = CreateTime on ${source}.`,
+    detail: ({ source, target }) =>
+      `${source} stamps records of these topics as they arrive (LogAppendTime). To keep these times on ${target}, every batch is opened and rebuilt, which costs the agent CPU that untouched batches do not.`,
   },
   {
     code: 'ST435',
@@ -66,7 +66,7 @@ const rules: readonly TopicRule[] = [
       !isHeartbeatsTopic(route.flow.spec, route.source.name) &&
       (sourceConfig(route, 'cleanup.policy')?.includes('compact') ?? false),
     detail: () =>
-      'Compaction leaves batches with holes, which cannot be passed on untouched yet: a partition halts, and says so, where it meets one.',
+      'Compaction leaves batches with holes in their offsets. Those batches are opened and rebuilt without the holes, which costs the agent CPU; offsets on the copy are closer together, and the offset map follows.',
   },
   {
     code: 'ST437',
