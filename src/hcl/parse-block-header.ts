@@ -84,7 +84,7 @@ function reportMissingBrace(parser: Parser, start: Token, labels: readonly Label
   const known =
     token.text === '='
       ? 'A block has no "=" before its brace.'
-      : 'After the labels comes "{" on the same line.'
+      : 'An argument is written name = value, a block name "label" { … }.'
   parser.fail({ code, summary: `Expected a label or "{", found ${describe(token)}`, detail: known }, token)
 }
 

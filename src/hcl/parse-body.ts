@@ -9,7 +9,7 @@ import { parseExpression } from './parse-expression.ts'
 import { describe, type Parser, SyntaxStop } from './parser.ts'
 import { recover } from './recover.ts'
 import type { Token } from './token.ts'
-import { noteClosingBrace, reportUnclosedBlock } from './unclosed.ts'
+import { noteClosingBrace, reportStrayBrace, reportUnclosedBlock } from './unclosed.ts'
 
 interface OpenBody {
   readonly attributes: Map<string, Attribute>
@@ -33,9 +33,7 @@ function parseItems(parser: Parser, body: OpenBody, start: Token): Body {
     if (parser.at('}')) {
       if (body.header !== undefined) break
       parser.statement = parser.take()
-      const detail =
-        'No block is open here. Either this one is one too many, or a block above was closed too early.'
-      parser.report({ code: 'ST101', summary: 'Unexpected "}"', detail }, token)
+      reportStrayBrace(parser, token)
       continue
     }
     if (body.header !== undefined && token.start.column <= body.header.start.start.column)
@@ -80,7 +78,7 @@ function failWithoutName(parser: Parser): never {
   const token = parser.peek()
   if (token.kind === 'open_quote' && parser.peek(1).kind === 'text') {
     const summary = 'Name of an argument is written without quotes'
-    const suggestion = parser.peek(1).text
+    const suggestion = `${parser.peek(1).text} =`
     return parser.fail(
       { code: 'ST101', summary, suggestion },
       { start: token.start, end: parser.peek(2).end },
@@ -95,10 +93,14 @@ function parseAttribute(parser: Parser, body: OpenBody): void {
   const equals = parser.take()
   if (equals.text === ':') {
     const detail = 'The colon is for the elements of an object only.'
-    parser.report(
-      { code: 'ST101', summary: 'Argument is written with "="', detail, suggestion: `${name.text} =` },
-      equals,
-    )
+    const problem = {
+      code: 'ST101',
+      summary: 'Argument is written with "="',
+      detail,
+      suggestion: `${name.text} =`,
+    } as const
+    if (parser.peek().kind === 'newline') parser.fail(problem, equals)
+    parser.report(problem, equals)
   }
   const nameRange = parser.range(name, name)
   const add = (value: Expression): void => {
@@ -186,5 +188,12 @@ function expectLineEnd(parser: Parser): void {
     token.text === ','
       ? 'Arguments are separated by line ends, not by commas.'
       : 'One argument or block a line.'
-  parser.fail({ code: 'ST101', summary, detail }, token)
+  const suggestion = wordOperators.get(token.text) ?? (parser.previous.text === 'not' ? '!' : undefined)
+  const problem = { code: 'ST101', summary, detail } as const
+  parser.fail(suggestion === undefined ? problem : { ...problem, suggestion }, token)
 }
+
+const wordOperators: ReadonlyMap<string, string> = new Map([
+  ['and', '&&'],
+  ['or', '||'],
+])

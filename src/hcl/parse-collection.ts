@@ -5,7 +5,7 @@
 
 import type { Expression, ForExpression, ListExpression, ObjectExpression, ObjectItem } from './ast.ts'
 import { describe, type Parser, type Span } from './parser.ts'
-import { failInBracket, noteElement } from './unclosed.ts'
+import { failInBracket, noteElement, noteObjectEnd } from './unclosed.ts'
 
 type Parse = (parser: Parser) => Expression
 
@@ -14,7 +14,7 @@ export function parseList(parser: Parser, parseNested: Parse): ListExpression | 
   return parser.ignoringNewlines(() => {
     if (parser.at('for')) return parseFor(parser, open, parseNested)
     const items: Expression[] = []
-    while (!parser.at(']')) {
+    while (!parser.at(']') && !parser.at('}') && !parser.at(')')) {
       items.push(parseNested(parser))
       if (parser.accept(',') === undefined) break
     }
@@ -45,6 +45,7 @@ export function parseObject(parser: Parser, parseNested: Parse): ObjectExpressio
       if (parser.accept(',') !== undefined || parser.peek().kind === 'newline' || parser.at('}')) continue
       failInBracket(parser, { open, ...objectBracket, expected: '"," or a new line' })
     }
+    noteObjectEnd(parser, open, parser.previous)
     return { kind: 'object', items, range: parser.range(open, parser.previous) }
   })
 }

@@ -34,6 +34,9 @@ function failWithoutValue(parser: Parser): never {
   const detail = atEnd
     ? 'A value starts on the same line. Inside brackets it may go on over several lines.'
     : 'A value is a text in double quotes, a number, true, false, null, a name, a list [ … ], an object { … } or a call.'
+  if (token.text === '?' && parser.previous.text === '?') {
+    parser.fail({ code: 'ST101', summary, detail, suggestion: 'coalesce(x, y)' }, token)
+  }
   return parser.fail({ code: 'ST101', summary, detail }, atEnd ? parser.previous : token)
 }
 

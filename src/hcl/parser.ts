@@ -23,6 +23,8 @@ export class Parser {
   readonly blocks: { readonly type: string; readonly labels: readonly { readonly text: string }[] }[] = []
   /** Openers that may lack their closing brace, told by the indentation of what follows. */
   readonly suspects: { readonly noun: string; readonly open: Span; readonly at: Token }[] = []
+  /** Closing braces that stand further right than what they closed: they may be too many. */
+  readonly strays: { readonly noun: string; readonly at: Token }[] = []
   readonly tokens: readonly Token[]
   index = 0
   /** Where the statement at hand starts: an error of the lexer in it makes errors of the parser follow-ups. */
@@ -110,7 +112,8 @@ export class Parser {
   report(problem: Problem, span: Span): void {
     const from = this.statement.start.byte
     const follows = this.#lexerErrorBytes.some((byte) => byte >= from && byte <= span.end.byte)
-    if (follows || this.diagnostics.length >= limits.syntaxErrors) return
+    const isTold = this.diagnostics.at(-1)?.subject?.start.byte === span.start.byte
+    if (follows || isTold || this.#isFull) return
     this.diagnostics.push({
       severity: 'error',
       ...problem,
@@ -119,8 +122,14 @@ export class Parser {
     })
   }
 
+  /** So many errors that nobody would read more: then parsing ends, as if the file did. */
+  get #isFull(): boolean {
+    return this.diagnostics.length >= limits.syntaxErrors
+  }
+
   fail(problem: Problem, span: Span): never {
     this.report(problem, span)
+    if (this.#isFull) this.index = this.tokens.length - 1
     throw new SyntaxStop(problem.summary)
   }
 

@@ -46,11 +46,30 @@ function leadOfLine(parser: Parser, token: Token): Token {
   return lead
 }
 
-/** Remembers a closing brace that stands further left than what it closes: another one may be missing above. */
+/** Remembers a closing brace that is not where the block began: one may be missing or too many above. */
 export function noteClosingBrace(parser: Parser, header: BlockHeader, brace: Token): void {
-  if (brace.start.line === header.start.start.line || brace.start.column >= header.start.start.column) return
-  const noun = `Block ${blockContext([...parser.blocks, header])}`
-  parser.suspects.push({ noun, open: header.headerRange, at: brace })
+  const further = brace.start.column - header.start.start.column
+  if (brace.start.line === header.start.start.line || further === 0) return
+  const block = blockContext([...parser.blocks, header])
+  if (further > 0) parser.strays.push({ noun: block, at: brace })
+  else parser.suspects.push({ noun: `Block ${block}`, open: header.headerRange, at: header.suspect ?? brace })
+}
+
+/** Fails at a closing brace that has nothing to close. */
+export function reportStrayBrace(parser: Parser, brace: Token): void {
+  const stray = parser.strays.shift()
+  const related =
+    stray === undefined
+      ? []
+      : [{ message: `This one closed ${stray.noun} already`, range: parser.range(stray.at, stray.at) }]
+  const detail = 'No block is open here. Either this brace is one too many or one above it.'
+  parser.report({ code: 'ST101', summary: 'Unexpected "}"', detail, related }, brace)
+}
+
+/** The same for the closing brace of an object. */
+export function noteObjectEnd(parser: Parser, open: Span, brace: Token): void {
+  if (brace.start.line === open.start.line || brace.start.column >= parser.statement.start.column) return
+  parser.suspects.push({ noun: 'Object', open, at: brace })
 }
 
 /** Remembers an element of an object that is not indented further than the argument around it. */

@@ -10,6 +10,8 @@ export function unexpectedCharacter(text: string): Problem {
   if (single !== null) {
     return { ...singleQuoted, units: single[0].length, suggestion: `"${single[1]}"` }
   }
+  const curly = /^[“”„]([^“”„"\\\n]*)[“”]/.exec(text)
+  if (curly !== null) return { ...curlyQuoted, units: curly[0].length, suggestion: `"${curly[1]}"` }
   const known = habits.find(({ starts }) => starts.some((start) => text.startsWith(start)))
   if (known !== undefined) {
     const found = known.starts.find((start) => text.startsWith(start)) ?? ''
@@ -28,6 +30,11 @@ export function unexpectedCharacter(text: string): Problem {
   }
 }
 
+const curlyQuoted = {
+  summary: 'Curly quote',
+  detail: 'It comes from a word processor. HCL has straight double quotes.',
+} as const
+
 const singleQuoted = {
   summary: 'Text is written in double quotes',
   detail: 'HCL knows no single quotes.',
@@ -37,8 +44,7 @@ const habits = [
   { starts: ["'"], ...singleQuoted },
   {
     starts: ['“', '”', '„', '‘', '’'],
-    summary: 'Curly quote',
-    detail: 'It comes from a word processor. Write the straight double quote ".',
+    ...curlyQuoted,
   },
   {
     starts: [';'],

@@ -1,0 +1,3 @@
+cluster "us" {
+  bootstrap: ["127.0.0.1:9092"]
+}

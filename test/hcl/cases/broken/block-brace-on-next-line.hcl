@@ -1,0 +1,4 @@
+flow "us-to-eu"
+{
+  source = cluster.us
+}

@@ -1,0 +1,7 @@
+flow "us-to-eu" {
+  topics {
+    include = ["a"]
+  }
+  }
+  source = cluster.us
+}

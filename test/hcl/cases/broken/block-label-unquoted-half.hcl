@@ -1,0 +1,7 @@
+flow us-to-eu" {
+  source = cluster.us
+}
+
+cluster "us" {
+  bootstrap = [
+}

@@ -1,0 +1,2 @@
+cluster "us" {
+  bootstrap = ["a:1"]

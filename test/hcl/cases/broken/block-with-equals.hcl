@@ -1,0 +1,5 @@
+cluster "us" = {
+  bootstrap = ["a:1"]
+}
+
+x = 1 2

@@ -1,0 +1,3 @@
+a = 1
+/* here starts a remark
+b = 2

@@ -1,0 +1,4 @@
+locals {
+  a = var.big ? 10
+  b = var.big ? 10 :
+}

@@ -1,0 +1,1 @@
+exclude = [".*\.tmp", "\d+", "a\u00g1", "\uD83D\uDE00"]

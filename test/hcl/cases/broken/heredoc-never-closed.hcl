@@ -1,0 +1,5 @@
+a = 1
+b = <<EOT
+some text
+  EOT.
+c = 2

@@ -1,0 +1,3 @@
+{
+  "cluster": { "us": { "bootstrap": ["a:1"] } }
+}

@@ -1,0 +1,5 @@
+flow "us-${region}" {
+  source = cluster.us
+}
+
+b = [1 2]

@@ -1,0 +1,7 @@
+topics "business" {
+  include = [
+    "orders"
+    "payments"
+  ]
+  exclude = ["a" "b"]
+}

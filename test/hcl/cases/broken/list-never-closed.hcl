@@ -1,0 +1,8 @@
+flow "us-to-eu" {
+  topics {
+    include = [
+      "orders.*",
+      "payments",
+    exclude = []
+  }
+}

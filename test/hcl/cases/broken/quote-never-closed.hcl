@@ -1,0 +1,4 @@
+cluster "us" {
+  bootstrap  = ["127.0.0.1:9092]
+  cluster_id = "abc
+}

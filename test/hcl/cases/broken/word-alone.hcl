@@ -1,0 +1,3 @@
+cluster
+flow "x"
+source cluster.us

@@ -1,0 +1,4 @@
+clusters:
+  us:
+    bootstrap:
+      - a:1

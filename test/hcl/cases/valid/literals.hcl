@@ -1,0 +1,12 @@
+null_value = null
+yes        = true
+no         = false
+zero       = 0
+negative   = -5
+fraction   = 1.25
+exponent   = 1e3
+small      = 25e-1
+large      = 9223372036854775807
+beyond     = 9007199254740993
+huge       = 1E20
+leading    = 007

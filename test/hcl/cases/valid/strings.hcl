@@ -1,0 +1,8 @@
+empty    = ""
+plain    = "orders"
+escapes  = "a\nb\tc\\d\"e\r"
+unicode  = "\u00e9 \U0001F600"
+dollar   = "$ $$ $5 100% %"
+escaped  = "$${topic} %%{ if }"
+composed = "é"
+naming   = "$${source}_$${topic}"

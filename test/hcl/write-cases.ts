@@ -1,0 +1,7 @@
+// Writes the expected output of every case anew: `node test/hcl/write-cases.ts`, then read the difference.
+
+import { writeFileSync } from 'node:fs'
+import { casesOf, evaluated, printed } from './cases.ts'
+
+for (const each of casesOf('valid')) writeFileSync(each.expectedPath, evaluated(each))
+for (const each of casesOf('broken')) writeFileSync(each.expectedPath, printed(each))
