@@ -1,6 +1,7 @@
 // An admin connection that closes with its scope.
 
 import { type Admin, Kafka, logLevel } from 'kafkajs'
+import '../test/brokers/quiet-kafkajs.ts'
 
 export interface OpenAdmin extends AsyncDisposable {
   readonly admin: Admin

@@ -70,6 +70,8 @@ function properties({ source, target, topic }: Course, tuning: Readonly<Record<s
     'status.storage.replication.factor': 1,
     'refresh.topics.interval.seconds': 5,
     'refresh.groups.interval.seconds': 5,
+    // Without it a worker spends seconds of CPU on looking for plug-ins in every jar.
+    'target.plugin.discovery': 'service_load',
     ...tuning,
   }
   return Object.entries(all)
