@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { validationToJson } from '../errors/diagnostic-json.ts'
 import { printDiagnostics } from '../errors/print-diagnostic.ts'
 import { StraitError } from '../errors/strait-error.ts'
+import { annotations } from '../github/annotation.ts'
 import { type LoadedTopology, loadTopology as load } from '../topology/load-topology.ts'
 import type { Topology } from '../topology/model.ts'
 import type { SourceFile } from '../topology/sources.ts'
@@ -54,7 +55,7 @@ export async function readTopology(
   return { ...rest, diagnostics: [...loaded.diagnostics, ...refused] }
 }
 
-/** Diagnostics for people, on stderr. */
+/** Diagnostics for people, on stderr; in a workflow also where GitHub shows them at their lines. */
 export function tellDiagnostics(
   { terminal }: Context,
   { diagnostics, sources }: Pick<LoadedTopology, 'diagnostics' | 'sources'>,
@@ -63,6 +64,8 @@ export function tellDiagnostics(
   const { colour, columns } = terminal
   const text = printDiagnostics(diagnostics, { sources, color: colour.stderr, width: Math.min(columns, 100) })
   terminal.note(text.trimEnd())
+  if (process.env['GITHUB_ACTIONS'] !== 'true') return
+  for (const line of annotations(diagnostics, (filename) => filename)) terminal.note(line)
 }
 
 /** The `*.hcl` files that stand in the directory itself, named from where the caller stands. */

@@ -5,4 +5,9 @@ import { enableCompileCache } from 'node:module'
 
 enableCompileCache()
 const { run } = await import('./program.ts')
-process.exitCode = await run(process.argv.slice(2))
+const exitCode = await run(process.argv.slice(2))
+// What was printed is out before the end, and no connection of a command that failed keeps the process alive.
+for (const stream of [process.stdout, process.stderr]) {
+  await new Promise((resolve) => stream.write('', resolve))
+}
+process.exit(exitCode)

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Diagnostic } from '../../src/errors/diagnostic.ts'
+import { annotations } from '../../src/github/annotation.ts'
+
+const subject = {
+  filename: 'flows.hcl',
+  start: { line: 12, column: 12, byte: 100 },
+  end: { line: 12, column: 22, byte: 110 },
+}
+const unknown: Diagnostic = {
+  severity: 'error',
+  code: 'ST160',
+  summary: 'Unknown cluster "ue"',
+  detail: 'Declared: eu, us.\nDid you mean "eu"?',
+  subject,
+}
+const inRepository = (filename: string): string => `topology/${filename}`
+
+test('a diagnostic stands at its lines and columns, from the root of the repository', () => {
+  assert.deepEqual(annotations([unknown], inRepository), [
+    '::error file=topology/flows.hcl,line=12,endLine=12,col=12,endColumn=22,title=ST160 Unknown cluster "ue"::Declared: eu, us.%0ADid you mean "eu"?',
+  ])
+})
+
+test('text cannot end a command and begin another', () => {
+  const hostile: Diagnostic = {
+    severity: 'warning',
+    code: 'ST439',
+    summary: 'a,b::c%0A',
+    detail: 'x\r\n::set-output name=a::b',
+  }
+  assert.deepEqual(annotations([hostile], inRepository), [
+    '::warning title=ST439 a%2Cb%3A%3Ac%250A::x%0D%0A::set-output name=a::b',
+  ])
+})
+
+test('errors come first, ten of each kind are shown', () => {
+  const warning: Diagnostic = { severity: 'warning', code: 'ST439', summary: 'w' }
+  const all = [...Array.from({ length: 12 }, () => warning), ...Array.from({ length: 11 }, () => unknown)]
+  const shown = annotations(all, inRepository).map((line) => line.slice(2, 7))
+  assert.deepEqual(shown, [...Array(10).fill('error'), ...Array(10).fill('warni')])
+})
