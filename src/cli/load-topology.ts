@@ -2,7 +2,7 @@
 // stdout as one document, so that a pipeline always gets an answer.
 
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { validationToJson } from '../errors/diagnostic-json.ts'
 import { printDiagnostics } from '../errors/print-diagnostic.ts'
 import { StraitError } from '../errors/strait-error.ts'
@@ -57,15 +57,18 @@ export async function readTopology(
 
 /** Diagnostics for people, on stderr; in a workflow also where GitHub shows them at their lines. */
 export function tellDiagnostics(
-  { terminal }: Context,
+  context: Context,
   { diagnostics, sources }: Pick<LoadedTopology, 'diagnostics' | 'sources'>,
 ): void {
   if (diagnostics.length === 0) return
+  const { terminal } = context
   const { colour, columns } = terminal
   const text = printDiagnostics(diagnostics, { sources, color: colour.stderr, width: Math.min(columns, 100) })
   terminal.note(text.trimEnd())
-  if (process.env['GITHUB_ACTIONS'] !== 'true') return
-  for (const line of annotations(diagnostics, (filename) => filename)) terminal.note(line)
+  const { GITHUB_ACTIONS: onGitHub, GITHUB_WORKSPACE: root = '.' } = process.env
+  if (onGitHub !== 'true') return
+  const lines = annotations(diagnostics, (filename) => relative(root, context.path(filename)))
+  for (const line of lines) terminal.note(line)
 }
 
 /** The `*.hcl` files that stand in the directory itself, named from where the caller stands. */

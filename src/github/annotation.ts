@@ -17,7 +17,7 @@ export function annotations(
 }
 
 function annotation(
-  { severity, code, summary, detail, subject }: Diagnostic,
+  { severity, code, summary, detail = summary, suggestion, subject }: Diagnostic,
   file: (filename: string) => string,
 ): string {
   const place =
@@ -33,7 +33,8 @@ function annotation(
   const properties = Object.entries({ ...place, title: `${code} ${summary}` })
     .map(([name, value]) => `${name}=${escapeProperty(String(value))}`)
     .join(',')
-  return `::${severity} ${properties}::${escapeData(detail ?? summary)}`
+  const meant = suggestion === undefined ? '' : ` Did you mean ${suggestion}?`
+  return `::${severity} ${properties}::${escapeData(detail + meant)}`
 }
 
 function escapeData(text: string): string {

@@ -200,6 +200,16 @@ test('fmt leaves alone what it cannot read', async () => {
   assert.equal(readFileSync(join(directory.path, 'main.hcl'), 'utf8'), 'locals {\na=\n}\n')
 })
 
+test('in a workflow, mistakes are annotated from the root of the repository', async () => {
+  using directory = folder({ 'main.hcl': broken })
+  const env = { GITHUB_ACTIONS: 'true', GITHUB_WORKSPACE: directory.path }
+  const { stderr } = await strait(['validate', directory.path], { env })
+  assert.match(
+    stderr,
+    /^::error file=main\.hcl,line=11,endLine=11,col=12,endColumn=22,title=ST160 Unknown cluster "ue"::/m,
+  )
+})
+
 test('colour is only for terminals, unless it is forced', async () => {
   using directory = folder({ 'main.hcl': broken })
   const plain = await strait(['validate', directory.path])

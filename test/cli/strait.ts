@@ -29,9 +29,10 @@ export interface Running {
   readonly said: (pattern: RegExp) => Promise<string>
 }
 
-/** Without colour variables of whoever runs the tests; stdin is empty. */
+/** Without the colour and workflow variables of whoever runs the tests; stdin is empty. */
 export function start(args: readonly string[], { cwd, env = {} }: RunOptions = {}): Running {
-  const { NO_COLOR: _no, FORCE_COLOR: _force, npm_lifecycle_event: _npm, ...inherited } = process.env
+  const { NO_COLOR: _no, FORCE_COLOR: _force, npm_lifecycle_event: _npm, ...others } = process.env
+  const { GITHUB_ACTIONS: _on, GITHUB_ACTOR: _actor, ...inherited } = others
   const child = spawn(process.execPath, [mainFile, ...args], {
     env: { ...inherited, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

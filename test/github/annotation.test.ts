@@ -12,14 +12,15 @@ const unknown: Diagnostic = {
   severity: 'error',
   code: 'ST160',
   summary: 'Unknown cluster "ue"',
-  detail: 'Declared: eu, us.\nDid you mean "eu"?',
+  detail: 'Declared: eu, us.',
+  suggestion: 'cluster.eu',
   subject,
 }
 const inRepository = (filename: string): string => `topology/${filename}`
 
 test('a diagnostic stands at its lines and columns, from the root of the repository', () => {
   assert.deepEqual(annotations([unknown], inRepository), [
-    '::error file=topology/flows.hcl,line=12,endLine=12,col=12,endColumn=22,title=ST160 Unknown cluster "ue"::Declared: eu, us.%0ADid you mean "eu"?',
+    '::error file=topology/flows.hcl,line=12,endLine=12,col=12,endColumn=22,title=ST160 Unknown cluster "ue"::Declared: eu, us. Did you mean cluster.eu?',
   ])
 })
 
