@@ -27,10 +27,15 @@ export function openTerminal({ colour }: { readonly colour: boolean }): Terminal
       stdout: colour && mayColour(env, stdout.isTTY === true),
       stderr: colour && mayColour(env, stderr.isTTY === true),
     },
-    columns: stdout.columns ?? 100,
+    columns: widthOf(stdout.columns),
     interactive: stdin.isTTY === true && stderr.isTTY === true,
     live: stdout.isTTY === true && env['TERM'] !== 'dumb',
   }
+}
+
+/** A pipe has no width, and some terminals say 0. */
+function widthOf(columns: number | undefined): number {
+  return columns === undefined || columns < 40 ? 100 : columns
 }
 
 /** The rules of no-color.org and force-color.org. */
