@@ -5,8 +5,8 @@ import { didYouMean } from '../std/did-you-mean.ts'
 import type { AttributeAccess, Expression, IndexAccess, Splat, Variable } from './ast.ts'
 import { describeType } from './convert.ts'
 import { type Evaluation, refuse } from './evaluation.ts'
-import { lookInto } from './look-into.ts'
-import type { Traversal, TraversalStep } from './scope.ts'
+import { lookInto, type Step } from './look-into.ts'
+import type { Traversal } from './scope.ts'
 import { bare, marked } from './sensitive.ts'
 import { isList, isPoison, poison, type Value } from './value.ts'
 
@@ -31,7 +31,7 @@ function evaluateChain(evaluation: Evaluation, expression: Access): Value {
     accesses.unshift(root)
     root = root.object
   }
-  const steps: TraversalStep[] = []
+  const steps: Step[] = []
   let sensitive = false
   for (const access of accesses) {
     const step = evaluateStep(evaluation, access)
@@ -47,10 +47,7 @@ function evaluateChain(evaluation: Evaluation, expression: Access): Value {
 }
 
 /** The key of a step; undefined when it is poison or, after a report, no key. */
-function evaluateStep(
-  evaluation: Evaluation,
-  access: Access,
-): (TraversalStep & { readonly sensitive: boolean }) | undefined {
+function evaluateStep(evaluation: Evaluation, access: Access): Step | undefined {
   if (access.kind === 'attribute') {
     return { kind: 'attribute', key: access.name, range: access.nameRange, sensitive: false }
   }
@@ -68,13 +65,16 @@ function evaluateStep(
   return undefined
 }
 
-function lookUp(evaluation: Evaluation, { name, range }: Variable, steps: readonly TraversalStep[]): Value {
+function lookUp(evaluation: Evaluation, { name, range }: Variable, steps: readonly Step[]): Value {
   for (let bound = evaluation.bound; bound !== undefined; bound = bound.outer) {
     if (bound.name === name) return applySteps(evaluation, bound.value, steps)
   }
   const { scope } = evaluation
-  const end = steps.at(-1)?.range.end ?? range.end
-  const traversal: Traversal = { root: name, rootRange: range, steps, range: { ...range, end } }
+  // The scope names the keys that it does not find, so it sees none that is sensitive.
+  const sensitive = steps.findIndex((step) => step.sensitive)
+  const shown = sensitive < 0 ? steps : steps.slice(0, sensitive)
+  const end = shown.at(-1)?.range.end ?? range.end
+  const traversal: Traversal = { root: name, rootRange: range, steps: shown, range: { ...range, end } }
   const found = scope.lookup(traversal, scope.report)
   return found === undefined
     ? refuseName(evaluation, traversal)
@@ -91,7 +91,7 @@ function refuseName(evaluation: Evaluation, { root, rootRange, steps }: Traversa
   return refuse(evaluation, suggestion === undefined ? mistake : { ...mistake, suggestion }, rootRange)
 }
 
-function applySteps(evaluation: Evaluation, start: Value, steps: readonly TraversalStep[]): Value {
+function applySteps(evaluation: Evaluation, start: Value, steps: readonly Step[]): Value {
   return steps.reduce((value, step) => lookInto(evaluation, value, step), start)
 }
 

@@ -44,6 +44,7 @@ export function evaluateCall(evaluation: Evaluation, call: Call): Value {
     const place = result.argument === undefined ? undefined : given[result.argument]?.place
     return refuseCall(evaluation, found, { message, range: place?.range ?? call.range })
   }
+  if (!pay(evaluation, valueSize(result), call.range)) return poison
   return marked(result, sensitive && found.reveals !== true)
 }
 

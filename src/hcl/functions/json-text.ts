@@ -29,34 +29,35 @@ function joined(parts: readonly (string | Failure)[], open: string, close: strin
   return failed ?? `${open}${parts.join(',')}${close}`
 }
 
-/** A plain JavaScript value, as JSON.parse makes it, as one of ours. Undefined where it is nested too deep. */
-export function fromJson(json: unknown, depth = 0): Value | undefined {
-  if (json === null || typeof json === 'string' || typeof json === 'boolean' || typeof json === 'bigint')
-    return json
-  if (typeof json === 'number') return json === 0 ? 0 : json
-  if (depth >= limits.valueDepth) return undefined
-  if (Array.isArray(json)) {
-    const items = json.map((item) => fromJson(item, depth + 1))
-    return items.includes(undefined) ? undefined : items.map((item) => item ?? null)
-  }
-  const object = new Map<string, Value>()
-  for (const [key, item] of Object.entries(json as object)) {
-    const value = fromJson(item, depth + 1)
-    if (value === undefined) return undefined
-    object.set(key, value)
-  }
-  return object
+/** A plain JavaScript value, as JSON.parse makes it, as one of ours. */
+function fromJson(json: unknown): Value {
+  if (Array.isArray(json)) return json.map(fromJson)
+  if (json === null || typeof json !== 'object')
+    return json === 0 ? 0 : (json as null | boolean | number | bigint | string)
+  return new Map(Object.entries(json).map(([key, item]) => [key, fromJson(item)]))
 }
 
 /** JSON text as a value. */
 export function parseJson(text: string): Value | Failure {
+  if (jsonDepth(text) > limits.valueDepth) return failure('nested too deep', 0)
   try {
     const parsed: unknown = JSON.parse(text, keepDigits)
-    return fromJson(parsed) ?? failure('nested too deep', 0)
+    return fromJson(parsed)
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
     return failure(`not valid JSON: ${error.message}`, 0)
   }
+}
+
+/** How deep brackets go, without recursion: JSON.parse with a reviver would overflow the stack. */
+function jsonDepth(text: string): number {
+  let depth = 0
+  let deepest = 0
+  for (const [bracket] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
+    if (bracket === '[' || bracket === '{') deepest = Math.max(deepest, ++depth)
+    else if (bracket === ']' || bracket === '}') depth -= 1
+  }
+  return deepest
 }
 
 function keepDigits(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
