@@ -42,6 +42,7 @@ function indentLines(lines: readonly (readonly Atom[])[]): readonly Line[] {
   return lines.map((atoms) => {
     const leading = atoms.findIndex((atom) => bracketChange(atom) >= 0)
     const closers = leading < 0 ? atoms.length : leading
+    const before = open.length
     for (let count = 0; count < closers; count++) closeOne(open)
     const indent = open.length
     let opened = 0
@@ -51,7 +52,9 @@ function indentLines(lines: readonly (readonly Atom[])[]): readonly Line[] {
       else if (change < 0 && opened > 0) opened -= 1
       else if (change < 0) closeOne(open)
     }
-    if (opened > 0) open.push(opened)
+    // A line as `}, {` inside `[{ … }]` goes on with the step that it found.
+    const goesOn = closers > 0 && indent === before && open.length === before
+    if (opened > 0) open.push(goesOn ? (open.pop() ?? 0) + opened : opened)
     const line = { indent, ...splitLine(atoms, previous) }
     previous = atoms.findLast(({ kind }) => kind !== 'comment') ?? previous
     return line

@@ -16,7 +16,7 @@ export interface ReferenceParser extends AsyncDisposable {
     readonly filename: string
     readonly text: string
   }) => Promise<readonly Diagnostic[]>
-  /** Ends the thread; checks under way never settle. Idempotent. */
+  /** Ends the thread; checks under way fail. Idempotent. */
   readonly close: () => Promise<void>
 }
 
@@ -34,11 +34,13 @@ export function startReferenceParser(): ReferenceParser {
     waiting.delete(id)
     if (waiting.size === 0) worker.unref()
   })
-  worker.on('error', (error) => {
-    failed = error instanceof Error ? error : new Error(String(error))
+  const fail = (error: Error): void => {
+    failed ??= error
     for (const { reject } of waiting.values()) reject(failed)
     waiting.clear()
-  })
+  }
+  worker.on('error', (error) => fail(error instanceof Error ? error : new Error(String(error))))
+  worker.on('exit', () => fail(new Error('the thread of the reference parser is closed')))
   worker.unref()
   const accepts: Accepts = (text) => {
     if (failed !== undefined) return Promise.reject(failed)
