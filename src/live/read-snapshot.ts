@@ -49,8 +49,17 @@ async function readCluster(cluster: Cluster, { withAcls }: { withAcls: boolean }
     groups,
     acls,
     control: foldControl(control),
-    offsetMaps: offsetMapsFrom(positions),
+    offsetMaps: livingMaps(positions, topics),
   }
+}
+
+/** A map into a remote topic that is gone, or was created again, translates nothing any more. */
+function livingMaps(
+  positions: readonly LogRecord[],
+  topics: ReadonlyMap<string, TopicSnapshot>,
+): ClusterSnapshot['offsetMaps'] {
+  const ids = new Set([...topics.values()].map(({ id }) => id))
+  return new Map([...offsetMapsFrom(positions)].filter(([, { targetTopicId }]) => ids.has(targetTopicId)))
 }
 
 async function readTopics(

@@ -2,6 +2,7 @@
 
 import fc from 'fast-check'
 import type { ClusterSnapshot, Snapshot } from '../../src/live/snapshot.ts'
+import { remoteTopic } from '../../src/mirror/naming.ts'
 import { configEntries } from '../../src/plan/inherited-configs.ts'
 import { explicitConfigs } from '../../src/plan/planned-configs.ts'
 import type { FlowSpec, Topology } from '../../src/topology/model.ts'
@@ -103,7 +104,13 @@ const cluster = (name: string, flows: readonly FlowSpec[]): fc.Arbitrary<Cluster
         ...(acls && { acls }),
         control: applied.map((spec) => appliedFlow(spec)),
         maps: applied.flatMap((spec) =>
-          copied.map(([one, partition, upTo]) => [spec.name, one, partition, mapUpTo(upTo)] as const),
+          copied
+            .filter(([one, partition]) =>
+              topics.some(
+                ({ name, partitions }) => name === remoteTopic(spec, one) && partitions.length > partition,
+              ),
+            )
+            .map(([one, partition, upTo]) => [spec.name, one, partition, mapUpTo(upTo)] as const),
         ),
       }),
     )
