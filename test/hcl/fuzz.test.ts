@@ -1,0 +1,248 @@
+// Whatever the bytes are: a diagnostic inside the file or a value, never a crash, and always the same.
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import type { Diagnostic, Position } from '../../src/errors/diagnostic.ts'
+import { printDiagnostics } from '../../src/errors/print-diagnostic.ts'
+import type { Body, Expression } from '../../src/hcl/ast.ts'
+import { decodeSource } from '../../src/hcl/decode-source.ts'
+import { evaluate } from '../../src/hcl/evaluate.ts'
+import { childExpressions } from '../../src/hcl/expression-walk.ts'
+import { formatHcl } from '../../src/hcl/format.ts'
+import { lex } from '../../src/hcl/lexer.ts'
+import { parseHcl } from '../../src/hcl/parse.ts'
+import { referenceAccepts } from '../../src/hcl/reference-grammar.ts'
+import { references } from '../../src/hcl/references.ts'
+import { casesOf } from './cases.ts'
+import { functions } from './evaluate-text.ts'
+import { treeOf } from './parse-tree.ts'
+
+const filename = 'main.hcl'
+
+const words = [
+  'a',
+  'b-c',
+  'flow',
+  'for',
+  'in',
+  'if',
+  'else',
+  'endif',
+  'endfor',
+  'null',
+  'true',
+  '1',
+  '1.5e3',
+  '9007199254740993',
+  '"',
+  '"x"',
+  '""',
+  '${',
+  '${~',
+  '%{',
+  '%{ if ',
+  '%{ for ',
+  '}',
+  '~}',
+  '{',
+  '[',
+  ']',
+  '(',
+  ')',
+  '<<E\n',
+  '<<-E\n',
+  '\nE\n',
+  '=',
+  '==',
+  '!=',
+  '=>',
+  '<',
+  '<=',
+  '>',
+  '&&',
+  '||',
+  '!',
+  '+',
+  '-',
+  '*',
+  '/',
+  '%',
+  '?',
+  ':',
+  ',',
+  '.',
+  '...',
+  '[*]',
+  '.*',
+  '#',
+  '//',
+  '/*',
+  '*/',
+  '\\',
+  '\\n',
+  '\\u00e9',
+  '$${',
+  '%%{',
+  ' ',
+  '  ',
+  '\t',
+  '\n',
+  '\n',
+  '\n',
+  '\r\n',
+  '\r',
+  '\u{feff}',
+  'upper(',
+  'try(',
+  'range(3)',
+  '__proto__',
+  'é',
+  '語',
+  '😀',
+  '\u0000',
+  "'",
+  ';',
+  '&',
+  '@',
+  '\u00a0',
+  '\ud800',
+]
+
+const soup = fc.array(fc.constantFrom(...words), { maxLength: 40 }).map((parts) => parts.join(''))
+
+/** A file of the corpus with some of it cut out, doubled or replaced. */
+const mutant = fc
+  .tuple(
+    fc.constantFrom(
+      ...[...casesOf('valid'), ...casesOf('broken')]
+        .map(({ text }) => text)
+        .filter((text) => text.length < 2000),
+    ),
+    fc.array(fc.tuple(fc.nat(), fc.nat({ max: 12 }), soup), { minLength: 1, maxLength: 3 }),
+  )
+  .map(([text, edits]) =>
+    edits.reduce((edited, [at, length, insert]) => {
+      const from = edited.length === 0 ? 0 : at % edited.length
+      return edited.slice(0, from) + insert.slice(0, 20) + edited.slice(from + length)
+    }, text),
+  )
+
+const anyText = fc.oneof(soup, mutant, fc.string({ unit: 'binary', maxLength: 60 }))
+const runs = { seed: 20_260, numRuns: 3000 }
+
+function assertInside(text: string, positions: readonly (Position | undefined)[]): void {
+  const lines = text.replace(/^\u{feff}/u, '').split('\n')
+  for (const position of positions) {
+    if (position === undefined) continue
+    const { line, column, byte } = position
+    assert.ok(line >= 1 && line <= lines.length, `line ${line}`)
+    assert.ok(column >= 1 && column <= (lines[line - 1]?.length ?? 0) + 2, `column ${column} of line ${line}`)
+    assert.ok(byte >= 0 && byte <= Buffer.byteLength(text) + 2, `byte ${byte}`)
+  }
+}
+
+const placesOf = ({ subject, related = [] }: Diagnostic): (Position | undefined)[] => [
+  subject?.start,
+  subject?.end,
+  ...related.flatMap(({ range }) => [range.start, range.end]),
+]
+
+function expressionsOf({ attributes, blocks }: Body): Expression[] {
+  return [
+    ...[...attributes.values()].map(({ value }) => value),
+    ...blocks.flatMap(({ body }) => expressionsOf(body)),
+  ]
+}
+
+test('any text is read, evaluated and printed without a crash, every place inside the file', () => {
+  fc.assert(
+    fc.property(anyText, (text) => {
+      const { body, diagnostics } = parseHcl({ filename, text })
+      const found = [...diagnostics]
+      for (const expression of expressionsOf(body)) {
+        assertInside(text, [expression.range.start, expression.range.end])
+        for (const child of childExpressions(expression))
+          assertInside(text, [child.range.start, child.range.end])
+        assertInside(
+          text,
+          references(expression).map(({ range }) => range.end),
+        )
+        evaluate(expression, {
+          functions,
+          names: [],
+          lookup: () => undefined,
+          report: (each) => found.push(each),
+        })
+      }
+      assertInside(text, found.flatMap(placesOf))
+      printDiagnostics(found, { sources: new Map([[filename, text]]), color: true })
+    }),
+    runs,
+  )
+})
+
+test('the tokens of any text, and the spaces between them, are the text', () => {
+  fc.assert(
+    fc.property(anyText, (text) => {
+      let rebuilt = text.startsWith('\u{feff}') ? '\u{feff}' : ''
+      for (const token of lex(filename, text).tokens) {
+        const between = text.slice(rebuilt.length, token.offset)
+        assert.match(between, /^[ \t]*$/)
+        rebuilt += between + token.text
+      }
+      assert.equal(rebuilt, text)
+    }),
+    runs,
+  )
+})
+
+/** The order of blocks and arguments, labels and values, without places. */
+function meaningOf({ attributes, blocks }: Body): unknown {
+  const values = [...attributes.values()].map(({ name, value }) => [name, treeOf(value)])
+  return [
+    values,
+    blocks.map(({ type, labels, body }) => [type, labels.map(({ text }) => text), meaningOf(body)]),
+  ]
+}
+
+test('fmt of any readable text is readable, means the same and is the same when done twice', () => {
+  let formatted = 0
+  fc.assert(
+    fc.property(anyText, (text) => {
+      const once = formatHcl({ filename, text })
+      if (once.diagnostics.length > 0) return
+      formatted += 1
+      const { body, diagnostics } = parseHcl({ filename, text: once.text })
+      assert.deepEqual(diagnostics, [])
+      const unwrapped = (meaning: unknown): string =>
+        JSON.stringify(meaning).replace(/\\"\$\{([^{}"]*)\}\\"/g, '$1')
+      assert.equal(unwrapped(meaningOf(body)), unwrapped(meaningOf(parseHcl({ filename, text }).body)))
+      assert.equal(formatHcl({ filename, text: once.text }).text, once.text)
+    }),
+    runs,
+  )
+  assert.ok(formatted > 100, `${formatted} were readable`)
+})
+
+test('whatever we accept, HashiCorp’s parser accepts', () => {
+  fc.assert(
+    fc.property(anyText, (text) => {
+      if (parseHcl({ filename, text }).diagnostics.length > 0) return
+      assert.ok(text.includes('\ud800') || referenceAccepts(text))
+    }),
+    runs,
+  )
+})
+
+test('any bytes are text or a diagnostic', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {
+      const { text, diagnostics } = decodeSource(filename, bytes)
+      assert.equal(diagnostics.length === 0, Buffer.from(text).equals(Buffer.from(bytes)))
+      assertInside(text, diagnostics.flatMap(placesOf))
+      parseHcl({ filename, text })
+    }),
+    runs,
+  )
+})
