@@ -97,9 +97,11 @@ test('a start at a time begins at the first record that is not older', async (t)
     value: Buffer.from(`at ${timestampMs}`),
     timestampMs,
   })
-  for (const timestampMs of [1_000, 1_999, 2_000, 3_000]) await scene.source.append(topic, [at(timestampMs)])
+  // One batch: the start lies inside it.
+  await scene.source.append(topic, [1_000, 1_999, 2_000, 3_000].map(at))
+  await scene.source.append(topic, [at(4_000)])
   await applyFlow(scene, scene.spec)
   const agent = await scene.agent()
-  await agent.copied(2)
-  assert.deepEqual(await valuesOf(scene, scene.remote('dated')), [['at 2000', 'at 3000']])
+  await agent.copied(3)
+  assert.deepEqual(await valuesOf(scene, scene.remote('dated')), [['at 2000', 'at 3000', 'at 4000']])
 })
