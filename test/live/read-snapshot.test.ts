@@ -133,7 +133,13 @@ test('what was applied and how far it got is folded from the internal topics', a
     value: Buffer.from(JSON.stringify(entry)),
   })
   await eu.append(controlTopic, [controlRecord({ ...applied, state: 'paused' }), controlRecord(applied)])
-  await eu.append(positionsTopic, [{ partition: 0, ...encodePosition(position) }])
+  await eu.createTopics([{ ...plain, name: 'us.orders', partitions: 3 }])
+  const [remote] = await eu.topics(['us.orders'])
+  const living = { ...position, targetTopicId: remote?.id ?? assert.fail('no topic') }
+  await eu.append(positionsTopic, [
+    { partition: 0, ...encodePosition(living) },
+    { partition: 0, ...encodePosition({ ...position, partition: 2 }) },
+  ])
   const snapshot = (await readSnapshot({ topology, clusters, nowMs })).clusters.get('eu')
   assert.deepEqual(snapshot?.control, [applied])
   const { runs, sourceNext, targetNext } =
@@ -142,6 +148,8 @@ test('what was applied and how far it got is folded from the internal topics', a
     { runs, sourceNext, targetNext },
     { runs: [{ sourceStart: 0, targetStart: 0, count: 2 }], sourceNext: 2, targetNext: 2 },
   )
+  const ofAnother = snapshot?.offsetMaps.get(positionKey(flow.name, 'orders', 2))
+  assert.equal(ofAnother, undefined, 'a map into a topic that is gone is left out')
 })
 
 test('reading sends read-only requests, one per kind, however many topics and groups there are', async () => {
