@@ -1,5 +1,6 @@
 // Runs one contestant on a fresh target until everything has arrived, and takes its figures.
 
+import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { startBroker } from '../test/brokers/broker.ts'
@@ -26,6 +27,8 @@ export interface Result {
   readonly records: number
   /** Every partition holds exactly as many records as the source's. */
   readonly complete: boolean
+  /** Of the machine at the end. Contestants are comparable only where theirs are alike. */
+  readonly loadAverage: number
 }
 
 const POLL_MS = 50
@@ -110,6 +113,7 @@ function judge(
     peakRssMiB: Math.round(last.usage.peakRssBytes / 2 ** 20),
     records,
     complete: counts.source.join() === counts.target.join(),
+    loadAverage: rounded(loadavg()[0] ?? Number.NaN, 1),
   }
 }
 
