@@ -105,16 +105,21 @@ function prepare(plan: Plan, options: ApplyOptions): Work {
   return { options, rows, steps: stepsOf(rows), calls, guarded }
 }
 
-/** `run` answers whether everything is carried out. */
+/** `run` answers whether everything is carried out. An interrupt while it waits for the lease starts nothing. */
 async function underLease(plan: Plan, work: Work, run: (leases: Leases) => Promise<boolean>): Promise<void> {
   const { holder, onEvent, leaseTiming, signal } = work.options
-  const leases = await takeLeases(plan, work.guarded, {
+  const taken = takeLeases(plan, work.guarded, {
     holder,
     operation: operationOf(plan),
     onWait: (cluster, held) => onEvent?.({ type: 'lease_wait', cluster, held }),
     ...(leaseTiming && { timing: leaseTiming }),
     ...(signal && { signal }),
   })
+  const leases = await taken.catch((error: unknown) => {
+    if (signal?.aborted && error === signal.reason) return undefined
+    throw error
+  })
+  if (leases === undefined) return
   let finished = false
   try {
     finished = await run(leases)

@@ -12,6 +12,7 @@ import {
   applyPlan,
 } from '../../src/apply/apply-plan.ts'
 import { Lease } from '../../src/apply/lease.ts'
+import { leaseKey } from '../../src/apply/lease-log.ts'
 import type { Cluster } from '../../src/kafka/cluster.ts'
 import { connectCluster } from '../../src/kafka/connect-cluster.ts'
 import { type ControlEntry, controlTopic, foldControl } from '../../src/mirror/control.ts'
@@ -263,6 +264,24 @@ test('an apply that died is waited for and followed', async () => {
   assert.equal(result.outcome, 'done')
   assert.throws(() => dead.assertHeld(), { code: 'ST452' })
   await dead.release(true)
+})
+
+test('an interrupt while it waits for the lease starts nothing', async () => {
+  await Lease.take({
+    cluster,
+    holder: 'silent',
+    operation: 'apply sha256:3',
+    timing: { timeToLiveMs: 600_000, beatIntervalMs: 600_000 },
+  })
+  const interrupt = new AbortController()
+  const topic = { sourceTopic: 'x', replicationFactor: 1, configs: {}, partitions: 1 }
+  const result = await apply(planOf([row('topic', { name: 'not-begun', after: topic })]), {
+    signal: interrupt.signal,
+    onEvent: () => interrupt.abort(),
+  })
+  assert.equal(result.outcome, 'interrupted')
+  assert.deepEqual(statuses(result), ['not-begun not_started'])
+  await cluster.append(controlTopic, [{ partition: 0, key: Buffer.from(leaseKey), value: null }])
 })
 
 test('of many applies that start at once, one works at a time and none is lost', async () => {

@@ -258,8 +258,25 @@ test('a paused flow stays paused over an apply, and goes on when it is resumed',
   assert.equal((await inDirectory('pause', 'us-to-eu')).stdout, 'Flow us-to-eu is paused.\n')
   assert.equal((await inDirectory('pause', 'us-to-eu')).stdout, 'Flow us-to-eu was paused already.\n')
   directory.write('main.hcl', topology(flow.replace('"1s"', '"2s"')))
-  const applied = await inDirectory('apply', '--yes')
+  const applied = await inDirectory('apply', '--yes', '--json')
   assert.equal(applied.code, 0, applied.stderr)
+  const events = applied.stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  assert.deepEqual(events, [
+    { type: 'change_start', address: 'flow.us-to-eu', actions: ['update'] },
+    { type: 'change_end', address: 'flow.us-to-eu', actions: ['update'], status: 'done' },
+    {
+      type: 'apply_summary',
+      format_version: '1.0',
+      outcome: 'done',
+      done: 1,
+      already: 0,
+      failed: 0,
+      not_started: [],
+    },
+  ])
   const [row] = JSON.parse((await inDirectory('status', '--json')).stdout).flows
   assert.deepEqual([row.verdict, row.changed], ['paused', false])
   assert.equal(
