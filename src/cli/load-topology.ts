@@ -3,10 +3,12 @@
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
+import type { Diagnostic } from '../errors/diagnostic.ts'
 import { validationToJson } from '../errors/diagnostic-json.ts'
 import { printDiagnostics } from '../errors/print-diagnostic.ts'
 import { StraitError } from '../errors/strait-error.ts'
 import { annotations } from '../github/annotation.ts'
+import { decodeSource } from '../hcl/decode-source.ts'
 import { type LoadedTopology, loadTopology as load } from '../topology/load-topology.ts'
 import type { Topology } from '../topology/model.ts'
 import type { SourceFile } from '../topology/sources.ts'
@@ -39,20 +41,19 @@ export async function readTopology(
   directory: string,
   flags: VariableFlags & { readonly withoutValues?: boolean },
 ): Promise<LoadedTopology> {
-  const files = readHclFiles(directory, context.shown(directory))
+  const { files, diagnostics } = readHclFiles(directory, context.shown(directory))
   const given = readGivenFlags(context, flags)
   const verdicts = Promise.all(files.map((file) => gatekeeper().check(file)))
   const loaded = load({ files, given, version, withoutValues: flags.withoutValues ?? false })
+  const own = [...diagnostics, ...loaded.diagnostics]
   // Of a file that we cannot read ourselves, we have said why, and better.
-  const unread = new Set(
-    loaded.diagnostics.filter(({ code }) => code < 'ST120').map(({ subject }) => subject?.filename),
-  )
+  const unread = new Set(own.filter(({ code }) => code < 'ST120').map(({ subject }) => subject?.filename))
   const refused = (await verdicts.finally(dismissGatekeeper))
     .flat()
     .filter(({ subject }) => !unread.has(subject?.filename))
-  if (refused.length === 0) return loaded
+  if (refused.length + diagnostics.length === 0) return loaded
   const { topology: _, ...rest } = loaded
-  return { ...rest, diagnostics: [...loaded.diagnostics, ...refused] }
+  return { ...rest, diagnostics: [...own, ...refused] }
 }
 
 /** Diagnostics for people, on stderr; in a workflow also where GitHub shows them at their lines. */
@@ -71,19 +72,33 @@ export function tellDiagnostics(
   for (const line of lines) terminal.note(line)
 }
 
+export interface HclFiles {
+  readonly files: readonly SourceFile[]
+  /** Of files that are no text. */
+  readonly diagnostics: readonly Diagnostic[]
+}
+
 /** The `*.hcl` files that stand in the directory itself, named from where the caller stands. */
-export function readHclFiles(directory: string, shown: string): SourceFile[] {
+export function readHclFiles(directory: string, shown: string): HclFiles {
   // Names that begin so are editors' own.
   const names = namesIn(directory).filter((name) => name.endsWith('.hcl') && !/^[.~#]/.test(name))
-  if (names.length > 0) {
-    return names.map((name) => ({
-      filename: join(shown, name),
-      text: readFileSync(join(directory, name), 'utf8'),
-    }))
+  if (names.length === 0) {
+    throw new StraitError(
+      'ST602',
+      `there are no *.hcl files in ${shown}; name the directory of the topology`,
+      {
+        facts: { directory },
+      },
+    )
   }
-  throw new StraitError('ST602', `there are no *.hcl files in ${shown}; name the directory of the topology`, {
-    facts: { directory },
+  const decoded = names.map((name) => {
+    const filename = join(shown, name)
+    return { filename, ...decodeSource(filename, readFileSync(join(directory, name))) }
   })
+  return {
+    files: decoded.map(({ filename, text }) => ({ filename, text })),
+    diagnostics: decoded.flatMap(({ diagnostics }) => diagnostics),
+  }
 }
 
 function namesIn(directory: string): string[] {

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -208,6 +208,18 @@ test('in a workflow, mistakes are annotated from the root of the repository', as
     stderr,
     /^::error file=main\.hcl,line=11,endLine=11,col=12,endColumn=22,title=ST160 Unknown cluster "ue"::/m,
   )
+})
+
+test('a file in another encoding is refused with the place, and fmt leaves it alone', async () => {
+  using directory = folder({ 'main.hcl': valid })
+  const latin = Buffer.from('# caf\u00e9\nlocals {\na=1\n}\n', 'latin1')
+  writeFileSync(join(directory.path, 'latin.hcl'), latin)
+  for (const command of ['validate', 'fmt']) {
+    const { code, stderr } = await strait([command], { cwd: directory.path })
+    assert.equal(code, 1)
+    assert.match(stderr, /^Error\[ST100\]: File is not UTF-8\n\n {2}on latin\.hcl line 1:/)
+  }
+  assert.deepEqual(readFileSync(join(directory.path, 'latin.hcl')), latin)
 })
 
 test('colour is only for terminals, unless it is forced', async () => {

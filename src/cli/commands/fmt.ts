@@ -18,10 +18,12 @@ export async function command(
   { check = false }: FmtFlags,
 ): Promise<ExitCode> {
   const directory = context.path(given)
-  const files = readHclFiles(directory, context.shown(directory))
-  const diagnostics: Diagnostic[] = []
+  const { files, diagnostics: unreadable } = readHclFiles(directory, context.shown(directory))
+  const diagnostics: Diagnostic[] = [...unreadable]
+  const untouched = new Set(unreadable.map(({ subject }) => subject?.filename))
   const changed: string[] = []
   for (const { filename, text } of files) {
+    if (untouched.has(filename)) continue
     const formatted = formatHcl({ filename, text })
     diagnostics.push(...formatted.diagnostics)
     if (formatted.text === text) continue
