@@ -14,6 +14,14 @@ export interface Comparison {
   readonly records: number
   /** The first record of any partition that differs, in words; undefined: all are equal. */
   readonly difference: string | undefined
+  /** By partition, in order: the offset that each record has. */
+  readonly offsets: { readonly source: readonly Read[]; readonly target: readonly Read[] }
+}
+
+/** What was read of one partition: entry N of both lists is record N. */
+export interface Read {
+  readonly digests: string[]
+  readonly offsets: number[]
 }
 
 const READ_LIMIT_MS = 60_000
@@ -24,24 +32,39 @@ export async function compareTopics(
   target: Side,
   counts: readonly number[],
 ): Promise<Comparison> {
-  const [one, other] = await Promise.all([readDigests(source, counts), readDigests(target, counts)])
-  for (const [partition, digests] of one.entries()) {
-    const copies = other[partition] ?? []
-    const at = digests.findIndex((digest, index) => digest !== copies[index])
-    if (at >= 0 || digests.length !== copies.length) {
-      return { records: 0, difference: `${source.topic}-${partition}: record ${Math.max(0, at)} differs` }
-    }
+  const [one, other] = await Promise.all([readAll(source, counts), readAll(target, counts)])
+  return {
+    records: one.reduce((sum, { digests }) => sum + digests.length, 0),
+    difference: one
+      .map((read, partition) => differenceIn(source.topic, partition, [read, other[partition]]))
+      .find(Boolean),
+    offsets: { source: one, target: other },
   }
-  return { records: one.flat().length, difference: undefined }
 }
 
-/** One digest per committed record, by partition, in order. */
-async function readDigests({ bootstrap, topic }: Side, counts: readonly number[]): Promise<string[][]> {
+function differenceIn(
+  topic: string,
+  partition: number,
+  [one, other]: [Read, Read | undefined],
+): string | undefined {
+  const at = one.digests.findIndex((digest, index) => digest !== other?.digests[index])
+  if (at >= 0) return `${topic}-${partition}: record ${at} differs`
+  return one.digests.length === other?.digests.length ? undefined : `${topic}-${partition}: the copy has more`
+}
+
+/** How many records of the partition lie before an offset: where a consumer stands, in records. */
+export function recordsBefore({ offsets }: Read, offset: number): number {
+  const at = offsets.findIndex((each) => each >= offset)
+  return at >= 0 ? at : offsets.length
+}
+
+/** Every committed record, by partition, in order. */
+async function readAll({ bootstrap, topic }: Side, counts: readonly number[]): Promise<Read[]> {
   const groupId = `console-consumer-demo-${process.pid}-${topic}`
   const consumer = clientOf(bootstrap).consumer({ groupId, maxBytesPerPartition: 4 << 20 })
-  const digests: string[][] = counts.map(() => [])
+  const reads: Read[] = counts.map(() => ({ digests: [], offsets: [] }))
   const complete = Promise.withResolvers<void>()
-  const late = setTimeout(() => complete.reject(new Error(missing(topic, digests, counts))), READ_LIMIT_MS)
+  const late = setTimeout(() => complete.reject(new Error(missing(topic, reads, counts))), READ_LIMIT_MS)
   await consumer.connect()
   try {
     await consumer.subscribe({ topic, fromBeginning: true })
@@ -49,13 +72,16 @@ async function readDigests({ bootstrap, topic }: Side, counts: readonly number[]
       autoCommit: false,
       partitionsConsumedConcurrently: counts.length,
       eachBatch: async ({ batch }) => {
-        const own = digests[batch.partition]
-        for (const message of batch.messages) own?.push(digestOf(message))
-        if (counts.every((count, partition) => (digests[partition]?.length ?? 0) >= count)) complete.resolve()
+        const own = reads[batch.partition]
+        for (const message of batch.messages) {
+          own?.digests.push(digestOf(message))
+          own?.offsets.push(Number(message.offset))
+        }
+        if (counts.every((count, at) => (reads[at]?.digests.length ?? 0) >= count)) complete.resolve()
       },
     })
     await complete.promise
-    return digests
+    return reads
   } finally {
     clearTimeout(late)
     await consumer.disconnect()
@@ -72,7 +98,7 @@ function digestOf({ key, value, headers = {}, timestamp }: KafkaMessage): string
   return hash.digest('base64')
 }
 
-function missing(topic: string, digests: readonly string[][], counts: readonly number[]): string {
-  const found = digests.map(({ length }, partition) => `${length}/${counts[partition]}`)
+function missing(topic: string, reads: readonly Read[], counts: readonly number[]): string {
+  const found = reads.map(({ digests }, partition) => `${digests.length}/${counts[partition]}`)
   return `${topic}: not all records could be read (found/written per partition: ${found.join(' ')})`
 }

@@ -9,7 +9,7 @@ export interface Screen {
   readonly good: (text: string) => void
   readonly bad: (text: string) => void
   readonly command: (line: string) => void
-  /** Redraws one line; off a terminal it prints one now and then. Ends with the next other output. */
+  /** Redraws one line, which the next other output replaces; off a terminal it prints one now and then. */
   readonly progress: (text: string) => void
   readonly blank: () => void
 }
@@ -25,7 +25,7 @@ export function openScreen(): Screen {
   let shownAt = 0
 
   const line = (text: string) => {
-    if (redrawing) stdout.write('\n')
+    if (redrawing) stdout.write('\r\u001b[K')
     redrawing = false
     stdout.write(`${text}\n`)
   }

@@ -8,7 +8,7 @@ import { type Broker, startBroker } from '../test/brokers/broker.ts'
 import { findJava } from '../test/brokers/java.ts'
 import { KAFKA_VERSION } from '../test/brokers/kafka-jars.ts'
 import { prepareKafka } from '../test/brokers/prepare.ts'
-import { compareTopics } from './comparison.ts'
+import { type Comparison, compareTopics, recordsBefore } from './comparison.ts'
 import { countRemote, followCopy } from './live-copy.ts'
 import { grouped, type Screen } from './screen.ts'
 import { GROUP, ORDERS, PAYMENTS, Shop } from './shop.ts'
@@ -38,8 +38,8 @@ export async function tellStory({ screen, folder, stack }: Stage): Promise<void>
   await planAndApply(screen, variables, join(folder, 'plan.json'))
   const agent = stack.use(startAgent([EXAMPLE, ...variables], join(folder, 'agent.log')))
   await copyLive(screen, { shop, target, failed: agent.failed })
-  await compare(screen, { source, target, shop })
-  await showGroup(screen, variables)
+  const compared = await compare(screen, { source, target, shop })
+  await showGroup(screen, variables, compared)
   screen.step('Stop', 'SIGTERM lets an agent finish what it has in hand. Applied flows stay applied.')
   const code = await agent.stop()
   if (code !== 0) throw new Error(`The agent ended with ${code}`)
@@ -98,7 +98,8 @@ async function copyLive(
 async function compare(
   screen: Screen,
   { source, target, shop }: { source: Broker; target: Broker; shop: Shop },
-): Promise<void> {
+): Promise<Compared> {
+  const compared = new Map<string, Comparison>()
   screen.step('Check', 'Both clusters are read with another client: keys, values, headers, times, order.')
   for (const [topic, counts] of shop.written) {
     const remote = `us.${topic}`
@@ -109,35 +110,48 @@ async function compare(
         `${remote} holds ${held.join(' ')} records per partition, but ${counts.join(' ')} were written`,
       )
     }
-    const { records, difference } = await compareTopics(
+    const comparison = await compareTopics(
       { bootstrap: source.bootstrap, topic },
       { bootstrap: target.bootstrap, topic: remote },
       counts,
     )
-    if (difference !== undefined) throw new Error(difference)
-    screen.good(`${topic} = ${remote}: ${grouped(records)} records, all equal, not one more`)
+    if (comparison.difference !== undefined) throw new Error(comparison.difference)
+    screen.good(`${topic} = ${remote}: ${grouped(comparison.records)} records, all equal, not one more`)
+    compared.set(topic, comparison)
   }
+  return compared
 }
 
-/** Waits until the group stands on the target, then shows where. */
-async function showGroup(screen: Screen, variables: readonly string[]): Promise<void> {
+type Compared = ReadonlyMap<string, Comparison>
+
+/** Waits until the group stands on the target, shows where, and holds that against the records read. */
+async function showGroup(screen: Screen, variables: readonly string[], compared: Compared): Promise<void> {
   screen.step('Consumer groups', `Where "${GROUP}" would go on at eu: at the very same record.`)
   screen.command(`strait groups ${EXAMPLE} …`)
+  const partitions = await translatedGroup(variables)
+  for (const { topic, partition, remote_topic, source_offset, target_offset } of partitions) {
+    const { source, target } = compared.get(topic)?.offsets ?? { source: [], target: [] }
+    const [one, other] = [source[partition], target[partition]]
+    const position = `${topic}-${partition}`.padEnd(11) + grouped(source_offset).padStart(8)
+    const translated = `${remote_topic}-${partition}`.padEnd(14) + grouped(target_offset ?? -1).padStart(8)
+    if (one === undefined || other === undefined) throw new Error(`${topic}-${partition} was not compared`)
+    const before = recordsBefore(one, source_offset)
+    if (before !== recordsBefore(other, target_offset ?? -1))
+      throw new Error(`${position} is not ${translated}`)
+    screen.good(`us ${position}   →   eu ${translated}   ${grouped(before).padStart(6)} records before it`)
+  }
+  screen.say('Aborted payments are not copied, so the offsets differ; the record to go on with does not.')
+}
+
+type GroupPartition = GroupsDocument['flows'][number]['groups'][number]['partitions'][number]
+
+async function translatedGroup(variables: readonly string[]): Promise<readonly GroupPartition[]> {
   const startedAt = performance.now()
   for (;;) {
     const { flows } = await askStrait<GroupsDocument>(['groups', EXAMPLE, ...variables])
     const group = flows.flatMap(({ groups }) => groups).find((one) => one.group === GROUP)
     const partitions = group?.partitions ?? []
-    if (partitions.length > 0 && partitions.every(({ outcome }) => outcome === 'in_place')) {
-      for (const { topic, partition, remote_topic, source_offset, target_offset } of partitions) {
-        const [one, other] = [`${topic}-${partition}`, `${remote_topic}-${partition}`]
-        screen.say(
-          `${one.padEnd(11)} ${grouped(source_offset).padStart(7)}  →  ${other.padEnd(14)} ${grouped(target_offset ?? -1).padStart(7)}`,
-        )
-      }
-      screen.good('translated exactly, also where aborted payments have shifted the offsets')
-      return
-    }
+    if (partitions.length > 0 && partitions.every(({ outcome }) => outcome === 'in_place')) return partitions
     if (performance.now() - startedAt > GROUP_LIMIT_MS) throw new Error(`"${GROUP}" has not been translated`)
     await delay(500)
   }
