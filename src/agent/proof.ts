@@ -4,6 +4,7 @@
 
 import { StraitError } from '../errors/strait-error.ts'
 import type { Cluster } from '../kafka/cluster.ts'
+import { isHeartbeatsTopic } from '../mirror/naming.ts'
 import type { FlowSpec } from '../topology/model.ts'
 import type { ScannedBatch } from './log-scan.ts'
 import type { CopyRoute } from './partition-copy.ts'
@@ -65,12 +66,17 @@ export async function prove(request: ProofRequest): Promise<Proof> {
   return { ...walked, sourceNext: sourceLog.start, leaderEpoch: -1, gap }
 }
 
+/** Heartbeats belong to a pair of clusters, whichever flow or tool copied them before: doubling one harms nobody. */
+function deliveryOf({ spec, route }: ProofRequest): FlowSpec['delivery'] {
+  return isHeartbeatsTopic(spec, route.topic) ? 'at_least_once' : spec.delivery
+}
+
 async function provePosition(request: ProofRequest): Promise<Walked> {
-  const { spec, route, position, targetLog } = request
+  const { route, position, targetLog } = request
   if (position === undefined) return firstPosition(request)
   if (position.sourceTopicId !== route.topicId) throw recreated('ST513', route.topic, 'source')
   if (position.targetTopicId !== route.remoteTopicId) throw recreated('ST514', route.remoteTopic, 'target')
-  if (spec.delivery === 'at_least_once') return { ...position, targetNext: targetLog.end, runs: [] }
+  if (deliveryOf(request) === 'at_least_once') return { ...position, targetNext: targetLog.end, runs: [] }
   const place = `${route.remoteTopic}-${route.partition}`
   if (targetLog.end < position.targetNext) {
     throw new StraitError(
@@ -84,7 +90,7 @@ async function provePosition(request: ProofRequest): Promise<Walked> {
 
 async function firstPosition(request: ProofRequest): Promise<Walked> {
   const { spec, route, targetLog, scanTarget } = request
-  if (spec.delivery === 'exactly_once') {
+  if (deliveryOf(request) === 'exactly_once') {
     for await (const { delivers, header } of scanTarget(targetLog.start, targetLog.end)) {
       if (!delivers) continue
       throw new StraitError(

@@ -1,6 +1,7 @@
 // A remote topic has one writer. Two flows that write it, or records in it that are not ours, would break
 // exactly-once and the offset map; under at_least_once foreign records are the user's own risk.
 
+import { isHeartbeatsTopic } from '../../mirror/naming.ts'
 import { byText } from '../canonical.ts'
 import { ownerOf } from '../ownership.ts'
 import type { Finding } from '../plan-file.ts'
@@ -33,7 +34,9 @@ function sharedTopics({ routes }: Outlook): Finding[] {
 }
 
 function foreignTopics(outlook: Outlook): Finding[] {
-  return routesByFlow(outlook).flatMap(({ flow, routes }) => {
+  return routesByFlow(outlook).flatMap(({ flow, routes: all }) => {
+    // Heartbeats belong to a pair of clusters, whoever copied them before: they are copied at least once.
+    const routes = all.filter(({ source }) => !isHeartbeatsTopic(flow.spec, source.name))
     const strange = routes.filter((route) => ownerOf(route).kind === 'stranger')
     const byOwner = Map.groupBy(routes, (route) => otherOwner(route))
     return [
