@@ -1,6 +1,7 @@
 // `<<-`: the indentation that all lines of a heredoc share is layout, not text.
 
 import type { FlatPart } from './flat-template.ts'
+import { trimSpaceStart } from './white-space.ts'
 
 /** Takes the least indentation off every line. Lines of nothing but spaces do not count and stay as they are. */
 export function stripIndentation(parts: readonly FlatPart[]): void {
@@ -8,7 +9,7 @@ export function stripIndentation(parts: readonly FlatPart[]): void {
     const before = parts[index - 1]
     return before === undefined || (before.kind === 'text' && before.text.endsWith('\n'))
   })
-  const indented = starts.filter((part) => part.kind !== 'text' || !/^\s*\n$/.test(part.text))
+  const indented = starts.filter((part) => part.kind !== 'text' || !/^\p{White_Space}*\n$/u.test(part.text))
   const least = indented.reduce(
     (least, part) => Math.min(least, part.kind === 'text' ? indentation(part.text) : 0),
     Infinity,
@@ -17,5 +18,5 @@ export function stripIndentation(parts: readonly FlatPart[]): void {
 }
 
 function indentation(line: string): number {
-  return line.length - line.trimStart().length
+  return line.length - trimSpaceStart(line).length
 }

@@ -1,6 +1,8 @@
 // The inside of quotes and of heredocs: raw text, and the `${` and `%{` that interrupt it.
 
 import { emit, type LexerState, type Mode, report, unwind } from './lexer-state.ts'
+import { Scanner } from './scanner.ts'
+import { trimSpaceEnd, trimSpaceStart } from './white-space.ts'
 
 /** Reads one token of a quoted text. A line end closes it by force. */
 export function lexQuoted(state: LexerState, _mode: Mode & { kind: 'quoted' }): void {
@@ -13,8 +15,8 @@ export function lexQuoted(state: LexerState, _mode: Mode & { kind: 'quoted' }): 
   if (openTemplate(state)) return
   const { text, offset } = scanner
   let end = offset
-  while (end < text.length && text[end] !== '"' && text[end] !== '\n' && !opensTemplate(text, end)) {
-    if (text[end] === '\\' && text[end + 1] !== '\n') end += 2
+  while (end < text.length && text[end] !== '"' && !isLineEnd(text[end]) && !opensTemplate(text, end)) {
+    if (text[end] === '\\' && !isLineEnd(text[end + 1])) end += 2
     else end += escapedOpener(text, end) ? 3 : 1
   }
   if (end > offset) {
@@ -34,6 +36,7 @@ export function lexHeredocLine(state: LexerState, mode: Mode & { kind: 'heredoc'
     if (closing !== undefined) {
       modes.pop()
       emit(state, 'close_heredoc', closing)
+      refuseCarriageReturn(state)
       if (scanner.atEnd) reportMissingLineEnd(state)
       return
     }
@@ -48,6 +51,25 @@ export function lexHeredocLine(state: LexerState, mode: Mode & { kind: 'heredoc'
     mode.atLineStart = true
   }
   emit(state, 'text', end - offset)
+  refuseCarriageReturn(state)
+}
+
+/** Only as half of a Windows line end: HashiCorp's parser takes no other. */
+function refuseCarriageReturn(state: LexerState): void {
+  const token = state.tokens.at(-1)
+  const at = token?.text.search(/\r(?!\n)/) ?? -1
+  if (token === undefined || at < 0) return
+  const scanner = new Scanner(token.text, token.start)
+  scanner.take(at)
+  const start = scanner.position
+  scanner.take(1)
+  const detail =
+    'A line ends with a line feed, alone or after one carriage return. To write the character itself: "\\r".'
+  report(
+    state,
+    { code: 'ST103', summary: 'Lone carriage return in a text', detail },
+    { start, end: scanner.position },
+  )
 }
 
 function reportMissingLineEnd(state: LexerState): void {
@@ -77,7 +99,7 @@ function closingLine(text: string, offset: number, marker: string | undefined): 
   if (marker === undefined) return undefined
   const lineEnd = text.indexOf('\n', offset)
   const line = text.slice(offset, lineEnd < 0 ? text.length : lineEnd)
-  if (line.trim() !== marker) return undefined
+  if (trimSpaceStart(trimSpaceEnd(line)) !== marker) return undefined
   return line.endsWith('\r') ? line.length - 1 : line.length
 }
 
@@ -87,6 +109,11 @@ function openTemplate(state: LexerState): boolean {
   modes.push({ kind: 'plain', open: scanner.position, braces: 0 })
   emit(state, 'open_template', scanner.text[scanner.offset + 2] === '~' ? 3 : 2)
   return true
+}
+
+/** A carriage return ends a line too, even alone: HashiCorp's parser takes none inside quotes. */
+function isLineEnd(unit: string | undefined): boolean {
+  return unit === '\n' || unit === '\r'
 }
 
 function opensTemplate(text: string, offset: number): boolean {

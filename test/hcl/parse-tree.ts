@@ -1,6 +1,22 @@
 // Expressions as short text, brackets showing how they were read: `(+ 1 (* 2 x))`.
 
-import type { Expression, TemplatePart } from '../../src/hcl/ast.ts'
+import type { Body, Expression, TemplatePart } from '../../src/hcl/ast.ts'
+
+/** What a file says, without places, as text: equal for two files that mean the same to `fmt`. */
+export function meaningOf({ attributes, blocks }: Body): string {
+  const values = [...attributes.values()].map(({ name, value }) => `${name} = ${treeOf(unwrapped(value))}`)
+  const inner = blocks.map(
+    ({ type, labels, body }) =>
+      `${[type, ...labels.map(({ text }) => JSON.stringify(text))].join(' ')} {\n${meaningOf(body)}}`,
+  )
+  return [...values, ...inner, ''].join('\n')
+}
+
+/** `"${x}"` alone is x. */
+function unwrapped(value: Expression): Expression {
+  const [only, ...others] = value.kind === 'template' && value.form === 'quoted' ? value.parts : []
+  return only?.kind === 'interpolation' && others.length === 0 ? unwrapped(only.expression) : value
+}
 
 export function treeOf(expression: Expression): string {
   switch (expression.kind) {
