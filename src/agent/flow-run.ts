@@ -14,7 +14,7 @@ import { Membership } from './membership.ts'
 import type { CopyRoute } from './partition-copy.ts'
 import { type CopyEvents, PartitionCopy } from './partition-copy.ts'
 import type { PreparedBatch } from './prepared-batch.ts'
-import type { Proof } from './proof.ts'
+import { type Proof, recreated } from './proof.ts'
 import { type Reaction, type Refusal, reactToFault, reactToRefusal } from './reaction.ts'
 import { Routes, routeKey } from './routes.ts'
 import type { Shard } from './shard.ts'
@@ -160,14 +160,9 @@ export class FlowRun {
 
   #checkIdentity(copy: PartitionCopy, route: CopyRoute): void {
     if (copy.state === 'halted') return
-    if (copy.route.topicId !== route.topicId) {
-      this.#halt(
-        copy,
-        new StraitError('ST513', `topic "${route.topic}" on the source was deleted and created again`),
-      )
-    } else if (copy.route.remoteTopicId !== route.remoteTopicId) {
-      const message = `topic "${route.remoteTopic}" on the target was deleted and created again`
-      this.#halt(copy, new StraitError('ST514', message))
+    if (copy.route.topicId !== route.topicId) this.#halt(copy, recreated(route.topic, 'source'))
+    else if (copy.route.remoteTopicId !== route.remoteTopicId) {
+      this.#halt(copy, recreated(route.remoteTopic, 'target'))
     }
   }
 
@@ -183,9 +178,19 @@ export class FlowRun {
         setTimeout(() => this.#stale(), missingMs / 4).unref()
         continue
       }
-      const message = `topic "${copy.route.topic}" is gone from the source, or no longer selected`
-      this.#halt(copy, new StraitError('ST513', message))
+      this.#halt(copy, this.#absent(copy.route))
     }
+  }
+
+  #absent({ topic, remoteTopic }: CopyRoute): StraitError {
+    if (!this.#routes.hasVanished(remoteTopic)) {
+      return new StraitError('ST513', `topic "${topic}" is gone from the source, or no longer selected`)
+    }
+    return new StraitError(
+      'ST514',
+      `topic "${remoteTopic}" on the target was deleted, with the records that were copied. \`strait apply\` makes it ` +
+        'anew; decide with `strait offsets reset` what it shall hold.',
+    )
   }
 
   #copyEvents(shard: Shard): CopyEvents {

@@ -13,7 +13,7 @@ import { MapTail } from './map-tail.ts'
 import type { Outcome } from './outlet.ts'
 import type { CopyRoute, PartitionCopy, ProducerSession } from './partition-copy.ts'
 import { PositionLane } from './position-lane.ts'
-import { type LogRange, type Proof, prove } from './proof.ts'
+import { type LogRange, type Proof, prove, recreated } from './proof.ts'
 import { refusalVerdict } from './refusal.ts'
 import type { Routes } from './routes.ts'
 import { Shard } from './shard.ts'
@@ -194,12 +194,16 @@ async function proveOne(
     partition: route.partition,
     leader: routes.targetLeader(route.remoteTopic, route.partition) ?? -1,
   }
+  const position = knownPosition(
+    copy,
+    stored.get(positionKey(context.spec.name, route.topic, route.partition)),
+  )
   try {
     return await prove({
       spec: context.spec,
       route,
       source: context.source,
-      position: knownPosition(copy, stored.get(positionKey(context.spec.name, route.topic, route.partition))),
+      position,
       start: startOf(context, route),
       sourceLog,
       targetLog,
@@ -207,12 +211,35 @@ async function proveOne(
       scanTarget: (start, end) => scan('target', targetPlace, start, end),
     })
   } catch (error) {
-    if (error instanceof StraitError && !isRetriable(error)) return error
+    if (error instanceof StraitError && !isRetriable(error)) {
+      return behind(position?.sourceNext, (await replaced(context, route)) ?? error)
+    }
     if (signal.aborted) throw error
     return error instanceof StraitError
       ? error
       : new StraitError('ST305', `proving ${route.topic}-${route.partition} failed`, { cause: error })
   }
+}
+
+/**
+ * Log ends are asked by name and answered for whatever bears the name now: before a copy is halted for what its
+ * logs hold, they must be the logs it means.
+ */
+async function replaced({ source, target }: FlowContext, route: CopyRoute): Promise<StraitError | undefined> {
+  const [[topic], [remote]] = await Promise.all([
+    source.topics([route.topic]),
+    target.topics([route.remoteTopic]),
+  ])
+  if (topic !== undefined && topic.id !== route.topicId) return recreated(route.topic, 'source')
+  if (remote !== undefined && remote.id !== route.remoteTopicId) return recreated(route.remoteTopic, 'target')
+  return undefined
+}
+
+/** The refusal with the source offset that the copy stands at, unless it names a range itself. */
+function behind(sourceNext: number | undefined, error: StraitError): StraitError {
+  if (sourceNext === undefined || error.facts['start'] !== undefined) return error
+  const facts = { ...error.facts, start: sourceNext }
+  return new StraitError(error.code, error.message, { cause: error, facts })
 }
 
 /** What this process knows beats what is stored; the stored map is taken over the first time. */

@@ -74,8 +74,8 @@ function deliveryOf({ spec, route }: ProofRequest): FlowSpec['delivery'] {
 async function provePosition(request: ProofRequest): Promise<Walked> {
   const { route, position, targetLog } = request
   if (position === undefined) return firstPosition(request)
-  if (position.sourceTopicId !== route.topicId) throw recreated('ST513', route.topic, 'source')
-  if (position.targetTopicId !== route.remoteTopicId) throw recreated('ST514', route.remoteTopic, 'target')
+  if (position.sourceTopicId !== route.topicId) throw recreated(route.topic, 'source')
+  if (position.targetTopicId !== route.remoteTopicId) throw recreated(route.remoteTopic, 'target')
   if (deliveryOf(request) === 'at_least_once') return { ...position, targetNext: targetLog.end, runs: [] }
   const place = `${route.remoteTopic}-${route.partition}`
   if (targetLog.end < position.targetNext) {
@@ -115,9 +115,10 @@ async function startOffset({ start, route, source }: ProofRequest): Promise<numb
   return end?.offset ?? 0
 }
 
-function recreated(code: 'ST513' | 'ST514', topic: string, side: 'source' | 'target'): StraitError {
+/** The topic bears its name and is another one. */
+export function recreated(topic: string, side: 'source' | 'target'): StraitError {
   return new StraitError(
-    code,
+    side === 'source' ? 'ST513' : 'ST514',
     `topic "${topic}" on the ${side} was deleted and created again: the old position means nothing for it. ` +
       'Decide with `strait offsets reset` how to go on.',
   )

@@ -27,6 +27,9 @@ export class Routes {
   #sourceLeaders = new Map<string, number>()
   #targetLeaders = new Map<string, number>()
   #refreshing: Promise<void> | undefined
+  /** Remote topics that were there once: one that vanishes is for a plan to show, not for us to make anew. */
+  readonly #seen = new Set<string>()
+  #vanished = new Set<string>()
 
   constructor(options: RoutesOptions) {
     this.#options = options
@@ -44,6 +47,11 @@ export class Routes {
 
   targetLeader(topic: string, partition: number): number | undefined {
     return this.#targetLeaders.get(routeKey(topic, partition))
+  }
+
+  /** Whether a remote topic was there before and is not any more. */
+  hasVanished(remoteTopic: string): boolean {
+    return this.#vanished.has(remoteTopic)
   }
 
   /** Reads both clusters again; calls that overlap share one reading. */
@@ -64,12 +72,17 @@ export class Routes {
     let remote = byName(targetTopics)
     if (await this.#createMissing(selected, remote)) remote = byName(await target.topics())
     const routes = new Map<string, CopyRoute>()
+    const vanished = new Set<string>()
     for (const topic of selected) {
-      const remoteTopic = remote.get(remoteTopicName(spec, topic.name))
+      const name = remoteTopicName(spec, topic.name)
+      const remoteTopic = remote.get(name)
+      if (remoteTopic !== undefined) this.#seen.add(name)
+      else if (this.#seen.has(name)) vanished.add(name)
       for (const route of routesOf(topic, remoteTopic))
         routes.set(routeKey(route.topic, route.partition), route)
     }
     this.#routes = routes
+    this.#vanished = vanished
     this.#sourceLeaders = leadersOf(selected)
     this.#targetLeaders = leadersOf(remote.values())
   }
@@ -80,7 +93,10 @@ export class Routes {
     remote: ReadonlyMap<string, TopicDescription>,
   ): Promise<boolean> {
     const { spec, source, target } = this.#options
-    const missing = selected.filter((topic) => !remote.has(remoteTopicName(spec, topic.name)))
+    const missing = selected.filter((topic) => {
+      const name = remoteTopicName(spec, topic.name)
+      return !remote.has(name) && !this.#seen.has(name)
+    })
     const short = selected.filter((topic) => {
       const count = remote.get(remoteTopicName(spec, topic.name))?.partitions.length
       return count !== undefined && count < topic.partitions.length
