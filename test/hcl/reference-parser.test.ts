@@ -12,7 +12,8 @@ import { evaluate } from '../../src/hcl/evaluate.ts'
 import { exactInteger } from '../../src/hcl/number-literal.ts'
 import { parseHcl } from '../../src/hcl/parse.ts'
 import { referenceAccepts } from '../../src/hcl/reference-grammar.ts'
-import { checkWith, startReferenceParser } from '../../src/hcl/reference-parser.ts'
+import { startReferenceParser } from '../../src/hcl/reference-parser.ts'
+import { placeRefusal } from '../../src/hcl/reference-refusal.ts'
 import type { Scope } from '../../src/hcl/scope.ts'
 import { casesOf } from './cases.ts'
 import { plain } from './evaluate-text.ts'
@@ -147,9 +148,7 @@ test('a file that both accept has no diagnostics', async () => {
 test('a refusal of HashiCorp alone is placed at the innermost block or argument it minds', async () => {
   const accepts = (text: string): Promise<boolean> => Promise.resolve(!text.includes('bad'))
   const at = async (text: string): Promise<unknown> => {
-    const [diagnostic, ...others] = await checkWith(accepts, { filename: 'main.hcl', text })
-    assert.equal(others.length, 0)
-    const { code, subject, context } = diagnostic ?? assert.fail('refused without a diagnostic')
+    const { code, subject, context } = await placeRefusal(accepts, { filename: 'main.hcl', text })
     return [code, subject?.start.line, subject?.start.column, context]
   }
   assert.deepEqual(await at('ok = 1\nflow "x" {\n  topics {\n    a = 1\n    b = bad\n  }\n}\n'), [
