@@ -1,13 +1,12 @@
 // Function calls: the right function, the right number of arguments, each converted to its parameter's type.
-// `try` and `can` are here and not among the functions, since they decide whether an argument is evaluated.
 
-import type { Diagnostic } from '../errors/diagnostic.ts'
 import { didYouMean } from '../std/did-you-mean.ts'
 import type { Call, Expression } from './ast.ts'
 import { describeType, toBool, toNumber, toText } from './convert.ts'
+import { evaluateCan, evaluateTry } from './evaluate-try.ts'
 import { type Evaluation, pay, refuse } from './evaluation.ts'
 import type { Failure, HclFunction, Parameter } from './scope.ts'
-import { bare, bareThroughout, marked } from './sensitive.ts'
+import { bareThroughout, marked } from './sensitive.ts'
 import { isList, isObject, isPoison, poison, type Value } from './value.ts'
 import { valueSize } from './value-size.ts'
 
@@ -23,20 +22,8 @@ export function evaluateCall(evaluation: Evaluation, call: Call): Value {
   const given = evaluateArguments(evaluation, call)
   if (found === undefined) return refuseUnknown(evaluation, call)
   if (given === undefined) return poison
-  const counted = countProblem(found, given.length)
-  if (counted !== undefined) return refuseCall(evaluation, found, { message: counted, range: call.range })
-  const values: Value[] = []
-  for (const [index, { value, place }] of given.entries()) {
-    const parameter = parameterAt(found, index)
-    const converted = parameter === undefined ? undefined : convertArgument(value, parameter)
-    if (parameter === undefined || converted === undefined) {
-      const message = `"${parameter?.name}" must be ${expected(parameter)}, but is ${describeType(value)}`
-      return refuseCall(evaluation, found, { message, range: place.range })
-    }
-    values.push(converted)
-  }
-  const cost = values.reduce<number>((sum, value) => sum + valueSize(value), 0)
-  if (!pay(evaluation, cost, call.range)) return poison
+  const values = convertArguments(evaluation, { call, found, given })
+  if (values === undefined) return poison
   const result = found.call(values, evaluation.budget)
   const sensitive = given.some((argument) => argument.sensitive)
   if (isFailure(result)) {
@@ -46,6 +33,37 @@ export function evaluateCall(evaluation: Evaluation, call: Call): Value {
   }
   if (!pay(evaluation, valueSize(result), call.range)) return poison
   return marked(result, sensitive && found.reveals !== true)
+}
+
+interface PreparedCall {
+  readonly call: Call
+  readonly found: HclFunction
+  readonly given: readonly Argument[]
+}
+
+/** The arguments as the parameters want them, paid for. Undefined after a report. */
+function convertArguments(
+  evaluation: Evaluation,
+  { call, found, given }: PreparedCall,
+): readonly Value[] | undefined {
+  const counted = countProblem(found, given.length)
+  if (counted !== undefined) {
+    refuseCall(evaluation, found, { message: counted, range: call.range })
+    return undefined
+  }
+  const values: Value[] = []
+  for (const [index, { value, place }] of given.entries()) {
+    const parameter = parameterAt(found, index)
+    const converted = parameter === undefined ? undefined : convertArgument(value, parameter)
+    if (parameter === undefined || converted === undefined) {
+      const message = `"${parameter?.name}" must be ${expected(parameter)}, but is ${describeType(value)}`
+      refuseCall(evaluation, found, { message, range: place.range })
+      return undefined
+    }
+    values.push(converted)
+  }
+  const cost = values.reduce<number>((sum, value) => sum + valueSize(value), 0)
+  return pay(evaluation, cost, call.range) ? values : undefined
 }
 
 interface Argument {
@@ -146,55 +164,12 @@ function refuseCall(
   return refuse(evaluation, { code: 'ST124', summary: `${name}: ${at.message}`, detail }, at.range)
 }
 
-function refuseUnknown(evaluation: Evaluation, { name, nameRange }: Call): Value {
-  const suggestion = didYouMean(name, [...evaluation.scope.functions.keys(), ...lazyFunctions])
+function refuseUnknown({ scope }: Evaluation, { name, nameRange }: Call): Value {
+  const known = [...scope.functions.keys(), ...lazyFunctions].sort()
+  const suggestion = didYouMean(name, known)
   const detail = unrepeatable.includes(name)
     ? 'The same topology must always make the same plan, so nothing here depends on time or chance.'
-    : 'No function has this name.'
+    : `There are: ${known.join(', ')}.`
   const mistake = { code: 'ST123', summary: `Unknown function "${name}"`, detail } as const
-  return refuse(evaluation, suggestion === undefined ? mistake : { ...mistake, suggestion }, nameRange)
-}
-
-/** Evaluates with an ear of its own. Deaf to what went wrong before: that poison stays poison. */
-function attempt(
-  evaluation: Evaluation,
-  expression: Expression,
-): { value: Value; mistakes: readonly Diagnostic[] } {
-  const mistakes: Diagnostic[] = []
-  const report = (diagnostic: Diagnostic): void => {
-    mistakes.push(diagnostic)
-  }
-  const value = evaluation.within({ scope: { ...evaluation.scope, report } }).value(expression)
-  // An exhausted budget is no mistake of the argument.
-  if (evaluation.budget.steps < 0) for (const mistake of mistakes) evaluation.scope.report(mistake)
-  return { value, mistakes }
-}
-
-function evaluateTry(evaluation: Evaluation, call: Call): Value {
-  const mistakes: Diagnostic[] = []
-  for (const place of call.arguments) {
-    const tried = attempt(evaluation, place)
-    if (evaluation.budget.steps < 0) return poison
-    if (tried.mistakes.length === 0) return tried.value
-    mistakes.push(...tried.mistakes)
-  }
-  const summary =
-    call.arguments.length === 0
-      ? 'try: needs at least one argument'
-      : 'try: none of its arguments has a value'
-  const related = mistakes.flatMap(({ summary: message, subject }) =>
-    subject === undefined ? [] : [{ message, range: subject }],
-  )
-  return refuse(evaluation, { code: 'ST124', summary, related: related.slice(0, 5) }, call.range)
-}
-
-function evaluateCan(evaluation: Evaluation, call: Call): Value {
-  const [place] = call.arguments
-  if (place === undefined || call.arguments.length > 1 || call.spread) {
-    return refuse(evaluation, { code: 'ST124', summary: 'can: needs 1 argument' }, call.range)
-  }
-  const { value, mistakes } = attempt(evaluation, place)
-  if (isPoison(value) && mistakes.length === 0) return poison
-  if (evaluation.budget.steps < 0) return poison
-  return marked(mistakes.length === 0, bare(value).sensitive)
+  return refuse({ scope }, suggestion === undefined ? mistake : { ...mistake, suggestion }, nameRange)
 }

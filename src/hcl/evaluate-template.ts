@@ -30,8 +30,7 @@ interface Output {
 function writeParts(evaluation: Evaluation, parts: readonly TemplatePart[], output: Output): void {
   for (const part of parts) {
     if (evaluation.budget.steps < 0) output.failed = true
-    if (output.failed && evaluation.budget.steps < 0) return
-    writePart(evaluation, part, output)
+    else writePart(evaluation, part, output)
   }
 }
 
