@@ -3,7 +3,8 @@
 // takes only how to reach the clusters.
 
 import { createHash } from 'node:crypto'
-import { StraitError } from '../errors/strait-error.ts'
+import { isRetriable, StraitError } from '../errors/strait-error.ts'
+import type { Cluster } from '../kafka/cluster.ts'
 import {
   type AgentEntry,
   type ControlEntry,
@@ -69,16 +70,20 @@ export class Agent {
     })
   }
 
-  /** Connects and begins to follow what is applied; rejects where a cluster of the directory cannot be reached. */
+  /**
+   * Connects and begins to follow what is applied. Rejects where a cluster of the directory refuses us or is not the
+   * one expected; one that is merely away is waited for, so that it does not stop the flows between the others.
+   */
   async start(): Promise<void> {
-    const { topology, directory, readSecret } = this.#options
-    await Promise.all(
-      Object.values(topology.clusters).map(async (spec) => {
-        const connected = await connectBoth(spec, { directory, readSecret })
-        this.#clusters.set(spec.name, connected)
-        await this.#guard(spec, connected)
-      }),
+    const { topology } = this.#options
+    const opened = await Promise.allSettled(
+      Object.values(topology.clusters).map((spec) => this.#connect(spec)),
     )
+    for (const result of opened) {
+      if (result.status === 'fulfilled') continue
+      await this.#disconnect()
+      throw result.reason
+    }
     const targets = new Set(Object.values(topology.flows).map((flow) => flow.target))
     for (const target of targets) this.#follow(target)
     this.#reporting = setInterval(() => void this.#report(), reportIntervalMs)
@@ -90,10 +95,7 @@ export class Agent {
     this.#abort.abort()
     await Promise.all(this.#feeds)
     await Promise.all([...this.#running.keys()].map((flow) => this.#stopFlow(flow)))
-    for (const { cluster, brokers } of this.#clusters.values()) {
-      await cluster.close()
-      await brokers.close()
-    }
+    await this.#disconnect()
   }
 
   status(): AgentStatus {
@@ -103,14 +105,38 @@ export class Agent {
     }
   }
 
+  async #connect(spec: ClusterSpec): Promise<void> {
+    const { directory, readSecret } = this.#options
+    const connected = await connectBoth(spec, { directory, readSecret })
+    this.#clusters.set(spec.name, connected)
+    await this.#guard(spec, connected)
+  }
+
+  async #disconnect(): Promise<void> {
+    for (const { cluster, brokers } of this.#clusters.values()) {
+      await cluster.close()
+      await brokers.close()
+    }
+  }
+
   async #guard(spec: ClusterSpec, { cluster }: ConnectedCluster): Promise<void> {
-    if (spec.clusterId === undefined) return
-    const { clusterId } = await cluster.describe()
-    if (clusterId === spec.clusterId) return
+    const clusterId = await this.#clusterId(spec, cluster)
+    if (spec.clusterId === undefined || clusterId === spec.clusterId) return
     throw new StraitError(
       'ST522',
       `cluster "${spec.name}" says its id is ${clusterId}, the topology expects ${spec.clusterId}: wrong cluster?`,
     )
+  }
+
+  /** Undefined where the cluster is away and need not be a certain one. */
+  async #clusterId(spec: ClusterSpec, cluster: Cluster): Promise<string | undefined> {
+    try {
+      return (await cluster.describe()).clusterId
+    } catch (error) {
+      if (spec.clusterId !== undefined || !isRetriable(error)) throw error
+      this.#options.logger.warn({ cluster: spec.name }, `${messageOf(error)}; trying on`)
+      return undefined
+    }
   }
 
   #follow(target: string): void {

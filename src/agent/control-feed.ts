@@ -9,6 +9,8 @@ import { decodeRecords } from '../wire/records.ts'
 import { scanLog } from './log-scan.ts'
 
 const pollMs = 1_000
+/** After failures in a row: a broker that refuses us is not to be asked for a login every second. */
+const pollMsMax = 10_000
 
 export interface ControlFeedOptions {
   readonly cluster: Cluster
@@ -26,6 +28,7 @@ export async function followControl(options: ControlFeedOptions, signal: AbortSi
   let next = 0
   // Until told without failure: a flow whose source is away is started by a later try.
   let untold = true
+  let waitMs = pollMs
   while (!signal.aborted) {
     try {
       const end = await readOn(options, { next, latest, signal })
@@ -36,11 +39,13 @@ export async function followControl(options: ControlFeedOptions, signal: AbortSi
         await options.changed(foldControl(latest.values()))
         untold = false
       }
+      waitMs = pollMs
     } catch (error) {
       if (signal.aborted) return
       options.trouble(error)
+      waitMs = Math.min(waitMs * 2, pollMsMax)
     }
-    await delay(pollMs, undefined, { signal }).catch(() => undefined)
+    await delay(waitMs, undefined, { signal }).catch(() => undefined)
   }
 }
 

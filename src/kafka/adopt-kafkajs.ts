@@ -18,8 +18,9 @@ export function adoptKafkajs(error: unknown, attempt: Attempt): StraitError {
   const chain = causes(error)
   const row = transport.find(({ matches }) => chain.some(matches))
   const reason = chain.at(-1)?.message ?? String(error)
-  const { cluster, action } = attempt
-  return new StraitError(row?.code ?? 'ST306', `cluster "${cluster}": cannot ${action}: ${reason}`, {
+  const { cluster, action, principal } = attempt
+  const who = row?.code === 'ST302' && principal !== undefined ? ` as ${principal}` : ''
+  return new StraitError(row?.code ?? 'ST306', `cluster "${cluster}": cannot ${action}${who}: ${reason}`, {
     cause: error,
     facts: { cluster },
   })
