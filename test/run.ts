@@ -14,8 +14,12 @@ import { SHARED_ENV } from './brokers/shared.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const CONCURRENCY = 2
+/** A test that hangs is told by name instead of holding up the rest. */
+const TEST_LIMIT_MS = 15 * 60_000
 /** More than the library tests need: they create many topics on the shared brokers. */
 const SHARED_HEAP_MIB = 512
+
+class NothingToTest extends Error {}
 
 async function main(args: readonly string[]): Promise<number> {
   const options = args.filter((arg) => arg.startsWith('-'))
@@ -29,7 +33,8 @@ async function runTests(files: readonly string[], options: readonly string[]): P
   await using brokers = await startShared()
   const temporary = await mkdtemp(join(tmpdir(), 'strait-test-'))
   try {
-    const args = ['--test', `--test-concurrency=${CONCURRENCY}`, '--test-reporter=spec', ...options, ...files]
+    const limits = [`--test-concurrency=${CONCURRENCY}`, `--test-timeout=${TEST_LIMIT_MS}`]
+    const args = ['--test', ...limits, '--test-reporter=spec', ...options, ...files]
     return await runNode(args, { ...brokers.environment, TMPDIR: temporary })
   } finally {
     await rm(temporary, { recursive: true, force: true })
@@ -65,7 +70,7 @@ async function filesNamed(names: readonly string[]): Promise<string[]> {
 async function filesUnder(folder: string): Promise<string[]> {
   const files: string[] = []
   for await (const file of glob(`${folder}/**/*.test.ts`, { cwd: ROOT })) files.push(file)
-  if (files.length === 0) throw new Error(`There are no *.test.ts files under ${folder}`)
+  if (files.length === 0) throw new NothingToTest(`There are no *.test.ts files under ${folder}`)
   return files.sort()
 }
 
@@ -86,6 +91,7 @@ process.on('SIGINT', () => {})
 try {
   process.exitCode = await main(process.argv.slice(2))
 } catch (error) {
-  console.error(error instanceof MissingTool ? error.message : error)
+  const expected = error instanceof MissingTool || error instanceof NothingToTest
+  console.error(expected ? error.message : error)
   process.exitCode = 1
 }
