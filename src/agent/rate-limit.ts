@@ -2,6 +2,8 @@
 
 import { setTimeout as delay } from 'node:timers/promises'
 
+const burstBytesMin = 16 * 1024
+
 export class RateLimit {
   readonly #bytesPerSecond: number
   #tokens: number
@@ -10,6 +12,11 @@ export class RateLimit {
   constructor(bytesPerSecond: number) {
     this.#bytesPerSecond = bytesPerSecond
     this.#tokens = bytesPerSecond
+  }
+
+  /** What one request may ask for, so that a slow rate is a steady one. */
+  get burstBytes(): number {
+    return Math.max(burstBytesMin, Math.floor(this.#bytesPerSecond / 4))
   }
 
   /** Books bytes that were moved; the bucket may go below zero, and then `wait` takes longer. */

@@ -69,6 +69,7 @@ export async function fetchLoop(options: FetcherOptions, signal: AbortSignal): P
     try {
       const { answer, frame } = await fetchOnce(await options.connect(), asked, {
         waitMs,
+        bytesMax: Math.min(answerBytesMax, options.rate?.burstBytes ?? answerBytesMax),
         frames: options.frames,
       })
       if (!signal.aborted) {
@@ -85,15 +86,15 @@ export async function fetchLoop(options: FetcherOptions, signal: AbortSignal): P
 async function fetchOnce(
   connection: Connection,
   asked: Asked,
-  { waitMs, frames }: { waitMs: number; frames: FramePool },
+  { waitMs, bytesMax, frames }: { waitMs: number; bytesMax: number; frames: FramePool },
 ) {
   const version = connection.version(fetchApi.key, fetchApi)
   const request = encodeFetch(version, {
     maxWaitMs: waitMs,
     minBytes: 1,
-    maxBytes: answerBytesMax,
+    maxBytes: bytesMax,
     isolation: readCommitted,
-    topics: asked.topics(),
+    topics: asked.topics(Math.min(partitionBytesMax, bytesMax)),
   })
   const body = await connection.request({ key: fetchApi.key, version, flexible: true }, request)
   return { answer: decodeFetch(version, body), frame: new FrameLease(() => frames.give(body)) }
@@ -113,7 +114,7 @@ class Asked {
     }
   }
 
-  topics(): FetchTopic[] {
+  topics(partitionBytes: number): FetchTopic[] {
     const topics: FetchTopic[] = []
     for (const copy of this.#copies) {
       const partition = {
@@ -122,7 +123,7 @@ class Asked {
         fetchOffset: copy.fetchNext,
         lastFetchedEpoch: copy.fetchedEpoch,
         logStartOffset: -1,
-        maxBytes: partitionBytesMax,
+        maxBytes: partitionBytes,
       }
       const last = topics.at(-1)
       if (last !== undefined && last.topicId === copy.route.topicId) last.partitions.push(partition)

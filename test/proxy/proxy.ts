@@ -55,6 +55,9 @@ export class FaultProxy extends EventEmitter {
     server.unref()
   }
 
+  /** Bytes that passed since the start. */
+  readonly passedBytes: Record<Direction, number> = { requests: 0, answers: 0 }
+
   /** Connections opened since the start. */
   get opened(): number {
     return this.#opened
@@ -117,6 +120,7 @@ export class FaultProxy extends EventEmitter {
     broker.setNoDelay()
     broker.connect(this.#brokerPort, '127.0.0.1')
     const link = new Link(client, broker, (direction, bytes) => {
+      this.passedBytes[direction] += bytes.length
       this.#recording?.push({ connection, direction, bytes: Buffer.from(bytes) })
     })
     link.set(this.#faults)
