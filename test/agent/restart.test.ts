@@ -25,6 +25,13 @@ test('broker restarts on either side, clean or killed, lose and double nothing',
   await createTopics(world.source, [{ name: topic, partitions, replicationFactor: -1, configs: {} }])
   await applyFlow(world, world.spec)
   const agent = newAgent(world)
+  // Ends before the brokers do, also when an assertion fails: a live agent would keep the process alive.
+  await using _ = {
+    [Symbol.asyncDispose]: async () => {
+      await agent.stop()
+      await world.close()
+    },
+  }
   await agent.start()
   const copied = (): number => agent.status().flows[0]?.recordsTotal ?? 0
   const moreThan = async (count: number): Promise<void> => {
@@ -53,12 +60,10 @@ test('broker restarts on either side, clean or killed, lose and double nothing',
       state: () => ({ step, produced, ...agent.status() }),
     })
   }
-  await agent.stop()
   const [original, copies] = await Promise.all([
     readRecords({ bootstrap: source.bootstrap, topic }, produced),
     readRecords({ bootstrap: target.bootstrap, topic: `us.${topic}` }, produced),
   ])
   assertSameRecords(copies, original)
   assert.equal(await recordCount(world.target, `us.${topic}`), produced)
-  await world.close()
 })
