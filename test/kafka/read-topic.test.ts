@@ -60,12 +60,10 @@ test('an empty topic has no records, and a missing one is an error', async () =>
 test('only committed data is read, up to where a transaction is still open', async () => {
   const topic = await newTopic(cluster)
   const read = await withOpenTransaction(topic, () => cluster.readTopic(topic))
+  // Not by offset: a commit is answered before its marker lands, so the plain record may come before the marker.
   assert.deepEqual(
-    read.map(({ offset, value }) => [offset, value?.toString()]),
-    [
-      [2, 'committed'],
-      [4, 'plain'],
-    ],
+    read.map(({ value }) => value?.toString()),
+    ['committed', 'plain'],
   )
 })
 
