@@ -57,6 +57,7 @@ export const codes = {
   ST171: { retry: 'never', summary: 'Address is not host:port' },
   ST172: { retry: 'never', summary: 'Name has characters that are not allowed' },
   ST173: { retry: 'never', summary: 'Type constraint is malformed' },
+  ST174: { retry: 'never', summary: 'Value is not supported yet' },
   ST180: { retry: 'never', summary: 'Pattern does not compile' },
   ST181: { retry: 'never', summary: 'Pattern is read differently elsewhere' },
   ST182: { retry: 'never', summary: 'Filter selects nothing' },

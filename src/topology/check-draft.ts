@@ -4,6 +4,7 @@ import type { Diagnostic } from '../errors/diagnostic.ts'
 import type { Draft } from './draft.ts'
 import type { DraftRule } from './rules/draft-rule.ts'
 import { emptySelection } from './rules/empty-selection.ts'
+import { notBuiltYet } from './rules/not-built-yet.ts'
 import { passwordWithoutTls } from './rules/password-without-tls.ts'
 import { replicationCycle } from './rules/replication-cycle.ts'
 import { sameRemoteTopic } from './rules/same-remote-topic.ts'
@@ -18,6 +19,7 @@ const rules: readonly DraftRule[] = [
   replicationCycle,
   sameRemoteTopic,
   passwordWithoutTls,
+  notBuiltYet,
   tlsFiles,
 ]
 

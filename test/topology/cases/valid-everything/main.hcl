@@ -36,8 +36,8 @@ flow "us-to-eu" {
   start              = "2026-01-31T00:00:00Z"
   delivery           = "at_least_once"
   on_gap             = "record"
-  on_poison          = "dead_letter"
-  engine             = "connect"
+  on_poison          = "halt"
+  engine             = "native"
   replication_factor = 3
   refresh_interval   = "1m30s"
 
