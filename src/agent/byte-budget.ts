@@ -34,8 +34,12 @@ export class ByteBudget {
   wait(signal: AbortSignal): Promise<void> {
     if (this.room || signal.aborted) return Promise.resolve()
     return new Promise((resolve) => {
-      this.#waiting.push(resolve)
-      signal.addEventListener('abort', () => resolve(), { once: true })
+      const wake = (): void => {
+        signal.removeEventListener('abort', wake)
+        resolve()
+      }
+      this.#waiting.push(wake)
+      signal.addEventListener('abort', wake, { once: true })
     })
   }
 }

@@ -4,10 +4,9 @@
 
 import { setTimeout as delay } from 'node:timers/promises'
 import { StraitError } from '../errors/strait-error.ts'
-import { encodePosition } from '../mirror/position-records.ts'
 import { positionsTopic } from '../mirror/positions.ts'
 import type { FlowContext } from './flow-context.ts'
-import { openShard, positionRecords } from './flow-shards.ts'
+import { openShard } from './flow-shards.ts'
 import { FlowStatus } from './flow-status.ts'
 import { recordGap } from './gap-journal.ts'
 import { Membership } from './membership.ts'
@@ -329,14 +328,8 @@ export class FlowRun {
   }
 
   async #storePositions(): Promise<void> {
-    for (const shard of this.#shards.values()) {
-      const session = shard.session
-      if (session === undefined || shard.lane.busy) continue
-      const moved = [...shard.copies].filter((copy) => copy.state === 'running' && copy.takeMoved())
-      const records = moved.flatMap((copy) => positionRecords(this.context.spec.name, copy, session))
-      if (records.length === 0) continue
-      await shard.lane.write(records.map(encodePosition), Date.now()).catch(() => undefined)
-    }
+    // What could not be stored is stored by the shard when it has proven its copies again.
+    for (const shard of this.#shards.values()) await shard.storePositions().catch(() => undefined)
   }
 }
 

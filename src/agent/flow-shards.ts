@@ -88,11 +88,7 @@ export function openShard(number: number, hooks: ShardHooks): Shard {
 }
 
 /** The records that make a copy's position durable: the newest chunk of its map and those that grew. */
-export function positionRecords(
-  flow: string,
-  copy: PartitionCopy,
-  session: ProducerSession,
-): PositionRecord[] {
+function positionRecords(flow: string, copy: PartitionCopy, session: ProducerSession): PositionRecord[] {
   const known = copy.known
   if (known === undefined) return []
   return copy.map.dirtyChunks().map(({ chunk, runs }) => ({

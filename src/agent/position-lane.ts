@@ -16,7 +16,16 @@ interface Write {
   readonly reject: (error: StraitError) => void
 }
 
+export interface PositionWrite {
+  readonly key: Buffer
+  /** Null: what was stored under the key is over. */
+  readonly value: Buffer | null
+}
+
+/** Well below the default of `max.message.bytes`, 1 MiB. */
+const batchBytesMax = 512 * 1024
 const recordsPerBatch = 500
+const sequenceModulo = 2 ** 31
 
 export class PositionLane implements Outlet {
   readonly remoteTopic = positionsTopic
@@ -46,11 +55,22 @@ export class PositionLane implements Outlet {
     return this.#queue.length + this.#inFlight.length > 0
   }
 
-  /** Gives up what waits and resolves once every answer is in: the old session writes no more. */
-  async reset(): Promise<void> {
+  /** Gives up what waits: the session writes no more. */
+  giveUp(): void {
     this.#session = undefined
-    this.#rejectQueue(new StraitError('ST300', 'the producer session was given up'))
-    if (this.#inFlight.length === 0) return
+    this.#rejectQueue(givenUp())
+    if (!this.busy) this.#idle?.()
+  }
+
+  /** Gives up what waits and resolves once every answer is in. */
+  async reset(): Promise<void> {
+    this.giveUp()
+    await this.settled()
+  }
+
+  /** Resolves once nothing waits and nothing is in flight. */
+  async settled(): Promise<void> {
+    if (!this.busy) return
     await new Promise<void>((resolve) => {
       this.#idle = resolve
     })
@@ -63,19 +83,15 @@ export class PositionLane implements Outlet {
   }
 
   /** Resolves once the records are durable; rejects when that is not certain, and then the session is spent. */
-  async write(
-    records: readonly { readonly key: Buffer; readonly value: Buffer | null }[],
-    atMs: number,
-  ): Promise<void> {
+  async write(records: readonly PositionWrite[], atMs: number): Promise<void> {
+    // Nobody would take it, and nobody would ever answer.
+    if (this.#session === undefined) throw givenUp()
     const writes: Promise<void>[] = []
-    for (let start = 0; start < records.length; start += recordsPerBatch) {
-      const part = records.slice(start, start + recordsPerBatch).map((record, index) => ({
-        offset: index,
-        timestampMs: atMs,
-        headers: [],
-        ...record,
-      }))
-      const batch = encodeBatch(part, { codec: 'none' })
+    for (const part of batchesOf(records)) {
+      const batch = encodeBatch(
+        part.map((record) => ({ timestampMs: atMs, headers: [], ...record })),
+        { codec: 'none' },
+      )
       writes.push(
         new Promise((resolve, reject) => {
           this.#queue.push({ batch, count: part.length, resolve, reject })
@@ -90,18 +106,19 @@ export class PositionLane implements Outlet {
     const write = this.#session === undefined ? undefined : this.#queue.shift()
     if (write === undefined || this.#session === undefined) return undefined
     restamp(write.batch, { ...this.#session, baseSequence: this.#sequence, transactional: false })
-    this.#sequence += write.count
+    this.#sequence = (this.#sequence + write.count) % sequenceModulo
     this.#inFlight.push(write)
     return write.batch
   }
 
   settle(outcome: Outcome): void {
     const write = this.#inFlight.shift()
-    if (this.#inFlight.length === 0) this.#idle?.()
-    if (outcome.kind === 'appended') {
-      write?.resolve()
-      return
-    }
+    if (outcome.kind === 'appended') write?.resolve()
+    else this.#fail(write, outcome)
+    if (!this.busy) this.#idle?.()
+  }
+
+  #fail(write: Write | undefined, outcome: Exclude<Outcome, { kind: 'appended' }>): void {
     const wasOpen = this.#session !== undefined
     this.#session = undefined
     const error =
@@ -118,4 +135,25 @@ export class PositionLane implements Outlet {
   #rejectQueue(error: StraitError): void {
     for (const waiting of this.#queue.splice(0)) waiting.reject(error)
   }
+}
+
+function givenUp(): StraitError {
+  return new StraitError('ST300', 'the producer session was given up')
+}
+
+function batchesOf(records: readonly PositionWrite[]): PositionWrite[][] {
+  const batches: PositionWrite[][] = []
+  let bytes = 0
+  for (const record of records) {
+    const size = record.key.length + (record.value?.length ?? 0)
+    const last = batches.at(-1)
+    if (last === undefined || last.length === recordsPerBatch || bytes + size > batchBytesMax) {
+      batches.push([record])
+      bytes = size
+    } else {
+      last.push(record)
+      bytes += size
+    }
+  }
+  return batches
 }

@@ -8,7 +8,7 @@ import { encodePosition } from '../mirror/position-records.ts'
 import type { PositionRecord } from '../mirror/positions.ts'
 import { isFenced } from './fence.ts'
 import type { CopyState, PartitionCopy, ProducerSession } from './partition-copy.ts'
-import type { PositionLane } from './position-lane.ts'
+import type { PositionLane, PositionWrite } from './position-lane.ts'
 import type { Proof } from './proof.ts'
 import { Wake } from './wake.ts'
 
@@ -53,6 +53,8 @@ export class Shard {
   #distrustedAtMs = 0
   #distrustWaitMs = 0
   #settled: (() => void) | undefined
+  /** While positions' own partition is in a seal's transaction, the broker takes no plain write of ours there. */
+  #sealed: Promise<void> | undefined
   #done: Promise<void> | undefined
 
   constructor(options: ShardOptions) {
@@ -64,8 +66,18 @@ export class Shard {
     return this.#session
   }
 
-  get lane(): PositionLane {
-    return this.#options.lane
+  /** Stores positions that moved; does nothing while something is on its way there. */
+  async storePositions(): Promise<void> {
+    const session = this.#session
+    if (session === undefined || this.#sealed !== undefined || this.#options.lane.busy) return
+    const moved = [...this.copies].filter((copy) => copy.state === 'running' && copy.takeMoved())
+    if (moved.length > 0) await this.#storeAll(moved, session)
+  }
+
+  /** Writes to the shard's own partition of the positions topic. */
+  async write(records: readonly PositionWrite[]): Promise<void> {
+    await this.#sealed
+    await this.#options.lane.write(records, this.#options.now())
   }
 
   /** Runs the loop until `stop`; a second call does nothing. */
@@ -116,6 +128,7 @@ export class Shard {
 
   async stop(): Promise<void> {
     this.#abort.abort()
+    this.#options.lane.giveUp()
     await this.#done
   }
 
@@ -160,7 +173,7 @@ export class Shard {
 
   async #open(session: ProducerSession, copies: PartitionCopy[], signal: AbortSignal): Promise<void> {
     await this.#settleAll(copies, signal)
-    await this.#options.seal(session, copies, signal)
+    await this.#seal(session, copies, signal)
     if (!this.#loaded) await this.#options.loadPositions(signal)
     this.#loaded = true
     const proofs = await this.#options.prove(copies, signal)
@@ -181,10 +194,7 @@ export class Shard {
       proven.push(copy)
     }
     // Durable before the first record: a successor must know where the copy began.
-    await this.#options.lane.write(
-      proven.flatMap((copy) => this.#options.record(copy, session)).map(encodePosition),
-      this.#options.now(),
-    )
+    if (proven.length > 0) await this.#storeAll(proven, session)
     if (this.#session !== session) return
     for (const copy of proven) {
       this.#unproven.delete(copy)
@@ -194,14 +204,42 @@ export class Shard {
     if (retry !== undefined) this.#options.trouble(retry, `shard ${this.number}`)
   }
 
+  async #seal(
+    session: ProducerSession,
+    copies: readonly PartitionCopy[],
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#sealed = promise
+    try {
+      await this.#options.lane.settled()
+      await this.#options.seal(session, copies, signal)
+    } finally {
+      this.#sealed = undefined
+      resolve()
+    }
+  }
+
+  async #storeAll(copies: readonly PartitionCopy[], session: ProducerSession): Promise<void> {
+    const stored = copies.flatMap((copy) =>
+      this.#options.record(copy, session).map((record) => ({ copy, record })),
+    )
+    await this.write(stored.map(({ record }) => encodePosition(record)))
+    for (const { copy, record } of stored) copy.map.stored(record.chunk)
+  }
+
   /** Stops sending and waits until every answer of these copies is in. */
   async #settleAll(copies: Iterable<PartitionCopy>, signal: AbortSignal): Promise<void> {
     const list = [...copies]
     for (const copy of list) copy.pause()
     while (list.some((copy) => copy.inFlight > 0) && !signal.aborted) {
       await new Promise<void>((resolve) => {
-        this.#settled = resolve
-        signal.addEventListener('abort', () => resolve(), { once: true })
+        const wake = (): void => {
+          signal.removeEventListener('abort', wake)
+          resolve()
+        }
+        this.#settled = wake
+        signal.addEventListener('abort', wake, { once: true })
       })
     }
   }

@@ -11,18 +11,17 @@ export async function trimMaps({ spec, target }: FlowContext, shards: Iterable<S
     const copies = [...shard.copies].filter((copy) => copy.state === 'running')
     const places = copies.map((copy) => ({ topic: copy.remoteTopic, partition: copy.partition }))
     const earliest = await target.offsets(places, 'earliest')
-    const keys = copies.flatMap((copy, index) => {
+    const trims = copies.flatMap((copy, index) => {
       const found = earliest[index]
       if (found === undefined || found.error !== undefined) return []
+      return [{ copy, chunks: copy.map.trim(found.offset) }]
+    })
+    const keys = trims.flatMap(({ copy, chunks }) => {
       const { topic, partition } = copy.route
-      return copy.map
-        .trim(found.offset)
-        .map((chunk) => chunkKey({ flow: spec.name, topic, partition, chunk }))
+      return chunks.map((chunk) => chunkKey({ flow: spec.name, topic, partition, chunk }))
     })
     if (keys.length === 0) continue
-    await shard.lane.write(
-      keys.map((key) => ({ key: Buffer.from(key), value: null })),
-      Date.now(),
-    )
+    await shard.write(keys.map((key) => ({ key: Buffer.from(key), value: null })))
+    for (const { copy, chunks } of trims) copy.map.trimmed(chunks)
   }
 }
