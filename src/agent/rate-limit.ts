@@ -27,10 +27,11 @@ export class RateLimit {
 
   /** Resolves once bytes may move again. */
   async wait(signal: AbortSignal): Promise<void> {
-    this.#fill()
-    if (this.#tokens > 0) return
-    const waitMs = (-this.#tokens / this.#bytesPerSecond) * 1000 + 1
-    await delay(waitMs, undefined, { signal }).catch(() => undefined)
+    // Again, because others may have moved bytes meanwhile, and timers may be early.
+    for (this.#fill(); this.#tokens <= 0 && !signal.aborted; this.#fill()) {
+      const waitMs = Math.ceil((-this.#tokens / this.#bytesPerSecond) * 1000) + 1
+      await delay(waitMs, undefined, { signal }).catch(() => undefined)
+    }
   }
 
   #fill(): void {
