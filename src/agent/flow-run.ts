@@ -9,10 +9,11 @@ import type { FlowContext } from './flow-context.ts'
 import { openShard } from './flow-shards.ts'
 import { FlowStatus } from './flow-status.ts'
 import { recordGap } from './gap-journal.ts'
+import { historyAgeMs } from './history-age.ts'
 import { Membership } from './membership.ts'
 import type { CopyRoute } from './partition-copy.ts'
 import { type CopyEvents, PartitionCopy } from './partition-copy.ts'
-import type { PreparedBatch } from './prepared-batch.ts'
+import type { AppendedBatch } from './prepared-batch.ts'
 import { type Proof, recreated } from './proof.ts'
 import { type Reaction, type Refusal, reactToFault, reactToRefusal } from './reaction.ts'
 import { Routes, routeKey } from './routes.ts'
@@ -43,11 +44,12 @@ export class FlowRun {
   #joined: Promise<void> = Promise.resolve()
   #timers: NodeJS.Timeout[] = []
   #positionsTopicId = ''
+  #historyAgeMs = Number.POSITIVE_INFINITY
   #refreshQueued = false
   #missingSinceMs = new Map<PartitionCopy, number>()
   #damagedAt = new Map<PartitionCopy, number>()
   /** Told of each acknowledged batch; the offset-sync service listens. */
-  onAppended: (copy: PartitionCopy, batch: PreparedBatch, targetStart: number) => void = () => undefined
+  onAppended: (copy: PartitionCopy, batch: AppendedBatch, targetStart: number) => void = () => undefined
 
   constructor(context: FlowContext) {
     this.context = context
@@ -78,6 +80,8 @@ export class FlowRun {
     }
     this.#positionsTopicId = positions.id
     await this.#routes.refresh()
+    // At least once needs no fence, so nobody is to be remembered.
+    if (spec.delivery === 'exactly_once') this.#historyAgeMs = await historyAgeMs(this.context.targetBrokers)
     this.#membership = new Membership({
       brokers: this.context.targetBrokers,
       groupId: `strait.${spec.name}`,
@@ -147,7 +151,7 @@ export class FlowRun {
       const copy = this.#copies.get(key)
       if (copy !== undefined && shard.copies.has(copy)) this.#checkIdentity(copy, route)
       else if (copy === undefined) {
-        const fresh = new PartitionCopy(route, this.#copyEvents(shard))
+        const fresh = new PartitionCopy(route, this.#copyEvents(shard), this.#historyAgeMs)
         this.#copies.set(key, fresh)
         shard.add(fresh)
       }
@@ -203,6 +207,7 @@ export class FlowRun {
       refused: (copy, batch, refusal) => this.#refused(shard, copy, { batch, ...refusal }),
       distrust: (copy, why) => this.#react(shard, copy, { do: 'distrust', why }),
       settled: () => shard.copySettled(),
+      old: (copy) => shard.askHistory(copy),
     }
   }
 
@@ -334,7 +339,7 @@ export class FlowRun {
 }
 
 function isBusy(copy: PartitionCopy): boolean {
-  return copy.inFlight > 0 || (copy.state === 'running' && !copy.idle)
+  return copy.inFlight > 0 || (copy.state === 'running' && !copy.complete)
 }
 
 function placeOf(copy: PartitionCopy): { topic: string; partition: number } {

@@ -6,7 +6,7 @@ import type { PartitionOffset } from '../kafka/cluster.ts'
 import { offsetMapsFrom, type StoredPosition } from '../mirror/position-records.ts'
 import { type PositionRecord, positionKey, positionsTopic } from '../mirror/positions.ts'
 import { decodeRecords } from '../wire/records.ts'
-import { type SealTarget, seal, takeSession } from './fence.ts'
+import { seal, takeSession } from './fence.ts'
 import type { FlowContext } from './flow-context.ts'
 import { type ScanPlace, scanLog } from './log-scan.ts'
 import { MapTail } from './map-tail.ts'
@@ -18,6 +18,7 @@ import { refusalVerdict } from './refusal.ts'
 import type { Routes } from './routes.ts'
 import { Shard } from './shard.ts'
 import type { Traffic } from './traffic.ts'
+import { addPartitions, endTransaction, type Place } from './transaction.ts'
 
 export interface ShardHooks {
   readonly context: FlowContext
@@ -39,6 +40,7 @@ export function openShard(number: number, hooks: ShardHooks): Shard {
   const { context, routes, traffic } = hooks
   const transactionalId = `strait.${context.spec.name}.${number}`
   const stored = new Map<string, StoredPosition>()
+  const brokers = context.targetBrokers
   const lane = new PositionLane({
     topicId: hooks.positionsTopicId,
     partition: number,
@@ -48,13 +50,19 @@ export function openShard(number: number, hooks: ShardHooks): Shard {
   const shard: Shard = new Shard({
     number,
     lane,
-    takeSession: (signal) => takeSession(context.targetBrokers, transactionalId, signal),
+    history: {
+      transactionalId,
+      add: (session, copies, signal) =>
+        addPartitions(brokers, { transactionalId, session, signal }, copies.map(placeOf)),
+      commit: (session, signal) => endTransaction(brokers, { transactionalId, session, signal }, 'commit'),
+    },
+    takeSession: (signal) => takeSession(brokers, { transactionalId, signal }),
     seal: (session, copies, signal) => {
       const leader = routes.targetLeader(positionsTopic, number)
       if (leader === undefined) throw new StraitError('ST305', `${positionsTopic}-${number} has no leader`)
       traffic.bindWriter(lane, leader)
-      const partitions = [...copies.map(placeOf), { topic: positionsTopic, partition: number }]
-      return seal(context.targetBrokers, transactionalId, { session, partitions, signal })
+      const places = [...copies.map(placeOf), { topic: positionsTopic, partition: number }]
+      return seal(brokers, { transactionalId, session, signal }, places)
     },
     reachable: (copy) =>
       routes.sourceLeader(copy.route) !== undefined &&
@@ -108,7 +116,7 @@ function positionRecords(flow: string, copy: PartitionCopy, session: ProducerSes
   }))
 }
 
-function placeOf(copy: PartitionCopy): SealTarget {
+function placeOf(copy: PartitionCopy): Place {
   return { topic: copy.remoteTopic, partition: copy.partition }
 }
 
@@ -257,7 +265,7 @@ function startOf({ spec, entry }: FlowContext, route: CopyRoute) {
 
 async function logRanges(
   cluster: FlowContext['source'],
-  places: readonly SealTarget[],
+  places: readonly Place[],
 ): Promise<(LogRange | StraitError)[]> {
   const [starts, ends] = await Promise.all([
     cluster.offsets(places, 'earliest'),
@@ -267,7 +275,7 @@ async function logRanges(
 }
 
 function rangeOf(
-  place: SealTarget,
+  place: Place,
   start: PartitionOffset | undefined,
   end: PartitionOffset | undefined,
 ): LogRange | StraitError {

@@ -3,7 +3,7 @@
 import { StraitError } from '../errors/strait-error.ts'
 import type { FlowContext } from './flow-context.ts'
 import type { PartitionCopy } from './partition-copy.ts'
-import type { PreparedBatch } from './prepared-batch.ts'
+import type { AppendedBatch } from './prepared-batch.ts'
 
 export type FlowState = 'starting' | 'running' | 'draining' | 'stopped' | 'fenced' | 'failed'
 
@@ -47,10 +47,10 @@ export class FlowStatus {
     })
   }
 
-  appended(batch: PreparedBatch): void {
+  appended(batch: AppendedBatch): void {
     this.#recordsTotal += batch.count
-    this.#bytesTotal += batch.batch.length
-    if (batch.untouched) this.#bytesUntouched += batch.batch.length
+    this.#bytesTotal += batch.bytes
+    if (batch.untouched) this.#bytesUntouched += batch.bytes
   }
 
   /** Something that is tried again by itself. */

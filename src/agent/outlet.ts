@@ -17,6 +17,8 @@ export interface Outlet {
   readonly remoteTopic: string
   readonly remoteTopicId: string
   readonly partition: number
+  /** The transaction that the next batch belongs to; null: none. */
+  readonly transactionalId: string | null
   /** The next batch, stamped and ready for the wire, or undefined where there is none (or none may be sent now). */
   take(): Buffer | undefined
   /** Called once for each batch taken, in the order taken. Must not throw. */

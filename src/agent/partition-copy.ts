@@ -3,12 +3,12 @@
 // source's committed records after `ackedSource`, in order, as far as anything was sent.
 
 import assert from 'node:assert/strict'
-import { StraitError } from '../errors/strait-error.ts'
 import type { OffsetMap } from '../mirror/offset-map.ts'
 import { restamp } from '../wire/batch.ts'
+import { BatchQueue } from './batch-queue.ts'
 import { MapTail } from './map-tail.ts'
 import type { Outcome, Outlet } from './outlet.ts'
-import { mergePrepared, type PreparedBatch } from './prepared-batch.ts'
+import { type AppendedBatch, appendedOf, type PreparedBatch } from './prepared-batch.ts'
 
 export interface CopyRoute {
   readonly topic: string
@@ -35,13 +35,16 @@ export interface CopyEvents {
   ready(copy: PartitionCopy): void
   /** Room was made for fetching. */
   room(copy: PartitionCopy, bytes: number): void
-  appended(copy: PartitionCopy, batch: PreparedBatch, targetStart: number): void
+  /** The batch stands: acknowledged and, where it went in a transaction, committed. */
+  appended(copy: PartitionCopy, batch: AppendedBatch, targetStart: number): void
   /** The broker refused a batch; what was before it stands, what was behind it is not appended either. */
   refused(copy: PartitionCopy, batch: PreparedBatch, refusal: { code: number; message: string }): void
   /** The target's log has to say where this copy stands. */
   distrust(copy: PartitionCopy, why: string): void
-  /** Nothing is in flight any more (only while settling or halted). */
+  /** Nothing is in flight any more (only while nothing new is sent). */
   settled(copy: PartitionCopy): void
+  /** The next batch is too old for a plain write: nothing is sent until `enter`. */
+  old(copy: PartitionCopy): void
 }
 
 interface InFlight {
@@ -50,16 +53,21 @@ interface InFlight {
   readonly sequenceEnd: number
 }
 
+/**
+ * `plain`: no transaction. `asking`: the next batch needs one. `open`: what is sent belongs to one. `held`: it is
+ * being committed, and nothing is sent until its marker has landed.
+ */
+type Writing = 'plain' | 'asking' | 'open' | 'held'
+
 /** Bytes that one partition may hold, so that one slow partition cannot take the whole budget. */
 const heldBytesMax = 8 * 1024 * 1024
-const mergedBytesMax = 512 * 1024
-/** A joined batch is that much smaller where it is compressed: readers hold it decompressed. */
-const compressedShare = 4
 const sequenceModulo = 2 ** 31
 
 export class PartitionCopy implements Outlet {
   readonly route: CopyRoute
   readonly #events: CopyEvents
+  readonly #historyAgeMs: number
+  readonly #queue: BatchQueue
   state: CopyState = 'waiting'
   haltReason: string | undefined
   /** The next source offset to fetch. */
@@ -71,29 +79,31 @@ export class PartitionCopy implements Outlet {
   map = new MapTail()
   /** Not fetched before this time of the monotonic clock: the source asked for patience. */
   heldUntilMs = 0
-  /** Small batches that wait are joined up to this size; halved when the target finds it too much. */
-  mergeBytesMax = mergedBytesMax
   #ackedSource = 0
   #ackedTarget = 0
   #ackedEpoch = -1
   #placed = false
   #storedSource = -1
   #storedTarget = -1
+  #writing: Writing = 'plain'
+  #transactionalId: string | null = null
+  /** Acknowledged in the open transaction: they stand when it is committed. */
+  #uncommitted: { readonly batch: AppendedBatch; readonly targetStart: number }[] = []
   #session: ProducerSession = { producerId: -1, producerEpoch: -1 }
   #sequence = 0
   #ackedSequence = 0
   #sendTarget = 0
-  #queue: PreparedBatch[] = []
-  #queueHead = 0
   #inFlight: InFlight[] = []
   #inFlightHead = 0
-  #heldBytes = 0
   /** After a refusal or a doubt, the answers of what was sent behind it say nothing new. */
   #ignoring = false
 
-  constructor(route: CopyRoute, events: CopyEvents) {
+  /** Batches whose youngest record is older than `historyAgeMs` are written in transactions only. */
+  constructor(route: CopyRoute, events: CopyEvents, historyAgeMs: number = Number.POSITIVE_INFINITY) {
     this.route = route
     this.#events = events
+    this.#historyAgeMs = historyAgeMs
+    this.#queue = new BatchQueue((bytes) => events.room(this, bytes))
   }
 
   get remoteTopic(): string {
@@ -106,16 +116,33 @@ export class PartitionCopy implements Outlet {
     return this.route.partition
   }
   get wantsFetch(): boolean {
-    return this.state === 'running' && this.#heldBytes < heldBytesMax && performance.now() >= this.heldUntilMs
+    return (
+      this.state === 'running' &&
+      this.#queue.heldBytes < heldBytesMax &&
+      performance.now() >= this.heldUntilMs
+    )
   }
   get full(): boolean {
-    return this.state === 'running' && this.#heldBytes >= heldBytesMax
+    return this.state === 'running' && this.#queue.heldBytes >= heldBytesMax
   }
   get inFlight(): number {
     return this.#inFlight.length - this.#inFlightHead
   }
   get idle(): boolean {
-    return this.inFlight === 0 && this.#queueHead === this.#queue.length
+    return this.inFlight === 0 && this.#queue.empty
+  }
+  /** Whether all that was taken in stands. */
+  get complete(): boolean {
+    return this.idle && this.#uncommitted.length === 0
+  }
+  get transactionalId(): string | null {
+    return this.#transactionalId
+  }
+  get mergeBytesMax(): number {
+    return this.#queue.mergeBytesMax
+  }
+  set mergeBytesMax(bytes: number) {
+    this.#queue.mergeBytesMax = bytes
   }
   get lagRecords(): number {
     return Math.max(0, this.sourceEnd - this.position.sourceNext)
@@ -131,7 +158,7 @@ export class PartitionCopy implements Outlet {
   /** What is proven: every source record before `sourceNext` that can arrive lies before `targetNext`. */
   get position(): { readonly sourceNext: number; readonly targetNext: number } {
     // Control batches and aborted data behind the last copied batch need no answer to be passed.
-    const sourceNext = this.idle && this.state === 'running' ? this.fetchNext : this.#ackedSource
+    const sourceNext = this.complete && this.state === 'running' ? this.fetchNext : this.#ackedSource
     return { sourceNext, targetNext: this.#ackedTarget }
   }
 
@@ -152,7 +179,8 @@ export class PartitionCopy implements Outlet {
   /** Sets the proven position while nothing is in flight; `start` goes on from it. */
   place(position: { sourceNext: number; targetNext: number; leaderEpoch: number }): void {
     assert.equal(this.inFlight, 0, 'a copy is placed while nothing is in flight')
-    this.#dropQueue()
+    this.#queue.drop()
+    this.#leave()
     this.#ackedSource = position.sourceNext
     this.#ackedTarget = position.targetNext
     this.#ackedEpoch = position.leaderEpoch
@@ -181,23 +209,18 @@ export class PartitionCopy implements Outlet {
       this.#inFlight.splice(0, this.#inFlightHead)
       this.#inFlightHead = 0
     }
-    this.#release(entry.batch)
+    this.#queue.release(entry.batch)
     if (!this.#ignoring) this.#judge(entry, outcome)
-    if (this.inFlight === 0 && this.state !== 'running') this.#events.settled(this)
+    const sendsNothing = this.state !== 'running' || this.#writing === 'held'
+    if (this.inFlight === 0 && sendsNothing) this.#events.settled(this)
   }
 
   #judge({ batch, targetStart, sequenceEnd }: InFlight, outcome: Outcome): void {
     if (outcome.kind === 'appended' && outcome.baseOffset === targetStart) {
-      let target = targetStart
-      for (const [sourceStart, count] of batch.runs) {
-        this.map.append(sourceStart, target, count)
-        target += count
-      }
-      this.#ackedSource = batch.sourceEnd
-      this.#ackedTarget = target
-      this.#ackedEpoch = batch.leaderEpoch
       this.#ackedSequence = sequenceEnd
-      this.#events.appended(this, batch, targetStart)
+      const appended = appendedOf(batch)
+      if (this.#transactionalId === null) this.#stand(appended, targetStart)
+      else this.#uncommitted.push({ batch: appended, targetStart })
       return
     }
     this.#ignoring = true
@@ -212,6 +235,45 @@ export class PartitionCopy implements Outlet {
     }
   }
 
+  #stand(batch: AppendedBatch, targetStart: number): void {
+    let target = targetStart
+    for (const [sourceStart, count] of batch.runs) {
+      this.map.append(sourceStart, target, count)
+      target += count
+    }
+    this.#ackedSource = batch.sourceEnd
+    this.#ackedTarget = target
+    this.#ackedEpoch = batch.leaderEpoch
+    this.#events.appended(this, batch, targetStart)
+  }
+
+  /** The partition is in the shard's open transaction: what is sent from now on goes in it. */
+  enter(transactionalId: string): void {
+    this.#writing = 'open'
+    this.#transactionalId = transactionalId
+    if (!this.idle) this.#events.ready(this)
+  }
+
+  /** Sends nothing more into the transaction; once nothing is in flight, `settled` has told so. */
+  hold(): void {
+    this.#writing = 'held'
+  }
+
+  /** The transaction is committed: what was sent in it stands, and its marker took one target offset. */
+  committed(): void {
+    for (const { batch, targetStart } of this.#uncommitted) this.#stand(batch, targetStart)
+    this.#ackedTarget += 1
+    this.#sendTarget = this.#ackedTarget
+    this.#leave()
+    if (!this.idle) this.#events.ready(this)
+  }
+
+  #leave(): void {
+    this.#writing = 'plain'
+    this.#transactionalId = null
+    this.#uncommitted = []
+  }
+
   /** Stops sending and drops what was not sent; `settled` follows once nothing is in flight. */
   pause(): void {
     this.#pause()
@@ -221,86 +283,39 @@ export class PartitionCopy implements Outlet {
   halt(reason: string): void {
     this.state = 'halted'
     this.haltReason = reason
-    this.#dropQueue()
+    this.#queue.drop()
   }
 
   #pause(): void {
     if (this.state === 'running') this.state = 'settling'
-    this.#dropQueue()
+    this.#queue.drop()
   }
 
   /** Queues a batch that follows all before it. */
   offer(batch: PreparedBatch): void {
     this.#queue.push(batch)
-    this.#heldBytes += batch.batch.length
     this.#events.ready(this)
   }
 
   take(): Buffer | undefined {
-    if (this.state !== 'running') return undefined
-    const batch = this.#next()
+    if (this.state !== 'running' || !this.#maySend()) return undefined
+    const batch = this.#queue.shift()
     if (batch === undefined) return undefined
-    restamp(batch.batch, { ...this.#session, baseSequence: this.#sequence, transactional: false })
+    const transactional = this.#transactionalId !== null
+    restamp(batch.batch, { ...this.#session, baseSequence: this.#sequence, transactional })
     this.#sequence = (this.#sequence + batch.count) % sequenceModulo
     this.#inFlight.push({ batch, targetStart: this.#sendTarget, sequenceEnd: this.#sequence })
     this.#sendTarget += batch.count
     return batch.batch
   }
 
-  /** The next batch of the queue, or several small ones joined: what waits together goes together. */
-  #next(): PreparedBatch | undefined {
-    const first = this.#queue[this.#queueHead]
-    if (first === undefined) return undefined
-    const parts = this.#mergeableParts()
-    const merged = parts.length > 1 ? this.#merge(parts) : undefined
-    this.#queueHead += merged === undefined ? 1 : parts.length
-    if (this.#queueHead === this.#queue.length || this.#queueHead > 1024) {
-      this.#queue.splice(0, this.#queueHead)
-      this.#queueHead = 0
-    }
-    return merged ?? first
-  }
-
-  #mergeableParts(): PreparedBatch[] {
-    const parts: PreparedBatch[] = []
-    const codec = this.#queue[this.#queueHead]?.mergeCodec
-    if (codec === undefined) return parts
-    const bytesMax = codec === 'none' ? this.mergeBytesMax : this.mergeBytesMax / compressedShare
-    let bytes = 0
-    for (let at = this.#queueHead; at < this.#queue.length; at += 1) {
-      const batch = this.#queue[at]
-      if (batch === undefined || batch.mergeCodec !== codec || bytes + batch.batch.length > bytesMax) break
-      bytes += batch.batch.length
-      parts.push(batch)
-    }
-    return parts
-  }
-
-  /** Undefined where one of them is damaged: then each goes by itself, and the target refuses the right one. */
-  #merge(parts: readonly PreparedBatch[]): PreparedBatch | undefined {
-    try {
-      const merged = mergePrepared(parts)
-      const freed = parts.reduce((sum, part) => sum + part.batch.length, 0) - merged.batch.length
-      for (const part of parts) part.frame?.release()
-      this.#heldBytes -= freed
-      this.#events.room(this, freed)
-      return merged
-    } catch (error) {
-      if (!(error instanceof StraitError)) throw error
-      this.mergeBytesMax = 0
-      return undefined
-    }
-  }
-
-  #release(batch: PreparedBatch): void {
-    this.#heldBytes -= batch.batch.length
-    batch.frame?.release()
-    this.#events.room(this, batch.batch.length)
-  }
-
-  #dropQueue(): void {
-    for (const batch of this.#queue.slice(this.#queueHead)) this.#release(batch)
-    this.#queue = []
-    this.#queueHead = 0
+  #maySend(): boolean {
+    if (this.#writing === 'open') return true
+    const next = this.#queue.first
+    if (next === undefined || this.#writing !== 'plain') return false
+    if (next.maxTimestampMs >= Date.now() - this.#historyAgeMs) return true
+    this.#writing = 'asking'
+    this.#events.old(this)
+    return false
   }
 }

@@ -31,6 +31,7 @@ export class PositionLane implements Outlet {
   readonly remoteTopic = positionsTopic
   readonly remoteTopicId: string
   readonly partition: number
+  readonly transactionalId = null
   readonly #ready: (outlet: Outlet) => void
   readonly #failed: (outcome: Outcome) => void
   #session: ProducerSession | undefined

@@ -28,6 +28,23 @@ export interface PreparedBatch {
   readonly frame?: FrameLease
 }
 
+/** What is still known of a batch once the target has it: no bytes, they are others' by then. */
+export type AppendedBatch = Pick<
+  PreparedBatch,
+  'count' | 'runs' | 'sourceEnd' | 'leaderEpoch' | 'untouched'
+> & { readonly bytes: number }
+
+export function appendedOf({
+  batch,
+  count,
+  runs,
+  sourceEnd,
+  leaderEpoch,
+  untouched,
+}: PreparedBatch): AppendedBatch {
+  return { count, runs, sourceEnd, leaderEpoch, untouched, bytes: batch.length }
+}
+
 /** Above this size a broker's cost per batch no longer counts. */
 const mergeableBytesMax = 16 * 1024
 

@@ -6,15 +6,18 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { isRetriable, StraitError } from '../errors/strait-error.ts'
 import { encodePosition } from '../mirror/position-records.ts'
 import type { PositionRecord } from '../mirror/positions.ts'
-import { isFenced } from './fence.ts'
+import { History, type HistoryOptions } from './history.ts'
 import type { CopyState, PartitionCopy, ProducerSession } from './partition-copy.ts'
 import type { PositionLane, PositionWrite } from './position-lane.ts'
 import type { Proof } from './proof.ts'
+import { isFenced } from './transaction.ts'
 import { Wake } from './wake.ts'
 
 export interface ShardOptions {
   readonly number: number
   readonly lane: PositionLane
+  /** How old records of these copies are written. */
+  readonly history: Omit<HistoryOptions, 'failed'>
   /** InitProducerId: bumps the epoch. */
   takeSession(signal: AbortSignal): Promise<ProducerSession>
   /** Fences the copies' partitions and the lane's. */
@@ -45,6 +48,7 @@ export class Shard {
   readonly number: number
   readonly copies = new Set<PartitionCopy>()
   readonly #options: ShardOptions
+  readonly #history: History
   readonly #wake = new Wake()
   readonly #abort = new AbortController()
   #unproven = new Set<PartitionCopy>()
@@ -60,6 +64,8 @@ export class Shard {
   constructor(options: ShardOptions) {
     this.number = options.number
     this.#options = options
+    const failed = (error: unknown): void => this.#historyFailed(error)
+    this.#history = new History({ ...options.history, failed }, this.#abort.signal)
   }
 
   get session(): ProducerSession | undefined {
@@ -91,9 +97,14 @@ export class Shard {
     this.#wake.ring()
   }
 
+  /** The copy's next records are too old for a plain write. */
+  askHistory(copy: PartitionCopy): void {
+    this.#history.ask(copy)
+  }
+
   /** The session cannot be trusted any more (a lost answer may still land): take a new one, prove all again. */
   distrust(): void {
-    this.#session = undefined
+    this.#giveUpSession()
     const nowMs = performance.now()
     const again = nowMs - this.#distrustedAtMs < 10_000
     this.#distrustWaitMs = again ? Math.min(this.#distrustWaitMs * 2 + 20, backoffMs.most) : 0
@@ -124,10 +135,12 @@ export class Shard {
   /** A copy has nothing in flight any more. */
   copySettled(): void {
     this.#settled?.()
+    this.#history.copySettled()
   }
 
   async stop(): Promise<void> {
     this.#abort.abort()
+    this.#history.abandon()
     this.#options.lane.giveUp()
     await this.#done
   }
@@ -146,7 +159,7 @@ export class Shard {
           this.#options.fenced(this)
           return
         }
-        this.#session = undefined
+        this.#giveUpSession()
         this.#options.trouble(error, `shard ${this.number}`)
         await delay(waitMs, undefined, { signal }).catch(() => undefined)
         waitMs = Math.min(waitMs * 2, backoffMs.most)
@@ -162,6 +175,7 @@ export class Shard {
       await this.#options.lane.reset()
       this.#session = await this.#options.takeSession(signal)
       this.#options.lane.start(this.#session)
+      this.#history.start(this.#session)
       this.#unproven = new Set(this.copies)
     }
     const session = this.#session
@@ -213,11 +227,28 @@ export class Shard {
     this.#sealed = promise
     try {
       await this.#options.lane.settled()
+      await this.#history.suspend()
       await this.#options.seal(session, copies, signal)
     } finally {
       this.#sealed = undefined
+      this.#history.resume()
       resolve()
     }
+  }
+
+  #giveUpSession(): void {
+    this.#session = undefined
+    this.#history.abandon()
+  }
+
+  #historyFailed(error: unknown): void {
+    if (this.#abort.signal.aborted) return
+    if (isFenced(error)) {
+      this.#options.fenced(this)
+      return
+    }
+    this.#options.trouble(error, `shard ${this.number}`)
+    this.distrust()
   }
 
   async #storeAll(copies: readonly PartitionCopy[], session: ProducerSession): Promise<void> {

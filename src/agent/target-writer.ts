@@ -17,6 +17,11 @@ interface Sent {
   readonly bytes: number
 }
 
+interface Round {
+  readonly transactionalId: string | null
+  readonly batches: readonly { readonly outlet: Outlet; readonly batch: Buffer }[]
+}
+
 export class TargetWriter {
   readonly #connect: () => Promise<Connection>
   readonly #mayWrite: () => boolean
@@ -73,7 +78,7 @@ export class TargetWriter {
       this.#inFlightBytes < inFlightBytesMax
     ) {
       const round = this.#takeRound()
-      if (round.length > 0) this.#send(connection, round)
+      if (round.batches.length > 0) this.#send(connection, round)
     }
   }
 
@@ -105,30 +110,37 @@ export class TargetWriter {
     }
   }
 
-  /** One batch of each ready outlet until the request is full; outlets go to the back of the line. */
-  #takeRound(): { outlet: Outlet; batch: Buffer }[] {
-    const round: { outlet: Outlet; batch: Buffer }[] = []
+  /**
+   * One batch of each ready outlet until the request is full; outlets go to the back of the line. A request belongs
+   * to one transaction or to none: who writes otherwise waits for the next.
+   */
+  #takeRound(): Round {
+    const batches: { outlet: Outlet; batch: Buffer }[] = []
+    let transactionalId: string | null = null
     let bytes = 0
     for (const outlet of this.#ready) {
+      if (batches.length > 0 && outlet.transactionalId !== transactionalId) continue
       this.#ready.delete(outlet)
       const batch = outlet.take()
       if (batch === undefined) continue
-      round.push({ outlet, batch })
+      transactionalId = outlet.transactionalId
+      batches.push({ outlet, batch })
       bytes += batch.length
       if (bytes >= requestBytesMax) break
     }
-    for (const { outlet } of round) this.#ready.add(outlet)
-    return round
+    for (const { outlet } of batches) this.#ready.add(outlet)
+    return { transactionalId, batches }
   }
 
-  #send(connection: Connection, round: readonly { outlet: Outlet; batch: Buffer }[]): void {
+  #send(connection: Connection, { transactionalId, batches }: Round): void {
     const version = connection.version(produceApi.key, produceApi)
     const body = encodeProduce(version, {
       acks: -1,
       timeoutMs: produceTimeoutMs,
-      topics: groupByTopic(round),
+      transactionalId,
+      topics: groupByTopic(batches),
     })
-    const sent: Sent[] = round.map(({ outlet, batch }) => ({ outlet, bytes: batch.length }))
+    const sent: Sent[] = batches.map(({ outlet, batch }) => ({ outlet, bytes: batch.length }))
     const bytes = sent.reduce((sum, entry) => sum + entry.bytes, 0)
     this.#inFlightBytes += bytes
     this.#inFlightRequests += 1
@@ -155,7 +167,7 @@ export class TargetWriter {
   }
 }
 
-function groupByTopic(round: readonly { outlet: Outlet; batch: Buffer }[]): ProduceTopic[] {
+function groupByTopic(round: Round['batches']): ProduceTopic[] {
   const topics = new Map<
     string,
     { name: string; id: string; partitions: { partition: number; batch: Buffer }[] }

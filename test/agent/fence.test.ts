@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { isFenced, seal, takeSession } from '../../src/agent/fence.ts'
+import { seal, takeSession } from '../../src/agent/fence.ts'
 import type { ProducerSession } from '../../src/agent/partition-copy.ts'
+import { isFenced } from '../../src/agent/transaction.ts'
 import type { Cluster, TopicDescription } from '../../src/kafka/cluster.ts'
 import { connectCluster } from '../../src/kafka/connect-cluster.ts'
 import { endpointsOf } from '../../src/kafka/settings.ts'
@@ -43,8 +44,8 @@ async function place(): Promise<Place> {
 }
 
 async function open({ id, topic }: Place): Promise<ProducerSession> {
-  const session = await takeSession(brokers, id, signal)
-  await seal(brokers, id, { session, partitions: [{ topic: topic.name, partition: 0 }], signal })
+  const session = await takeSession(brokers, { transactionalId: id, signal })
+  await seal(brokers, { transactionalId: id, session, signal }, [{ topic: topic.name, partition: 0 }])
   return session
 }
 
@@ -136,10 +137,10 @@ test('a new session alone stops nobody: only the seal does', async () => {
   const at = await place()
   const former = await open(at)
   const connection = await brokers.connection(at.topic.partitions[0]?.leader ?? -1, 'zombie')
-  const next = await takeSession(brokers, at.id, signal)
+  const next = await takeSession(brokers, { transactionalId: at.id, signal })
   assert.equal((await produce(at, { connection, session: former, sequence: 0 })).code, 0)
   const partitions = [{ topic: at.topic.name, partition: 0 }]
-  await seal(brokers, at.id, { session: next, partitions, signal })
+  await seal(brokers, { transactionalId: at.id, session: next, signal }, partitions)
   assert.equal((await produce(at, { connection, session: former, sequence: 1 })).code, invalidProducerEpoch)
 })
 
@@ -148,7 +149,7 @@ test('a former owner that seals again is told that it is fenced', async () => {
   const former = await open(at)
   await open(at)
   const partitions = [{ topic: at.topic.name, partition: 0 }]
-  const sealing = seal(brokers, at.id, { session: former, partitions, signal })
+  const sealing = seal(brokers, { transactionalId: at.id, session: former, signal }, partitions)
   await assert.rejects(sealing, (error) => isFenced(error))
 })
 
@@ -158,6 +159,6 @@ test('a second seal of the same session keeps its sequence', async () => {
   const connection = await brokers.connection(at.topic.partitions[0]?.leader ?? -1, 'zombie')
   assert.equal((await produce(at, { connection, session, sequence: 0 })).code, 0)
   const partitions = [{ topic: at.topic.name, partition: 0 }]
-  await seal(brokers, at.id, { session, partitions, signal })
+  await seal(brokers, { transactionalId: at.id, session, signal }, partitions)
   assert.deepEqual(await produce(at, { connection, session, sequence: 1 }), { code: 0, baseOffset: 3 })
 })

@@ -43,6 +43,7 @@ function watched(): Watched {
     refused: (_, batch, { code }) => log.push(['refused', batch.sourceEnd, code]),
     distrust: (_, why) => log.push(['distrust', why]),
     settled: () => log.push(['settled']),
+    old: () => log.push(['old']),
   })
   return {
     copy,
@@ -293,6 +294,7 @@ test('every byte and frame that is taken in is given back, whatever becomes of i
     refused: () => undefined,
     distrust: () => undefined,
     settled: () => undefined,
+    old: () => undefined,
   })
   const framed = (name: string, batch: PreparedBatch): PreparedBatch => {
     held += batch.batch.length

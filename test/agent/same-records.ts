@@ -10,6 +10,8 @@ const { Kafka, logLevel } = kafkajs
 export interface Place {
   readonly bootstrap: readonly string[]
   readonly topic: string
+  /** Records of aborted and open transactions too, as Kafka's own consumers read by default. */
+  readonly uncommitted?: boolean
 }
 
 export interface ReadRecord {
@@ -24,7 +26,7 @@ export interface PlacedRecord {
   readonly record: ReadRecord
 }
 
-/** The first `count` records of a topic by partition, in order, committed ones only. */
+/** The first `count` records of a topic by partition, in order. */
 export async function readRecords(place: Place, count: number): Promise<ReadRecord[][]> {
   const partitions = await readMessages(place, count)
   return partitions.map((messages) => messages.map(readRecord))
@@ -38,7 +40,10 @@ export async function readPlaced(place: Place, count: number): Promise<PlacedRec
   )
 }
 
-async function readMessages({ bootstrap, topic }: Place, count: number): Promise<KafkaMessage[][]> {
+async function readMessages(
+  { bootstrap, topic, uncommitted = false }: Place,
+  count: number,
+): Promise<KafkaMessage[][]> {
   const kafka = new Kafka({ brokers: [...bootstrap], logLevel: logLevel.NOTHING })
   const admin = kafka.admin()
   await admin.connect()
@@ -46,6 +51,7 @@ async function readMessages({ bootstrap, topic }: Place, count: number): Promise
   const groupId = `read-${topic}-${process.hrtime.bigint()}`
   const consumer = kafka.consumer({
     groupId,
+    readUncommitted: uncommitted,
     maxBytes: 20_000_000,
     maxBytesPerPartition: 5_000_000,
     maxWaitTimeInMs: 50,

@@ -17,6 +17,8 @@ export async function startLoad(options: {
   topic: string
   partitions: number
   seed: number
+  /** How far behind the clock the records' times are. */
+  ageMs?: number
 }): Promise<SteadyLoad> {
   const random = seeded(options.seed)
   const kafka = new Kafka({ brokers: [...options.bootstrap], logLevel: logLevel.NOTHING })
@@ -31,6 +33,7 @@ export async function startLoad(options: {
       const messages = Array.from({ length: count }, (_, index) => ({
         partition,
         key: `key-${index % 7}`,
+        timestamp: `${Date.now() - (options.ageMs ?? 0)}`,
         value: `${sent + index}:${'x'.repeat(Math.floor(random() * 400))}`,
       }))
       const compression = random() < 0.5 ? CompressionTypes.GZIP : CompressionTypes.None

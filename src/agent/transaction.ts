@@ -1,0 +1,168 @@
+// The transaction of a shard's id, at its coordinator: what the fence and the copy of old records both stand on.
+// Version 3 of AddPartitionsToTxn and EndTxn works on every transaction.version and keeps the epoch. EndTxn answers
+// before its markers have landed, so an end is watched until the coordinator calls it complete.
+
+import { setTimeout as delay } from 'node:timers/promises'
+import { StraitError } from '../errors/strait-error.ts'
+import type { Brokers } from '../wire/brokers.ts'
+import { callApi } from '../wire/call.ts'
+import type { Connection } from '../wire/connection.ts'
+import type { ProducerSession } from './partition-copy.ts'
+
+export interface Place {
+  readonly topic: string
+  readonly partition: number
+}
+
+/** One owner's hold on a shard's transactional id. */
+export interface TransactionOwner {
+  readonly transactionalId: string
+  readonly session: ProducerSession
+  readonly signal: AbortSignal
+}
+
+/** The longest that brokers allow by default (transaction.max.timeout.ms), and what is tried where that is less. */
+const timeoutsMs = [900_000, 60_000]
+const lane = 'fence'
+const errorCodes = {
+  invalidProducerEpoch: 47,
+  invalidTxnState: 48,
+  invalidTransactionTimeout: 50,
+  concurrentTransactions: 51,
+  producerFenced: 90,
+  transactionalIdNotFound: 105,
+} as const
+
+/** InitProducerId: aborts what is open, and answers an epoch above every former owner's. */
+export async function initProducer(
+  brokers: Brokers,
+  { transactionalId, signal }: Omit<TransactionOwner, 'session'>,
+): Promise<ProducerSession> {
+  for (const [index, timeoutMs] of timeoutsMs.entries()) {
+    try {
+      return await atCoordinator(brokers, { transactionalId, signal }, async (coordinator) => {
+        const answer = await callApi(coordinator, 'initProducerIdV4', [transactionalId, timeoutMs, -1n, -1])
+        return { producerId: Number(answer.producerId), producerEpoch: answer.producerEpoch }
+      })
+    } catch (error) {
+      const tooLong = protocolCode(error) === errorCodes.invalidTransactionTimeout
+      if (!tooLong || index === timeoutsMs.length - 1) throw error
+    }
+  }
+  throw new StraitError('ST305', `${transactionalId} got no producer id`)
+}
+
+/** Opens the transaction, or widens it. */
+export async function addPartitions(
+  brokers: Brokers,
+  { transactionalId, session, signal }: TransactionOwner,
+  places: readonly Place[],
+): Promise<void> {
+  const { producerEpoch } = session
+  const producerId = BigInt(session.producerId)
+  const topics = byTopic(places)
+  await atCoordinator(brokers, { transactionalId, signal }, async (coordinator) => {
+    await callApi(coordinator, 'addPartitionsToTxnV3', [
+      [{ transactionalId, producerId, producerEpoch, verifyOnly: false, topics }],
+    ])
+  })
+}
+
+/** Ends the transaction and resolves once its markers have landed in every partition's log. */
+export async function endTransaction(
+  brokers: Brokers,
+  owner: TransactionOwner,
+  how: 'commit' | 'abort',
+): Promise<void> {
+  const { transactionalId, session, signal } = owner
+  await atCoordinator(brokers, { transactionalId, signal }, async (coordinator) => {
+    const producerId = BigInt(session.producerId)
+    await callApi(coordinator, 'endTxnV3', [
+      transactionalId,
+      producerId,
+      session.producerEpoch,
+      how === 'commit',
+    ])
+  })
+  const wanted = how === 'commit' ? 'CompleteCommit' : 'CompleteAbort'
+  for (let waitMs = 2; ; waitMs = Math.min(waitMs * 2, 100)) {
+    const found = await describe(brokers, transactionalId)
+    if (found?.producerEpoch !== session.producerEpoch) throw succeeded(transactionalId)
+    if (found.transactionState === wanted) return
+    await delay(waitMs, undefined, { signal })
+  }
+}
+
+/**
+ * Commits what a former owner left open, as after a crash: its records are the source's, in order, and committed
+ * they need not be sent again. What somebody else ends meanwhile is ended as well.
+ */
+export async function commitLeftOpen(
+  brokers: Brokers,
+  { transactionalId, signal }: Omit<TransactionOwner, 'session'>,
+): Promise<void> {
+  const found = await describe(brokers, transactionalId)
+  if (found?.transactionState !== 'Ongoing') return
+  const session = { producerId: Number(found.producerId), producerEpoch: found.producerEpoch }
+  try {
+    await endTransaction(brokers, { transactionalId, session, signal }, 'commit')
+  } catch (error) {
+    if (!isFenced(error) && protocolCode(error) !== errorCodes.invalidTxnState) throw error
+  }
+}
+
+/** Whether the error means that a newer owner took the shard over. */
+export function isFenced(error: unknown): boolean {
+  const code = protocolCode(error)
+  return code === errorCodes.invalidProducerEpoch || code === errorCodes.producerFenced
+}
+
+/** Undefined where the coordinator has never heard of the id. */
+async function describe(brokers: Brokers, transactionalId: string) {
+  try {
+    const where = { kind: 'transaction', key: transactionalId, lane } as const
+    const answer = await brokers.atCoordinator(where, (coordinator) =>
+      callApi(coordinator, 'describeTransactionsV0', [[transactionalId]]),
+    )
+    return answer.transactionStates[0]
+  } catch (error) {
+    if (protocolCode(error) === errorCodes.transactionalIdNotFound) return undefined
+    throw error
+  }
+}
+
+/** While the coordinator still finishes what was ended before, it answers 51. */
+async function atCoordinator<T>(
+  brokers: Brokers,
+  { transactionalId, signal }: Omit<TransactionOwner, 'session'>,
+  attempt: (coordinator: Connection) => Promise<T>,
+): Promise<T> {
+  for (let waitMs = 5; ; waitMs = Math.min(waitMs * 2, 200)) {
+    try {
+      return await brokers.atCoordinator({ kind: 'transaction', key: transactionalId, lane }, attempt)
+    } catch (error) {
+      if (protocolCode(error) !== errorCodes.concurrentTransactions) throw error
+      await delay(waitMs, undefined, { signal })
+    }
+  }
+}
+
+function succeeded(transactionalId: string): StraitError {
+  return new StraitError('ST305', `${transactionalId} has a newer owner`, {
+    facts: { protocolCode: errorCodes.producerFenced },
+  })
+}
+
+function protocolCode(error: unknown): number {
+  return error instanceof StraitError ? Number(error.facts['protocolCode'] ?? 0) : 0
+}
+
+function byTopic(places: readonly Place[]): { name: string; partitions: number[] }[] {
+  const topics = new Map<string, number[]>()
+  for (const { topic, partition } of places) {
+    const list = topics.get(topic)
+    if (list === undefined) topics.set(topic, [partition])
+    else list.push(partition)
+  }
+  return [...topics].map(([name, numbers]) => ({ name, partitions: numbers }))
+}
