@@ -1,94 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { FrameLease } from '../../src/agent/frame-lease.ts'
-import type { Outcome } from '../../src/agent/outlet.ts'
 import { PartitionCopy } from '../../src/agent/partition-copy.ts'
-import { type PreparedBatch, prepareBatch } from '../../src/agent/prepared-batch.ts'
-import { StraitError } from '../../src/errors/strait-error.ts'
-import { readBatchHeader, sealCrc, verifyCrc } from '../../src/wire/batch.ts'
-import { decodeRecords, encodeBatch } from '../../src/wire/records.ts'
-
-const route = { topic: 'orders', topicId: 'a', partition: 0, remoteTopic: 'us.orders', remoteTopicId: 'b' }
-const session = { producerId: 4711, producerEpoch: 3 }
-
-/** A batch of this many records at a source offset; too large to be joined unless told. */
-function batchAt(sourceStart: number, count: number, change: Partial<PreparedBatch> = {}): PreparedBatch {
-  const records = Array.from({ length: count }, (_, index) => ({
-    timestampMs: 1_000,
-    key: null,
-    value: Buffer.from(`${sourceStart + index}`),
-    headers: [],
-  }))
-  const batch = encodeBatch(records, { codec: 'none' })
-  batch.writeBigInt64BE(BigInt(sourceStart), 0)
-  batch.writeInt32BE(7, 12)
-  sealCrc(batch)
-  const prepared = prepareBatch(batch, readBatchHeader(batch), sourceStart)
-  assert.ok(prepared !== undefined)
-  return { ...prepared, mergeCodec: undefined, ...change }
-}
-
-interface Watched {
-  readonly copy: PartitionCopy
-  /** What it told its flow, oldest first; reading empties it. */
-  told(): unknown[]
-}
-
-function watched(): Watched {
-  let log: unknown[] = []
-  const copy = new PartitionCopy(route, {
-    ready: () => undefined,
-    room: (_, bytes) => log.push(['room', bytes]),
-    appended: (_, batch, targetStart) => log.push(['appended', batch.sourceEnd, targetStart]),
-    refused: (_, batch, { code }) => log.push(['refused', batch.sourceEnd, code]),
-    distrust: (_, why) => log.push(['distrust', why]),
-    settled: () => log.push(['settled']),
-    old: () => log.push(['old']),
-  })
-  return {
-    copy,
-    told() {
-      const said = log.filter((entry) => !(Array.isArray(entry) && entry[0] === 'room'))
-      log = []
-      return said
-    },
-  }
-}
-
-/** Running, at source offset 100 and target offset 1000. */
-function running(): Watched {
-  const one = watched()
-  one.copy.place({ sourceNext: 100, targetNext: 1_000, leaderEpoch: 2 })
-  one.copy.start(session)
-  return one
-}
-
-function offer(copy: PartitionCopy, ...batches: readonly PreparedBatch[]): void {
-  for (const batch of batches) {
-    copy.offer(batch)
-    copy.fetchNext = batch.sourceEnd
-  }
-}
-
-/** What stands in the header of the next batch to be sent. */
-function sent(copy: PartitionCopy): { sequence: number; epoch: number; count: number } | undefined {
-  const batch = copy.take()
-  if (batch === undefined) return undefined
-  assert.ok(verifyCrc(batch))
-  const header = readBatchHeader(batch)
-  assert.deepEqual([header.baseOffset, header.leaderEpoch, header.producerId], [0, -1, session.producerId])
-  return { sequence: header.baseSequence, epoch: header.producerEpoch, count: header.count }
-}
-
-function appended(baseOffset: number): Outcome {
-  return { kind: 'appended', baseOffset }
-}
-
-function refused(code: number): Outcome {
-  return { kind: 'refused', code, message: '' }
-}
-
-const unknown: Outcome = { kind: 'unknown', error: new StraitError('ST300', 'the line went dead') }
+import type { PreparedBatch } from '../../src/agent/prepared-batch.ts'
+import { readBatchHeader, verifyCrc } from '../../src/wire/batch.ts'
+import { decodeRecords } from '../../src/wire/records.ts'
+import { appended, batchAt, offer, refused, route, running, sent, session, unknown } from './copy-fixture.ts'
 
 test('sequences count records from 0, and answers move the position', () => {
   const { copy, told } = running()
@@ -344,4 +261,52 @@ test('a position is due to be stored once for each place', () => {
   assert.equal(copy.takeMoved(), true)
   copy.fetchNext = 105
   assert.equal(copy.takeMoved(), true, 'markers were passed')
+})
+
+test('an old batch waits for a transaction, goes in it, and stands once it is committed', () => {
+  const { copy, told } = running(1_000)
+  offer(copy, batchAt(100, 2), batchAt(102, 3))
+  assert.deepEqual([copy.take(), copy.take(), copy.transactionalId], [undefined, undefined, null])
+  assert.deepEqual(told(), [['old']])
+  copy.enter('strait.orders.0')
+  assert.equal(copy.transactionalId, 'strait.orders.0')
+  const batch = copy.take()
+  assert.ok(batch !== undefined && verifyCrc(batch))
+  assert.equal(readBatchHeader(batch).transactional, true)
+  assert.deepEqual(sent(copy), { sequence: 2, epoch: 3, count: 3 })
+  copy.settle(appended(1_000))
+  copy.hold()
+  copy.settle(appended(1_002))
+  assert.deepEqual(told(), [['settled']])
+  assert.deepEqual([copy.complete, copy.position], [false, { sourceNext: 100, targetNext: 1_000 }])
+  copy.committed()
+  assert.deepEqual(told(), [
+    ['appended', 102, 1_000],
+    ['appended', 105, 1_002],
+  ])
+  // The commit's marker lies at 1005.
+  assert.deepEqual([copy.complete, copy.position], [true, { sourceNext: 105, targetNext: 1_006 }])
+  offer(copy, batchAt(105, 1, { maxTimestampMs: Date.now() }))
+  assert.deepEqual(sent(copy), { sequence: 5, epoch: 3, count: 1 })
+  copy.settle(appended(1_006))
+  assert.deepEqual(copy.position, { sourceNext: 106, targetNext: 1_007 })
+  assert.deepEqual(copy.map.runs, [
+    { sourceStart: 100, targetStart: 1_000, count: 5 },
+    { sourceStart: 105, targetStart: 1_006, count: 1 },
+  ])
+})
+
+test('what an open transaction holds is no position, and is forgotten where the log has to say', () => {
+  const { copy } = running(1_000)
+  offer(copy, batchAt(100, 2))
+  copy.take()
+  copy.enter('strait.orders.0')
+  sent(copy)
+  copy.settle(appended(1_000))
+  copy.pause()
+  assert.deepEqual(copy.known, { sourceNext: 100, targetNext: 1_000, leaderEpoch: 2 })
+  copy.place({ sourceNext: 102, targetNext: 1_003, leaderEpoch: 2 })
+  copy.start({ ...session, producerEpoch: 4 })
+  assert.deepEqual([copy.transactionalId, copy.map.runs], [null, []])
+  assert.deepEqual(copy.position, { sourceNext: 102, targetNext: 1_003 })
 })
