@@ -11,21 +11,15 @@ export const blockLabels = {
   flow: ['name'],
   topics: ['name'],
   groups: ['name'],
+  moved: [],
+  import: [],
+  removed: [],
 } as const satisfies Record<string, readonly string[]>
 
 export type BlockType = keyof typeof blockLabels
 
 /** Blocks that the language will have: a topology that uses one is told so, not that it is wrong. */
-export const reservedBlocks: readonly string[] = [
-  'module',
-  'moved',
-  'import',
-  'removed',
-  'policy',
-  'acl',
-  'check',
-  'dynamic',
-]
+export const reservedBlocks: readonly string[] = ['module', 'policy', 'acl', 'check', 'dynamic']
 
 /** What people bring from elsewhere → what it is called here. */
 export const foreignBlocks: Readonly<Record<string, string>> = {

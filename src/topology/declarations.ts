@@ -9,13 +9,17 @@ import { duplicateName } from './rules/duplicate-name.ts'
 import { nameCharacters } from './rules/name-characters.ts'
 import { looseArgument, unknownBlock, wrongLabels } from './rules/unknown-block.ts'
 
-type NamedType = Exclude<BlockType, 'strait' | 'locals'>
+/** Blocks without a name that say what happens to something, as often as there is something to say. */
+type StatementType = 'moved' | 'import' | 'removed'
+
+type NamedType = Exclude<BlockType, 'strait' | 'locals' | StatementType>
 
 export interface Declarations {
   /** The `strait` block, where there is one. */
   readonly settings: Block | undefined
   readonly locals: ReadonlyMap<string, Attribute>
   readonly named: Readonly<Record<NamedType, ReadonlyMap<string, Block>>>
+  readonly statements: Readonly<Record<StatementType, readonly Block[]>>
 }
 
 /** Collects what `bodies` declare. */
@@ -52,6 +56,7 @@ export function collectDeclarations(
       topics: byName('topics', ofType('topics'), say),
       groups: byName('groups', ofType('groups'), say),
     },
+    statements: { moved: ofType('moved'), import: ofType('import'), removed: ofType('removed') },
   }
 }
 

@@ -2,7 +2,7 @@
 // to them, never put in their place, because a forgotten `__.*` would copy the brokers' internals. A filter that
 // must not have them says `default_excludes = false`.
 
-import type { FlowSpec } from './model.ts'
+import type { Brake, FlowSpec } from './model.ts'
 
 /** MM2's topics.exclude: internal topics, Streams replicas, topics of the brokers. */
 export const defaultTopicExcludes: readonly string[] = ['.*[\\-\\.]internal', '.*\\.replica', '__.*']
@@ -25,6 +25,9 @@ export const defaultSeparator = '.'
 
 /** Groups that a filter without `include` selects, as in MM2. */
 export const defaultGroupInclude: readonly string[] = ['.*']
+
+/** What one plan may let go of without being told the number: a typo in a filter takes more than that. */
+export const brakeDefaults: Brake = { count: 100, percent: 50 }
 
 /** Everything of a flow that may be left out, except its filters and naming. */
 export const flowDefaults: Omit<

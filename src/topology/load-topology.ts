@@ -12,6 +12,7 @@ import { decodeDraft } from './decode/decode-draft.ts'
 import { settleDiagnostics } from './diagnostics.ts'
 import type { Draft } from './draft.ts'
 import { type Given, readGiven } from './given-values.ts'
+import { type Guards, readGuards } from './guards.ts'
 import { literalScope } from './literal-scope.ts'
 import { type Topology, topology as topologySchema } from './model.ts'
 import { resolveNames } from './names.ts'
@@ -20,6 +21,7 @@ import { type Output, readOutputs } from './outputs.ts'
 import { scopeOf } from './scope.ts'
 import { readSettings } from './settings.ts'
 import { readSources, type SourceFile } from './sources.ts'
+import { readStatements, type Statements } from './statements.ts'
 import { resolveVariables } from './variables.ts'
 
 export interface TopologyInput {
@@ -78,12 +80,15 @@ export function loadTopology(input: TopologyInput): LoadedTopology {
     declarations.named.output,
     scopeOf({ ...literal, namespaces: names.namespaces }),
   )
+  const surface = { scope: scopeOf({ ...literal, namespaces: names.namespaces }), sources, origins }
+  const guards = declarations.settings === undefined ? {} : readGuards(declarations.settings, surface)
+  const statements = readStatements(declarations, { ...surface, draft })
   diagnostics.push(...checkDraft(draft))
 
   const settled = settleDiagnostics(diagnostics, hasSyntaxErrors)
   const topology = settled.some(({ severity }) => severity === 'error')
     ? undefined
-    : assemble(draft, requiredVersion)
+    : assemble(draft, { requiredVersion, guards, statements })
   return {
     ...(topology === undefined ? {} : { topology }),
     diagnostics: settled,
@@ -99,14 +104,27 @@ function inOrder(files: readonly SourceFile[]): SourceFile[] {
   return files.toSorted((one, other) => (one.filename < other.filename ? -1 : 1))
 }
 
+/** What a topology holds beside its clusters and flows. */
+interface Beside {
+  readonly requiredVersion: string | undefined
+  readonly guards: Guards
+  readonly statements: Statements
+}
+
 /** Undefined where a variable without value left a hole. */
-function assemble({ clusters, flows }: Draft, requiredVersion: string | undefined): Topology | undefined {
+function assemble(
+  { clusters, flows }: Draft,
+  { requiredVersion, guards, statements }: Beside,
+): Topology | undefined {
   const specs = <Spec>(declared: ReadonlyMap<string, { readonly spec: Spec }>): Record<string, Spec> =>
     Object.fromEntries([...declared].map(([name, { spec }]) => [name, spec]))
   const assembled = {
     ...(requiredVersion === undefined ? {} : { requiredVersion }),
     clusters: specs(clusters),
     flows: specs(flows),
+    ...guards,
+    // What is not written is absent, so that a topology without statements reads as it always did.
+    ...Object.fromEntries(Object.entries(statements).filter(([, list]) => list.length > 0)),
   }
   return topologySchema.safeParse(assembled).data
 }

@@ -73,13 +73,42 @@ export const flowSpec = z.strictObject({
   /** How often new topics and partitions are looked for. */
   refreshIntervalMs: z.number().int().positive(),
   limits: z.strictObject({ bytesPerSecond: z.number().int().positive().optional() }),
-  lifecycle: z.strictObject({ protect: z.boolean() }),
+  lifecycle: z.strictObject({
+    protect: z.boolean(),
+    /** RE2 patterns, full match, of config keys whose live value on a remote topic is left as it is. */
+    ignoreChanges: z.array(z.string()).optional(),
+    /** What becomes of a config that someone changed on a remote topic; `revert` when absent. */
+    drift: z.enum(['revert', 'report', 'adopt']).optional(),
+  }),
 })
+
+/** What apply may delete, by kind. Absent: nothing of that kind. */
+export const deletes = z.strictObject({
+  topics: z.boolean().optional(),
+  acls: z.boolean().optional(),
+  internalTopics: z.boolean().optional(),
+})
+
+/** How much one plan may let go of without being told the exact number. */
+export const brake = z.strictObject({
+  count: z.number().int().nonnegative(),
+  percent: z.number().min(0).max(100),
+})
+
+/** Flows by their names in the model. */
+export const movedFlow = z.strictObject({ from: z.string(), to: z.string() })
+export const removedFlow = z.strictObject({ from: z.string(), destroy: z.boolean() })
+export const importedTopic = z.strictObject({ to: z.string(), topic: z.string() })
 
 export const topology = z.strictObject({
   requiredVersion: z.string().optional(),
   clusters: z.record(z.string(), clusterSpec),
   flows: z.record(z.string(), flowSpec),
+  deletes: deletes.optional(),
+  brake: brake.optional(),
+  moved: z.array(movedFlow).optional(),
+  removed: z.array(removedFlow).optional(),
+  imports: z.array(importedTopic).optional(),
 })
 
 export type SecretRef = z.infer<typeof secretRef>
@@ -87,4 +116,8 @@ export type ClusterSpec = z.infer<typeof clusterSpec>
 export type PatternSet = z.infer<typeof patternSet>
 export type Naming = z.infer<typeof naming>
 export type FlowSpec = z.infer<typeof flowSpec>
+export type Brake = z.infer<typeof brake>
+export type MovedFlow = z.infer<typeof movedFlow>
+export type RemovedFlow = z.infer<typeof removedFlow>
+export type ImportedTopic = z.infer<typeof importedTopic>
 export type Topology = z.infer<typeof topology>

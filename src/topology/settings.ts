@@ -7,12 +7,13 @@ import { isPoison } from '../hcl/value.ts'
 import type { BlockShape } from './decode/shape.ts'
 import { quoted } from './describe-value.ts'
 import { reportIn } from './finding.ts'
+import { guardsShape } from './guards.ts'
 import { unknownNames } from './rules/unknown-attribute.ts'
 import { meetsVersion } from './version-constraint.ts'
 
 const settingsShape: BlockShape = {
   attributes: { required_version: { key: 'requiredVersion', read: (value) => value } },
-  blocks: {},
+  blocks: guardsShape.blocks,
 }
 
 /** The `required_version` as written; reports it when `version` does not meet it. */

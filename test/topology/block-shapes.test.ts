@@ -10,6 +10,7 @@ import {
   defaultGroupExcludes,
   defaultTopicExcludes,
 } from '../../src/topology/defaults.ts'
+import { guardsShape } from '../../src/topology/guards.ts'
 import { loadTopology } from '../../src/topology/load-topology.ts'
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/topology.md'), 'utf8')
@@ -19,7 +20,7 @@ function everyName(shape: BlockShape): string[] {
 }
 
 test('docs/topology.md names every block and argument of the language', () => {
-  const names = [clusterShape, flowShape, topicsShape, groupsShape].flatMap(everyName)
+  const names = [clusterShape, flowShape, topicsShape, groupsShape, guardsShape].flatMap(everyName)
   const missing = [...names, ...Object.keys(blockLabels), ...reservedBlocks].filter(
     (name) => !new RegExp(`\`${name}[\` ]|^## .*\\b${name}\\b`, 'm').test(page),
   )
@@ -34,13 +35,23 @@ test('docs/topology.md lists every default exclude', () => {
   )
 })
 
+const moving = `cluster "us" { bootstrap = ["us:9092"] }
+cluster "eu" { bootstrap = ["eu:9092"] }
+flow "orders" {
+  source = cluster.us
+  target = cluster.eu
+  topics { include = ["orders"] }
+}
+`
+
 test('every topology shown in docs/topology.md is one', () => {
   const [, hub = ''] = /(cluster "us"[\s\S]*?\n}\n)/.exec(page) ?? []
   const shown = [...page.matchAll(/```hcl\n([\s\S]*?)```/g)].map(([, text = '']) => text)
-  assert.equal(shown.length, 2)
+  assert.equal(shown.length, 4)
   for (const text of shown) {
     const files = [{ filename: 'shown.hcl', text }]
     if (text.includes('cluster.hub')) files.push({ filename: 'hub.hcl', text: hub.replace('"us"', '"hub"') })
+    if (text.includes('moved {')) files.push({ filename: 'orders.hcl', text: moving })
     assert.deepEqual(loadTopology({ files, version: '0.1.0' }).diagnostics, [])
   }
 })

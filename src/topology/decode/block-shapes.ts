@@ -120,7 +120,11 @@ export const flowShape: BlockShape = {
       location: optional('location', word),
     }),
     limits: block('limits', { bytes_per_second: optional('bytesPerSecond', bytes) }),
-    lifecycle: block('lifecycle', { protect: optional('protect', bool) }),
+    lifecycle: block('lifecycle', {
+      protect: optional('protect', bool),
+      ignore_changes: optional('ignoreChanges', patterns),
+      drift: optional('drift', word),
+    }),
   },
 }
 

@@ -51,5 +51,9 @@ const examples: Readonly<Record<string, string>> = {
   include: 'include = ["orders.*"]',
   mechanism: 'mechanism = "scram-sha-512"',
   username: 'username = "strait"',
+  from: 'from = flow.orders',
+  to: 'to = flow.orders',
+  topic: 'topic = "us.orders"',
+  destroy: 'destroy = false, so that what it copied stays',
   password: 'password = env("STRAIT_PASSWORD")',
 }

@@ -36,6 +36,8 @@ const foreignNames: ReadonlyMap<string, string> = new Map([
   ['to', 'target'],
   ['count', 'for_each'],
   ['throttle', 'limits'],
+  ['prevent_destroy', 'protect'],
+  ['id', 'topic'],
 ])
 
 interface Unknown {

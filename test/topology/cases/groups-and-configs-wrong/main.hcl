@@ -13,6 +13,6 @@ flow "us-to-eu" {
 
   lifecycle {
     protect        = "always"
-    ignore_changes = ["configs"]
+    ignore_change  = ["configs"]
   }
 }

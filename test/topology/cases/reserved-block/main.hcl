@@ -1,8 +1,7 @@
-moved {
-  from = flow.a
-  to   = flow.b
+acl "readers" {
+  principal = "User:billing"
 }
 
-module "region" {
+check "lag" {
   source = "./region"
 }

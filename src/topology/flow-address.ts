@@ -1,0 +1,54 @@
+// An address that names a flow without asking whether there is one: `moved` and `removed` speak of flows that are
+// gone, so the address is read off the expression and never looked up.
+
+import type { Expression } from '../hcl/ast.ts'
+import { type Finding, listed } from './finding.ts'
+
+export interface FlowAddress {
+  /** The name in the model, as `orders-eu`. */
+  readonly name: string
+  /** As people write it, as `flow.orders["eu"]`. */
+  readonly text: string
+}
+
+/** Undefined for anything but `flow.NAME` and `flow.NAME["KEY"]`. */
+export function flowAddressOf(expression: Expression): FlowAddress | undefined {
+  if (expression.kind === 'attribute') {
+    const { object, name } = expression
+    const isFlow = object.kind === 'variable' && object.name === 'flow'
+    return isFlow ? { name, text: `flow.${name}` } : undefined
+  }
+  if (expression.kind !== 'index') return undefined
+  const block = flowAddressOf(expression.object)
+  const key = plainText(expression.key)
+  if (block === undefined || key === undefined || expression.object.kind !== 'attribute') return undefined
+  return { name: `${block.name}-${key}`, text: `${block.text}[${JSON.stringify(key)}]` }
+}
+
+/** The finding for an argument that should name a flow and does not. */
+export function notAFlowAddress(argument: string, expression: Expression): Finding {
+  return {
+    code: 'ST200',
+    summary: `"${argument}" does not name a flow`,
+    detail:
+      `Write ${listed(['flow.orders', 'flow.orders["eu"] for one of a repeated block'], 'or')}, without quotes around it. ${whatKeepsNothing(expression)}`.trimEnd(),
+    subject: expression.range,
+  }
+}
+
+/** Only flows have a state that outlives their block. */
+function whatKeepsNothing(expression: Expression): string {
+  if (expression.kind !== 'attribute' || expression.object.kind !== 'variable') return ''
+  const { name } = expression.object
+  if (name === 'topics' || name === 'groups')
+    return 'A filter may be renamed freely: nothing on any cluster remembers its name.'
+  if (name === 'cluster')
+    return 'A cluster may be renamed as long as its name is no part of topic names: it is recognised by its id.'
+  return ''
+}
+
+function plainText(expression: Expression): string | undefined {
+  if (expression.kind !== 'template' || expression.form !== 'quoted') return undefined
+  const [part, ...more] = expression.parts
+  return part?.kind === 'text' && more.length === 0 ? part.text : undefined
+}

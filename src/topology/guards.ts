@@ -1,0 +1,76 @@
+// The guards of the whole topology in its `strait` block: what may be deleted at all, and how much one plan may
+// let go of. Unlike required_version they may use variables.
+
+import { z } from 'zod'
+import type { Block } from '../hcl/ast.ts'
+import { decodeBody, type Place } from './decode/decode-body.ts'
+import { bool, number } from './decode/readers.ts'
+import type { BlockShape } from './decode/shape.ts'
+import { brakeDefaults } from './defaults.ts'
+import { reportIn } from './finding.ts'
+import { type Brake, brake, deletes, type Topology } from './model.ts'
+import { validateFields } from './validate-fields.ts'
+
+export const guardsShape: BlockShape = {
+  attributes: {},
+  blocks: {
+    deletes: {
+      key: 'deletes',
+      shape: {
+        attributes: {
+          topics: { key: 'topics', read: bool },
+          acls: { key: 'acls', read: bool },
+          internal_topics: { key: 'internalTopics', read: bool },
+        },
+        blocks: {},
+      },
+    },
+    brake: {
+      key: 'brake',
+      shape: {
+        attributes: {
+          count: { key: 'count', read: number },
+          percent: { key: 'percent', read: number },
+        },
+        blocks: {},
+      },
+    },
+  },
+}
+
+export type Guards = Pick<Topology, 'deletes' | 'brake'>
+
+const schema = z.strictObject({ deletes, brake })
+
+/** Reads `deletes` and `brake`; what is not written is absent. */
+export function readGuards(
+  { body, headerRange }: Block,
+  place: Pick<Place, 'scope' | 'sources' | 'origins'>,
+): Guards {
+  const scope = { ...place.scope, context: 'strait' }
+  const own = {
+    ...body,
+    attributes: new Map(),
+    blocks: body.blocks.filter(({ type }) => type in guardsShape.blocks),
+  }
+  const written = decodeBody(own, guardsShape, {
+    ...place,
+    scope,
+    path: 'strait',
+    title: '"strait"',
+    noun: '"strait"',
+    header: headerRange,
+  })
+  const fields = {
+    ...written,
+    ...(written['brake'] === undefined
+      ? {}
+      : { brake: { ...brakeDefaults, ...(written['brake'] as Partial<Brake>) } }),
+  }
+  const { spec, findings } = validateFields(schema, fields, { origins: place.origins, path: 'strait' })
+  for (const finding of findings) reportIn(scope, finding)
+  return {
+    ...(spec.deletes === undefined ? {} : { deletes: spec.deletes }),
+    ...(spec.brake === undefined ? {} : { brake: spec.brake }),
+  }
+}

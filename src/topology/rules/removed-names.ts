@@ -1,0 +1,52 @@
+// Rule: a `removed` block is about a flow that is not declared any more, and says one thing of it.
+
+import type { Draft } from '../draft.ts'
+import type { Finding } from '../finding.ts'
+import type { MovedStatement, RemovedStatement } from '../statements.ts'
+
+export function removedFindings(
+  removed: readonly RemovedStatement[],
+  moved: readonly MovedStatement[],
+  { flows }: Draft,
+): Finding[] {
+  return removed.flatMap(({ from, header }, index): Finding[] => {
+    const declared = flows.get(from.name)
+    const twice = removed.slice(0, index).find((other) => other.from.name === from.name)
+    const elsewhere = moved.find((other) => other.from.name === from.name)
+    return [
+      ...(declared === undefined
+        ? []
+        : [
+            {
+              code: 'ST203' as const,
+              summary: `${from.text} is still declared`,
+              detail: 'Remove its block, or this one.',
+              subject: from.range,
+              related: [{ message: 'Declared here', range: declared.header }],
+            },
+          ]),
+      ...(twice === undefined
+        ? []
+        : [
+            {
+              code: 'ST203' as const,
+              summary: `${from.text} is removed twice`,
+              detail: 'Keep the block that says what shall happen.',
+              subject: header,
+              related: [{ message: 'The other one', range: twice.header }],
+            },
+          ]),
+      ...(elsewhere === undefined
+        ? []
+        : [
+            {
+              code: 'ST203' as const,
+              summary: `${from.text} cannot be removed and have moved`,
+              detail: `It goes on as ${elsewhere.to.text}. Keep one of the two blocks.`,
+              subject: from.range,
+              related: [{ message: 'Moved here', range: elsewhere.header }],
+            },
+          ]),
+    ]
+  })
+}
