@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { codes } from '../src/errors/codes.ts'
+import { documentedCommands, findingsOn } from './tidy/command-pages.ts'
 import { codeOf, filesUnder, functionsOf, importsOf, reachedFrom, root, textOf } from './tidy/source-tree.ts'
 
 /** A room imports only from itself and from rooms that stand before it. */
@@ -201,6 +202,20 @@ test('every error code is used in src and documented in docs/errors.md', () => {
   )
 })
 
+test('docs/errors.md tells of every code its summary, how it comes about and the way out', () => {
+  const rows = [...textOf('docs/errors.md').matchAll(/^\| (ST\d+) \| (.+) \|$/gm)]
+  const summaries = new Map(Object.entries(codes).map(([code, { summary }]) => [code, summary]))
+  const findings = rows.flatMap(([, code = '', text = '']) => {
+    const [means = '', cause = '', remedy = '', ...more] = text.split(/(?<!\\) \| /)
+    if (means.replace(/ \(retried\)$/, '') !== summaries.get(code))
+      return [`${code}: "${means}" is not its summary`]
+    return cause === '' || remedy === '' || more.length > 0
+      ? [`${code}: wants summary, cause and remedy`]
+      : []
+  })
+  assert.deepEqual(findings, [])
+})
+
 test('error codes stand in order, in the range of their room', () => {
   const known = Object.keys(codes)
   assert.deepEqual(known, [...known].sort())
@@ -245,6 +260,16 @@ test('commands named in the pages exist', () => {
 test('every command has a page and every page its command', () => {
   const pages = filesUnder('docs/commands').map((path) => path.replace(/^docs\/commands\/|\.md$/g, ''))
   assert.deepEqual(pages, commands.filter((name) => name !== 'help').sort())
+})
+
+test('a command page has usage, every flag and no other, an example and the exit codes', () => {
+  const described = documentedCommands()
+  assert.ok(described.length >= 13)
+  const findings = described.flatMap((command) => {
+    const path = `docs/commands/${command.name}.md`
+    return findingsOn(textOf(path), command).map((finding) => `${path}: ${finding}`)
+  })
+  assert.deepEqual(findings, [])
 })
 
 test('every example validates', () => {

@@ -25,7 +25,8 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   return exitCode
 }
 
-function describeProgram(finish: (code: ExitCode) => void): Command {
+/** Every command with its flags; `finish` hears the exit code of the one that ran. */
+export function describeProgram(finish: (code: ExitCode) => void): Command {
   const program = new Command('strait')
     .description('Replicates Apache Kafka clusters the GitOps way: plan, apply, converge.')
     .version(version, '-V, --version')
