@@ -25,7 +25,7 @@ export interface AgentOptions {
   readonly topology: Topology
   /** Where relative file names of the topology start. */
   readonly directory: string
-  readSecret(ref: SecretRef): string
+  readSecret(ref: SecretRef, cluster: ClusterSpec): string
   /** Runs only this flow. */
   readonly flowName?: string | undefined
   /** Unique among the agents of a flow and stable over restarts, as a host name is. */

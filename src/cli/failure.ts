@@ -18,6 +18,7 @@ export type FailureReason =
   | 'interrupted'
   | 'unreachable'
   | 'authentication_failed'
+  | 'secret_not_bound'
   | 'not_found'
   | 'not_formatted'
   | 'agent_failed'
@@ -44,6 +45,8 @@ const reasons: Partial<Record<Code, FailureReason>> = {
   ST600: 'invalid_usage',
   ST602: 'invalid_usage',
   ST603: 'not_confirmed',
+  ST610: 'secret_not_bound',
+  ST611: 'invalid_usage',
 }
 
 /** Ranges speak where a code has no reason of its own. */

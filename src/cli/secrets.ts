@@ -1,14 +1,27 @@
 // Where secrets are read: at connection time, in the process that connects. They are never stored and never
-// part of a message.
+// part of a message. STRAIT_SECRET_BINDINGS says which secret is for which brokers, and stands where who edits the
+// topology cannot reach it: in the environment of the process that connects.
 
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { StraitError } from '../errors/strait-error.ts'
-import type { SecretRef } from '../topology/model.ts'
+import { assertBound, parseSecretBindings } from '../live/secret-bindings.ts'
+import type { ClusterSpec, SecretRef } from '../topology/model.ts'
 
-/** A reader of secrets; relative `secret_file` paths are read from `directory`, the topology's. */
-export function secretReader(directory: string): (ref: SecretRef) => string {
-  return (ref) => ('env' in ref ? fromEnvironment(ref.env) : fromFile(resolve(directory, ref.file), ref.file))
+/** The environment variable that holds the bindings. Empty: every secret may go to any host. */
+export const bindingsVariable = 'STRAIT_SECRET_BINDINGS'
+
+/**
+ * A reader of secrets; relative `secret_file` paths are read from `directory`, the topology's. It throws ST610 for a
+ * secret that is not bound to the cluster, ST611 for bindings that cannot be read.
+ */
+export function secretReader(directory: string): (ref: SecretRef, cluster: ClusterSpec) => string {
+  const text = process.env[bindingsVariable] ?? ''
+  const bindings = text.trim() === '' ? undefined : parseSecretBindings(text)
+  return (ref, cluster) => {
+    if (bindings !== undefined) assertBound(ref, cluster, bindings)
+    return 'env' in ref ? fromEnvironment(ref.env) : fromFile(resolve(directory, ref.file), ref.file)
+  }
 }
 
 function fromEnvironment(name: string): string {

@@ -140,6 +140,8 @@ export const codes = {
   ST601: { retry: 'never', summary: 'Secret is not available' },
   ST602: { retry: 'never', summary: 'File cannot be read or written' },
   ST603: { retry: 'never', summary: 'Nobody confirmed' },
+  ST610: { retry: 'never', summary: 'Secret is not meant for this cluster' },
+  ST611: { retry: 'never', summary: 'Secret bindings cannot be read' },
 } as const satisfies Record<`ST${number}`, CodeRow>
 
 export type Code = keyof typeof codes

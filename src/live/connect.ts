@@ -4,22 +4,30 @@
 import type { Cluster } from '../kafka/cluster.ts'
 import { connectCluster } from '../kafka/connect-cluster.ts'
 import type { ClusterSettings } from '../kafka/settings.ts'
-import type { ClusterSpec } from '../topology/model.ts'
-import { type SecretSource, tlsOptions } from './tls-files.ts'
+import type { ClusterSpec, SecretRef } from '../topology/model.ts'
+import { tlsOptions } from './tls-files.ts'
+
+export interface SecretSource {
+  /** The topology's directory: relative file names start there. */
+  readonly directory: string
+  /** Throws where the secret is missing, or is not for this cluster; its error passes through. */
+  readonly readSecret: (ref: SecretRef, cluster: ClusterSpec) => string
+}
 
 /** What kafka/ and wire/ connect with. Throws ST400–ST402 naming the file, and whatever `readSecret` throws. */
 export async function clusterSettings(
   spec: ClusterSpec,
-  source: SecretSource,
+  { directory, readSecret }: SecretSource,
   clientId = 'strait',
 ): Promise<ClusterSettings> {
-  const tls = spec.tls && (await tlsOptions(spec.tls, source))
+  const own = (ref: SecretRef): string => readSecret(ref, spec)
+  const tls = spec.tls && (await tlsOptions(spec.tls, { directory, readSecret: own }))
   return {
     bootstrap: spec.bootstrap,
     clientId,
     security: {
       ...(tls && { tls }),
-      ...(spec.sasl && { sasl: { ...spec.sasl, password: source.readSecret(spec.sasl.password) } }),
+      ...(spec.sasl && { sasl: { ...spec.sasl, password: own(spec.sasl.password) } }),
     },
   }
 }

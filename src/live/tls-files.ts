@@ -9,17 +9,18 @@ import { StraitError } from '../errors/strait-error.ts'
 import type { ClusterSpec, SecretRef } from '../topology/model.ts'
 import { isJavaKeystore, readJavaTruststore } from './java-truststore.ts'
 
-export interface SecretSource {
+/** Where the files of one cluster and their passwords are. */
+export interface TlsSource {
   /** The topology's directory: relative file names start there. */
   readonly directory: string
-  /** Throws where the secret is missing; its error passes through. */
+  /** Its error passes through. */
   readonly readSecret: (ref: SecretRef) => string
 }
 
 type TlsSpec = NonNullable<ClusterSpec['tls']>
 
 /** Throws ST400 where a file cannot be read, ST401 and ST402 where it holds something else than it must. */
-export async function tlsOptions(spec: TlsSpec, source: SecretSource): Promise<ConnectionOptions> {
+export async function tlsOptions(spec: TlsSpec, source: TlsSource): Promise<ConnectionOptions> {
   const [authorities, certificate, key] = await Promise.all([
     trustedAuthorities(spec, source),
     spec.certFile === undefined ? undefined : readCertificates(spec.certFile, source),
@@ -35,7 +36,7 @@ export async function tlsOptions(spec: TlsSpec, source: SecretSource): Promise<C
 }
 
 /** None: the authorities that come with Node. */
-async function trustedAuthorities(spec: TlsSpec, source: SecretSource): Promise<string[]> {
+async function trustedAuthorities(spec: TlsSpec, source: TlsSource): Promise<string[]> {
   const [fromFile, fromStore] = await Promise.all([
     spec.caFile === undefined ? undefined : readCertificates(spec.caFile, source),
     spec.truststoreFile === undefined ? [] : readTruststore(spec.truststoreFile, spec, source),
@@ -43,7 +44,7 @@ async function trustedAuthorities(spec: TlsSpec, source: SecretSource): Promise<
   return [...(fromFile === undefined ? [] : [fromFile]), ...fromStore]
 }
 
-async function readTruststore(file: string, spec: TlsSpec, source: SecretSource): Promise<string[]> {
+async function readTruststore(file: string, spec: TlsSpec, source: TlsSource): Promise<string[]> {
   const bytes = await readBytes(file, source)
   if (isJavaKeystore(bytes)) {
     if (spec.truststorePassword === undefined) {
@@ -61,7 +62,7 @@ async function readTruststore(file: string, spec: TlsSpec, source: SecretSource)
   )
 }
 
-async function readCertificates(file: string, source: SecretSource): Promise<string> {
+async function readCertificates(file: string, source: TlsSource): Promise<string> {
   return checkedCertificates((await readBytes(file, source)).toString('utf8'), file)
 }
 
@@ -82,7 +83,7 @@ function checkedCertificates(text: string, file: string): string {
   })
 }
 
-async function readKey(file: string, spec: TlsSpec, source: SecretSource): Promise<KeyObject> {
+async function readKey(file: string, spec: TlsSpec, source: TlsSource): Promise<KeyObject> {
   const key = await readBytes(file, source)
   const passphrase = spec.keyPassword === undefined ? undefined : source.readSecret(spec.keyPassword)
   try {
@@ -104,7 +105,7 @@ function assertPair(certificate: string, key: KeyObject, { certFile = '', keyFil
   })
 }
 
-async function readBytes(file: string, { directory }: SecretSource): Promise<Buffer> {
+async function readBytes(file: string, { directory }: TlsSource): Promise<Buffer> {
   try {
     return await readFile(resolve(directory, file))
   } catch (cause) {

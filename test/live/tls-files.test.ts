@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { after, test } from 'node:test'
 import type { StraitError } from '../../src/errors/strait-error.ts'
-import { type SecretSource, tlsOptions } from '../../src/live/tls-files.ts'
+import { type TlsSource, tlsOptions } from '../../src/live/tls-files.ts'
 import type { SecretRef } from '../../src/topology/model.ts'
 import { issueCertificates } from '../brokers/certificates.ts'
 
@@ -26,8 +26,8 @@ writeFileSync(
 
 const secrets: Record<string, string> = { STORE: 'changeit', WRONG: 'hunter2', KEY: 'open sesame' }
 const readSecret = (ref: SecretRef) => ('env' in ref ? (secrets[ref.env] ?? '') : '')
-const source: SecretSource = { directory: folder, readSecret }
-const inTruststores: SecretSource = { directory: truststores, readSecret }
+const source: TlsSource = { directory: folder, readSecret }
+const inTruststores: TlsSource = { directory: truststores, readSecret }
 
 test('a PEM authority, a client certificate and its key are read, relative to the directory', async () => {
   const options = await tlsOptions(
