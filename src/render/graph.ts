@@ -1,0 +1,108 @@
+// Clusters and flows as a picture's parts: what stands in it, what an edge says and how it changes. Mermaid, SVG and
+// the table are three ways to show the same graph. Made from a plan's public JSON, or from a topology alone.
+
+import type { Plan } from '../plan/plan-file.ts'
+import type { ChangeOf } from '../plan/resource-change.ts'
+import type { Topology } from '../topology/model.ts'
+import { bytes, counted, duration } from './quantity.ts'
+import { safeValue } from './safe-text.ts'
+
+/** What a plan does with an edge. `same`: nothing, or there is no plan. */
+export type EdgeChange = 'added' | 'changed' | 'removed' | 'same'
+
+export interface Edge {
+  readonly source: string
+  readonly target: string
+  /** The flow's name first, then what there is to say; each a line. */
+  readonly lines: readonly string[]
+  readonly change: EdgeChange
+}
+
+/** Names in it are one line each and act on no terminal; every sink still escapes them its own way. */
+export interface Graph {
+  /** Every cluster of the configuration, and those that only a removed flow still names. */
+  readonly clusters: readonly string[]
+  readonly edges: readonly Edge[]
+}
+
+export function graphOfTopology(topology: Topology): Graph {
+  const { clusters, flows } = safeValue(topology)
+  return withClusters(
+    Object.keys(clusters),
+    Object.values(flows).map(({ name, source, target }) => ({
+      source,
+      target,
+      lines: [name],
+      change: 'same',
+    })),
+  )
+}
+
+/** Every flow of the plan, with what it has to copy. */
+export function graphOfPlan(plan: Pick<Plan, 'configuration' | 'resource_changes'>): Graph {
+  const { configuration, resource_changes } = safeValue(plan)
+  const edges = resource_changes.flatMap((row) => (row.type === 'flow' ? edgesOf(row) : []))
+  return withClusters(Object.keys(configuration.clusters), edges)
+}
+
+/**
+ * One edge for all flows between two clusters that change alike: what is left to show of a mesh that nobody could
+ * read.
+ */
+export function collapse({ clusters, edges }: Graph): Graph {
+  const alike = Map.groupBy(edges, ({ source, target, change }) => JSON.stringify([source, target, change]))
+  return {
+    clusters,
+    edges: [...alike.values()].flatMap((flows) => {
+      const [first] = flows
+      if (first === undefined || flows.length === 1) return flows
+      return [{ ...first, lines: [`${counted(flows.length, 'flow')}${verbs[first.change]}`] }]
+    }),
+  }
+}
+
+const verbs: Record<EdgeChange, string> = {
+  added: ' added',
+  changed: ' changed',
+  removed: ' removed',
+  same: '',
+}
+
+function edgesOf(row: ChangeOf<'flow'>): Edge[] {
+  const { before, after, actions } = row.change
+  const moved = actions.length === 2 && before !== null
+  const gone: Edge[] = moved
+    ? [
+        {
+          source: before.source,
+          target: row.previous_cluster ?? before.target,
+          lines: [row.name, 'stops here'],
+          change: 'removed',
+        },
+      ]
+    : []
+  const spec = after ?? before
+  if (spec === null) return gone
+  const { source, target } = spec
+  return [...gone, { source, target, lines: [row.name, ...remark(row)], change: changeOf(row) }]
+}
+
+function changeOf({ change: { actions } }: ChangeOf<'flow'>): EdgeChange {
+  if (actions.length === 2) return 'added'
+  const changes = { create: 'added', update: 'changed', delete: 'removed', 'no-op': 'same' } as const
+  return changes[actions[0]]
+}
+
+function remark({ change, impact, action_reason: reason }: ChangeOf<'flow'>): string[] {
+  if (change.after === null) return ['stops']
+  if (reason === 'paused') return ['paused']
+  if (impact.records === 0) return []
+  const most = impact.at_most ? 'up to ' : ''
+  const time = impact.eta_seconds === null ? '' : `, ~${duration(impact.eta_seconds)}`
+  return [`${most}+${bytes(impact.bytes)}${time}`]
+}
+
+function withClusters(declared: readonly string[], edges: readonly Edge[]): Graph {
+  const named = edges.flatMap(({ source, target }) => [source, target])
+  return { clusters: [...new Set([...declared, ...named])], edges }
+}

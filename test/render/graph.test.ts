@@ -1,0 +1,141 @@
+// Clusters and flows as a picture: what it says of a plan, what it does when it grows too large, and that no name
+// in it can act.
+
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import fc from 'fast-check'
+import type { Edge, Graph } from '../../src/render/graph.ts'
+import { graphOfPlan, graphOfTopology } from '../../src/render/graph.ts'
+import { renderGraphMarkdown } from '../../src/render/graph-markdown.ts'
+import { mermaidLimits, renderMermaid } from '../../src/render/mermaid.ts'
+import { flowOf, topologyOf } from '../plan/fixtures.ts'
+import { firstPlan, shownPlans } from './plans.ts'
+
+const edge: Edge = { source: 'us', target: 'eu', lines: ['orders'], change: 'same' }
+
+/** Every pair of so many clusters, copied by so many flows. */
+function mesh(clusters: number, flowsEach: number): Graph {
+  const names = Array.from({ length: clusters }, (_, index) => `cluster-${index}`)
+  const edges = names.flatMap((source) =>
+    names
+      .filter((target) => target !== source)
+      .flatMap((target) =>
+        Array.from({ length: flowsEach }, (_, index): Edge => {
+          const change = index % 2 === 0 ? 'added' : 'same'
+          return { source, target, lines: [`${source}-${target}-${index}`], change }
+        }),
+      ),
+  )
+  return { clusters: names, edges }
+}
+
+describe('a graph', () => {
+  test('of a plan says what each flow has to copy and how long that takes', () => {
+    assert.deepEqual(graphOfPlan(firstPlan), {
+      clusters: ['us', 'eu'],
+      edges: [{ source: 'us', target: 'eu', lines: ['us-to-eu', '+1.1 GiB, ~29 s'], change: 'added' }],
+    })
+  })
+
+  test('of a flow that is given another target shows where it stops and where it begins', () => {
+    const edges = graphOfPlan(shownPlans['moved-flow']).edges
+    assert.deepEqual(
+      edges.map(({ target, change }) => [target, change]),
+      [
+        ['eu', 'removed'],
+        ['ap', 'added'],
+      ],
+    )
+  })
+
+  test('of a stopped flow shows it, though the configuration no longer has it', () => {
+    assert.deepEqual(graphOfPlan(shownPlans['stopped-flow']).edges, [
+      { source: 'us', target: 'eu', lines: ['us-to-eu', 'stops'], change: 'removed' },
+    ])
+  })
+
+  test('of a topology needs no cluster', () => {
+    assert.deepEqual(graphOfTopology(topologyOf([flowOf()])), {
+      clusters: ['us', 'eu'],
+      edges: [{ source: 'us', target: 'eu', lines: ['us-to-eu'], change: 'same' }],
+    })
+  })
+})
+
+describe('mermaid', () => {
+  test('colours what changes and links clusters by ids of its own', () => {
+    const graph: Graph = {
+      clusters: ['us', 'eu'],
+      edges: [
+        { ...edge, lines: ['orders', '+120 GiB, ~3 h'], change: 'added' },
+        { ...edge, source: 'eu', target: 'us', lines: ['back'], change: 'same' },
+        { ...edge, lines: ['old', 'stops'], change: 'removed' },
+      ],
+    }
+    assert.equal(
+      renderMermaid(graph),
+      [
+        'flowchart LR',
+        '  c0(["us"])',
+        '  c1(["eu"])',
+        '  c0 ==>|"orders<br/>+120 GiB, ~3 h"| c1',
+        '  c1 -->|"back"| c0',
+        '  c0 -.->|"old<br/>stops"| c1',
+        '  linkStyle 0 stroke:#2da44e,stroke-width:3px',
+        '  linkStyle 2 stroke:#cf222e,stroke-width:3px',
+      ].join('\n'),
+    )
+  })
+
+  test('draws 2,000 flows collapsed, within the limits', () => {
+    const text = renderMermaid(mesh(10, 22))
+    assert.ok(text !== undefined && text.length <= mermaidLimits.charactersMax)
+    const links = text.split('\n').filter((line) => line.includes('|"'))
+    assert.equal(links.length, 180)
+    assert.match(text, /11 flows added/)
+  })
+
+  test('gives way to a table that counts what it leaves out', () => {
+    assert.equal(renderMermaid(mesh(30, 1)), undefined)
+    const table = renderGraphMarkdown(mesh(30, 1))
+    assert.match(table, /^\| flow \| source → target \|/)
+    assert.match(table, /and 770 more flows$/)
+  })
+
+  test('keeps every name inside its label, whatever the name holds', () => {
+    const hostile = fc.string({
+      unit: fc.constantFrom(
+        '"',
+        ']',
+        '|',
+        '\n',
+        '`',
+        '#',
+        ';',
+        '<',
+        '>',
+        '&',
+        '%%',
+        '-->',
+        'end',
+        ' ',
+        'é',
+        '\u202e',
+        '(',
+      ),
+    })
+    fc.assert(
+      fc.property(fc.array(hostile, { minLength: 1, maxLength: 4 }), (names) => {
+        const edges = names.map(
+          (name): Edge => ({ source: 'us', target: 'eu', lines: [name], change: 'same' }),
+        )
+        const text = renderMermaid({ clusters: ['us', 'eu'], edges }) ?? ''
+        const label = '(?:[A-Za-z0-9 .,_+~-]|#\\d+;)*'
+        const [head, us, eu, ...links] = text.split('\n')
+        assert.deepEqual([head, us, eu], ['flowchart LR', '  c0(["us"])', '  c1(["eu"])'])
+        assert.equal(links.length, names.length)
+        for (const link of links) assert.match(link, new RegExp(`^ {2}c0 -->\\|"${label}"\\| c1$`))
+      }),
+    )
+  })
+})
