@@ -283,7 +283,7 @@ test('every example validates', () => {
 
 test('pages and code name only public hosts and the loopback', () => {
   const allowed =
-    /^([a-z]|localhost|127\.0\.0\.1|\[::1\]|(.+\.)?example\.(com|org|net)|(.+\.)?apache\.org|repo1\.maven\.org|(.+\.)?maven\.org|(.+\.)?github\.com|github\.com|json-schema\.org|(.+\.)?nodejs\.org|(.+\.)?npmjs\.(com|org)|(.+\.)?adoptium\.net|no-color\.org|force-color\.org|keepachangelog\.com|semver\.org|opensource\.org|(.+\.)?hashicorp\.com|\$\{.*)$/
+    /^([a-z]|localhost|127\.0\.0\.1|\[::1\]|(.+\.)?example\.(com|org|net)|(.+\.)?apache\.org|repo1\.maven\.org|(.+\.)?maven\.org|(.+\.)?github\.com|github\.com|json-schema\.org|www\.w3\.org|(.+\.)?nodejs\.org|(.+\.)?npmjs\.(com|org)|(.+\.)?adoptium\.net|no-color\.org|force-color\.org|keepachangelog\.com|semver\.org|opensource\.org|(.+\.)?hashicorp\.com|\$\{.*)$/
   const kept = filesUnder('.').filter((path) => /\.(ts|md|json|yml|yaml|hcl|sh|xml)$|^\.ci\//.test(path))
   const findings = kept
     .filter((path) => path !== 'package-lock.json')

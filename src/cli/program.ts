@@ -99,6 +99,16 @@ function describePlanning(add: Add): void {
   add('show <planfile>', 'render a saved plan', () => import('./commands/show.ts'))
     .option('--markdown', 'as Markdown')
     .addHelpText('after', examples('strait show plan.json', 'strait show plan.json --markdown'))
+  withVariables(
+    add(
+      'graph [dir]',
+      'clusters and flows as a picture; contacts nothing',
+      () => import('./commands/graph.ts'),
+    ),
+  )
+    .option('--format <format>', 'mermaid or svg', 'mermaid')
+    .option('--plan <file>', 'a saved plan: what changes is coloured')
+    .addHelpText('after', examples('strait graph', 'strait graph --plan plan.json --format svg > plan.svg'))
 }
 
 function describeRunning(add: Add): void {

@@ -6,7 +6,9 @@ import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import type { Edge, Graph } from '../../src/render/graph.ts'
 import { graphOfPlan, graphOfTopology } from '../../src/render/graph.ts'
+import { layOut } from '../../src/render/graph-layout.ts'
 import { renderGraphMarkdown } from '../../src/render/graph-markdown.ts'
+import { renderGraphSvg } from '../../src/render/graph-svg.ts'
 import { mermaidLimits, renderMermaid } from '../../src/render/mermaid.ts'
 import { flowOf, topologyOf } from '../plan/fixtures.ts'
 import { firstPlan, shownPlans } from './plans.ts'
@@ -139,3 +141,89 @@ describe('mermaid', () => {
     )
   })
 })
+
+describe('SVG', () => {
+  const drawn = (graph: Graph): string => renderGraphSvg(graph) ?? ''
+
+  test('shows every cluster and every flow once', () => {
+    const graph: Graph = {
+      clusters: ['us', 'eu', 'ap'],
+      edges: [
+        { ...edge, lines: ['there', '+120 GiB, ~3 h'], change: 'added' },
+        { ...edge, source: 'eu', target: 'us', lines: ['back'] },
+        { ...edge, source: 'us', target: 'ap', lines: ['far'], change: 'removed' },
+      ],
+    }
+    const texts = Array.from(drawn(graph).matchAll(/<text[^>]*>([^<]*)<\/text>/g), ([, text]) => text)
+    assert.deepEqual(texts.sort(), [
+      ...['+120 GiB, ~3 h', 'added', 'ap', 'back', 'eu', 'far', 'stopped', 'there', 'unchanged', 'us'],
+    ])
+    assert.equal(drawn(graph).match(/marker-end/g)?.length, 3)
+  })
+
+  test('is too large a thing for thirty clusters that all copy to each other', () => {
+    assert.equal(renderGraphSvg(mesh(30, 1)), undefined)
+    assert.match(drawn(mesh(10, 22)), /11 flows added/)
+  })
+
+  test('is well-formed and holds no element but its own, whatever the names', () => {
+    const hostile = fc.string({
+      unit: fc.constantFrom(
+        '"',
+        "'",
+        '<',
+        '>',
+        '&',
+        ']]>',
+        '<!--',
+        '<script>',
+        '\u0000',
+        '\ud800',
+        'é',
+        ' ',
+        'a',
+      ),
+    })
+    fc.assert(
+      fc.property(hostile, hostile, (cluster, name) => {
+        const graph: Graph = {
+          clusters: [cluster, 'eu'],
+          edges: [{ source: cluster, target: 'eu', lines: [name], change: 'added' }],
+        }
+        const elements = new Set(Array.from(drawn(graph).matchAll(/<\/?([^\s>/]*)/g), ([, tag]) => tag))
+        assert.deepEqual([...elements].sort(), ['marker', 'path', 'rect', 'svg', 'text', 'title'])
+        // What is left between elements is text: no sign of an element, and no entity but numbers.
+        const text = drawn(graph).replaceAll(/<[a-z/][^<>]*>/g, '')
+        assert.doesNotMatch(text, /[<>\p{Cs}]|(?!\n)\p{Cc}|&(?!#\d+;)/u)
+      }),
+    )
+  })
+
+  test('lets no two labels and no two clusters overlap', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat(7), fc.nat(7)), { maxLength: 25 }), (pairs) => {
+        const clusters = Array.from({ length: 8 }, (_, index) => `c${index}`)
+        const edges = pairs.map(([one, other]): Edge => ({ ...edge, source: `c${one}`, target: `c${other}` }))
+        const layout = layOut(
+          { clusters, edges },
+          { clusters: clusters.map(() => box(90, 40)), labels: edges.map(() => box(120, 30)) },
+        )
+        const places = [...layout.clusters, ...layout.edges.map(({ label }) => label)]
+        for (const [index, one] of places.entries()) {
+          for (const other of places.slice(index + 1)) {
+            const apart =
+              Math.abs(one.x - other.x) >= (one.width + other.width) / 2 ||
+              Math.abs(one.y - other.y) >= (one.height + other.height) / 2
+            assert.ok(apart, JSON.stringify([one.x, one.y, other.x, other.y]))
+          }
+          assert.ok(one.x - one.width / 2 >= 0 && one.x + one.width / 2 <= layout.width)
+          assert.ok(one.y - one.height / 2 >= 0 && one.y + one.height / 2 <= layout.height)
+        }
+      }),
+    )
+  })
+})
+
+function box(width: number, height: number) {
+  return { width, height }
+}
