@@ -3,55 +3,60 @@
 
 import { StraitError } from '../errors/strait-error.ts'
 import type { Cluster, ItemResult, NewRecord } from '../kafka/cluster.ts'
-import { type ControlEntry, controlKey, controlTopic, foldControl } from '../mirror/control.ts'
+import { controlKey, controlTopic, foldControl } from '../mirror/control.ts'
 import { canonicalJson } from '../plan/canonical.ts'
+import type { Fence } from '../wire/connection.ts'
 import type { Call } from './call.ts'
 import { leaseKey } from './lease-log.ts'
 
-/** Wraps a cluster; `calls` is everything that the plan lists for it. Closing stays with the caller. */
-export function allowOnly(cluster: Cluster, calls: readonly Call[]): Cluster {
+/**
+ * Wraps a cluster; `calls` is everything that the plan lists for it, and `fence` is asked before each of them
+ * leaves. Closing stays with the caller.
+ */
+export function allowOnly(cluster: Cluster, calls: readonly Call[], fence?: Fence): Cluster {
   const allowed = new Set(calls.map(identity))
   const check = (call: Call): void => {
     if (!allowed.has(identity(call))) throw outside(cluster, call.verb)
   }
-  const checked = <Item>(
-    toCall: (item: Item) => Call,
-    write: (items: readonly Item[]) => Promise<ItemResult[]>,
-  ): ((items: readonly Item[]) => Promise<ItemResult[]>) => {
+  const checked = <Item>(toCall: (item: Item) => Call, write: Write<Item>): Write<Item> => {
     return async (items) => {
       for (const item of items) check(toCall(item))
-      return write(items)
+      return write(items, fence)
     }
   }
   return {
     ...readsOf(cluster),
     createTopics: checked(
       (topic) => ({ verb: 'create_topic', topic }),
-      (items) => cluster.createTopics(items),
+      (...write) => cluster.createTopics(...write),
     ),
     createPartitions: checked(
       ({ name, partitions }) => ({ verb: 'grow_topic', topic: name, partitions }),
-      (items) => cluster.createPartitions(items),
+      (...write) => cluster.createPartitions(...write),
     ),
     alterTopicConfigs: checked(
       (change) => ({ verb: 'alter_configs', change }),
-      (items) => cluster.alterTopicConfigs(items),
+      (...write) => cluster.alterTopicConfigs(...write),
     ),
     createAcls: checked(
       (acl) => ({ verb: 'create_acl', acl }),
-      (items) => cluster.createAcls(items),
+      (...write) => cluster.createAcls(...write),
     ),
     commitOffsets: async (groupId, after) => {
       check({ verb: 'commit_offsets', groupId, before: [], after })
-      return cluster.commitOffsets(groupId, after)
+      return cluster.commitOffsets(groupId, after, fence)
     },
-    append: async (topic, records) => {
+    append: async (topic, records, ownFence) => {
       if (topic !== controlTopic) throw outside(cluster, `append to ${topic}`)
-      for (const record of records) checkRecord(record, check)
-      return cluster.append(topic, records)
+      const beats = records.filter(isBeat)
+      for (const record of records) if (!beats.includes(record)) check(writeOf(record))
+      // The lease minds itself: its first beat comes before there is anything to be fenced by.
+      return cluster.append(topic, records, beats.length === records.length ? ownFence : fence)
     },
   }
 }
+
+type Write<Item> = (items: readonly Item[], fence?: Fence) => Promise<ItemResult[]>
 
 function readsOf(
   cluster: Cluster,
@@ -75,13 +80,12 @@ function readsOf(
 }
 
 /** Beats of the lease are always allowed: they are how apply keeps others out. */
-function checkRecord(record: NewRecord, check: (call: Call) => void): void {
-  if (record.key?.toString('utf8') === leaseKey) return
-  const [entry] = foldControl([record])
-  check(writeOf(entry))
+function isBeat({ key }: NewRecord): boolean {
+  return key?.toString('utf8') === leaseKey
 }
 
-function writeOf(entry: ControlEntry | undefined): Call {
+function writeOf(record: NewRecord): Call {
+  const [entry] = foldControl([record])
   if (entry?.kind === 'managed') return { verb: 'write_managed', entry }
   if (entry?.kind === 'flow') return { verb: 'write_flow', entry }
   throw new StraitError(

@@ -1,11 +1,13 @@
 // Carries a plan out, in the plan's order, in steps of like changes. Every step begins by looking, so an apply
 // that was killed anywhere is repeated and converges. A failed step ends the work: what comes later may rest on it.
+// So does a lost lease: another apply may be at work by then.
 
 import { StraitError } from '../errors/strait-error.ts'
 import type { Cluster } from '../kafka/cluster.ts'
 import type { LeaseEntry, Revision } from '../mirror/control.ts'
 import type { Plan } from '../plan/plan-file.ts'
 import type { ResourceChange } from '../plan/resource-change.ts'
+import type { Fence } from '../wire/connection.ts'
 import { allowOnly } from './allow-list.ts'
 import { type Call, type CallOf, callsOf, type PlacedCall, type Verb } from './call.ts'
 import type { LeaseTiming } from './lease.ts'
@@ -36,6 +38,8 @@ export interface ApplyResult {
   readonly outcome: 'done' | 'failed' | 'interrupted'
   /** One per row of the plan that changes something, in the plan's order. */
   readonly changes: readonly ChangeResult[]
+  /** ST452: the lease was lost, so that nothing more was begun. */
+  readonly fenced?: StraitError
 }
 
 export interface ApplyOptions {
@@ -48,6 +52,8 @@ export interface ApplyOptions {
   readonly signal?: AbortSignal
   readonly onEvent?: (event: ApplyEvent) => void
   readonly leaseTiming?: LeaseTiming
+  /** How long another living apply is waited for; 0 where it is left out. */
+  readonly leasePatienceMs?: number
 }
 
 /**
@@ -64,17 +70,16 @@ export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<Appl
     work.steps.filter((step) => !isControlTopic(step)),
   ]
   for (const step of first) await runStep(step, work, results)
-  if (rest.length > 0 && !hasFailed(results)) {
-    await underLease(plan, work, async (leases) => {
-      for (const step of rest) {
-        if (options.signal?.aborted || hasFailed(results)) return false
-        leases.assertHeld()
-        await runStep(step, work, results)
-      }
-      return !hasFailed(results)
-    })
-  }
-  return conclude(work, results)
+  if (rest.length === 0 || hasFailed(results)) return conclude(work, results)
+  const fenced = await underLease(plan, work, async ({ fence }) => {
+    const guarded = { ...work, guarded: guardedBy(work, fence) }
+    for (const step of rest) {
+      if (options.signal?.aborted || hasFailed(results) || fence() !== undefined) break
+      await runStep(step, guarded, results)
+    }
+    return { finished: results.size === work.rows.length && !hasFailed(results), fenced: fence() }
+  })
+  return conclude(work, results, fenced)
 }
 
 interface Work {
@@ -95,34 +100,51 @@ function prepare(plan: Plan, options: ApplyOptions): Work {
   const stamp = { revision: options.revision, appliedAt: new Date().toISOString(), protectedFlows }
   const rows = plan.resource_changes.filter(({ change }) => change.actions[0] !== 'no-op')
   const calls = new Map(rows.map((row) => [row, callsOf(row, stamp)]))
-  const byCluster = Map.groupBy([...calls.values()].flat(), ({ cluster }) => cluster)
-  const guarded = new Map(
-    Array.from(options.clusters, ([name, cluster]) => {
-      const here = (byCluster.get(name) ?? []).map(({ call }) => call)
-      return [name, allowOnly(cluster, here)]
-    }),
-  )
-  return { options, rows, steps: stepsOf(rows), calls, guarded }
+  const open = { options, rows, steps: stepsOf(rows), calls }
+  return { ...open, guarded: guardedBy(open, undefined) }
 }
 
-/** `run` answers whether everything is carried out. An interrupt while it waits for the lease starts nothing. */
-async function underLease(plan: Plan, work: Work, run: (leases: Leases) => Promise<boolean>): Promise<void> {
-  const { holder, onEvent, leaseTiming, signal } = work.options
+function guardedBy({ options, calls }: Omit<Work, 'guarded'>, fence: Fence | undefined): Work['guarded'] {
+  const byCluster = Map.groupBy([...calls.values()].flat(), ({ cluster }) => cluster)
+  return new Map(
+    Array.from(options.clusters, ([name, cluster]) => {
+      const here = (byCluster.get(name) ?? []).map(({ call }) => call)
+      return [name, allowOnly(cluster, here, fence)]
+    }),
+  )
+}
+
+interface LeasedWork {
+  /** Everything is carried out. */
+  readonly finished: boolean
+  readonly fenced: StraitError | undefined
+}
+
+/** Answers why the work was fenced, if it was. An interrupt while it waits for the lease starts nothing. */
+async function underLease(
+  plan: Plan,
+  work: Work,
+  run: (leases: Leases) => Promise<LeasedWork>,
+): Promise<StraitError | undefined> {
+  const { holder, onEvent, leaseTiming, leasePatienceMs, signal } = work.options
   const taken = takeLeases(plan, work.guarded, {
     holder,
     operation: operationOf(plan),
     onWait: (cluster, held) => onEvent?.({ type: 'lease_wait', cluster, held }),
     ...(leaseTiming && { timing: leaseTiming }),
+    ...(leasePatienceMs !== undefined && { patienceMs: leasePatienceMs }),
     ...(signal && { signal }),
   })
   const leases = await taken.catch((error: unknown) => {
     if (signal?.aborted && error === signal.reason) return undefined
     throw error
   })
-  if (leases === undefined) return
+  if (leases === undefined) return undefined
   let finished = false
   try {
-    finished = await run(leases)
+    const ended = await run(leases)
+    finished = ended.finished
+    return ended.fenced
   } finally {
     await leases.release(finished)
   }
@@ -188,12 +210,17 @@ function resultOf(change: ResourceChange, outcomes: readonly Outcome[]): ChangeR
   return { change, status: already ? 'already' : 'done' }
 }
 
-function conclude({ rows, options }: Work, results: ReadonlyMap<string, ChangeResult>): ApplyResult {
+function conclude(
+  { rows, options }: Work,
+  results: ReadonlyMap<string, ChangeResult>,
+  fenced?: StraitError,
+): ApplyResult {
   const changes = rows.map(
     (change) => results.get(change.address) ?? { change, status: 'not_started' as const },
   )
-  if (hasFailed(results)) return { outcome: 'failed', changes }
   const all = changes.every(({ status }) => status !== 'not_started')
+  if (fenced !== undefined && (!all || hasFailed(results))) return { outcome: 'failed', changes, fenced }
+  if (hasFailed(results)) return { outcome: 'failed', changes }
   return { outcome: options.signal?.aborted && !all ? 'interrupted' : 'done', changes }
 }
 

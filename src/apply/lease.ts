@@ -1,12 +1,13 @@
-// One writer at a time: a lease in the control topic, kept by beats while an apply works. An apply that is
-// killed stops beating, and the next one waits for the silence to be long enough instead of being locked out.
-// Losing the lease (a pause longer than its time) stops the work before its next step.
+// One writer at a time: a lease in the control topic, kept by beats while an apply works. An apply that is killed
+// stops beating, and the next one waits for the silence to be long enough instead of being locked out. One that
+// stood still for longer than its lease is fenced: every write asks `fence` at the moment it leaves, and what it
+// says is decided by our own clocks alone, so that no answer of a broker has to arrive first.
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import { StraitError } from '../errors/strait-error.ts'
-import type { Cluster } from '../kafka/cluster.ts'
 import { controlTopic, type LeaseEntry } from '../mirror/control.ts'
 import { leaseHolder, leaseKey } from './lease-log.ts'
+import { heldBy, type LeaseWait, untilFree } from './lease-wait.ts'
 
 export interface LeaseTiming {
   /** How long one beat holds. */
@@ -14,16 +15,10 @@ export interface LeaseTiming {
   readonly beatIntervalMs: number
 }
 
-export interface LeaseOptions {
-  readonly cluster: Cluster
-  /** Who asks: distinct for every process. */
-  readonly holder: string
+export interface LeaseOptions extends LeaseWait {
   /** What for, as shown to whoever has to wait. */
   readonly operation: string
   readonly timing?: LeaseTiming
-  /** Told once when another holder has to be waited for. */
-  readonly onWait?: (held: LeaseEntry) => void
-  readonly signal?: AbortSignal
 }
 
 const usualTiming: LeaseTiming = { timeToLiveMs: 12_000, beatIntervalMs: 3_000 }
@@ -32,7 +27,10 @@ export class Lease {
   readonly #options: LeaseOptions
   readonly #timing: LeaseTiming
   readonly #stop = new AbortController()
-  #validUntilMs = 0
+  readonly #since = new Date().toISOString()
+  /** Two clocks: one may be set back, the other may stand still while the machine sleeps. */
+  #validUntilMs = { wall: 0, monotonic: 0 }
+  #taken = false
   #lost: StraitError | undefined
   #beating: Promise<void> = Promise.resolve()
 
@@ -42,23 +40,30 @@ export class Lease {
   }
 
   /**
-   * Takes the lease. Waits for a holder that has stopped beating until its time is over; throws ST451 when the
-   * holder is alive, or when another newcomer was first.
+   * Takes the lease. Waits for a holder that has stopped beating until its time is over, and for a living one for
+   * `patienceMs`; then throws ST451. So it does where another newcomer was first.
    */
   static async take(options: LeaseOptions): Promise<Lease> {
-    await untilFree(options)
-    const lease = new Lease(options)
-    // The first beat opens connections, and may be over before it is read back.
-    for (let tries = 0; tries < 3 && lease.#mayBeat(); tries++) await lease.#beat()
-    lease.assertHeld()
-    lease.#beating = lease.#keepBeating()
-    return lease
+    const deadlineMs = performance.now() + (options.patienceMs ?? 0)
+    for (;;) {
+      await untilFree(options, deadlineMs)
+      const lease = new Lease(options)
+      // The first beat opens connections, and may be over before it is read back.
+      for (let tries = 0; tries < 3 && lease.#mayBeat(); tries++) await lease.#beat()
+      const refusal = lease.fence()
+      if (refusal === undefined) {
+        lease.#taken = true
+        lease.#beating = lease.#keepBeating()
+        return lease
+      }
+      if (performance.now() >= deadlineMs) throw refusal
+    }
   }
 
-  /** Throws ST452 once the lease is no longer surely ours. Call it before every step. */
-  assertHeld(): void {
-    if (this.#lost !== undefined) throw this.#lost
-    if (!this.#isValid()) throw lostLease(this.#options, undefined)
+  /** ST452 once the lease is no longer surely ours. Given to every write of the work. */
+  readonly fence = (): StraitError | undefined => {
+    if (this.#lost === undefined && !this.#isValid()) this.#lost = lostLease(this.#options, undefined)
+    return this.#lost
   }
 
   #mayBeat(): boolean {
@@ -66,7 +71,8 @@ export class Lease {
   }
 
   #isValid(): boolean {
-    return this.#lost === undefined && Date.now() < this.#validUntilMs
+    const { wall, monotonic } = this.#validUntilMs
+    return Date.now() < wall && performance.now() < monotonic
   }
 
   /**
@@ -77,23 +83,30 @@ export class Lease {
     if (this.#stop.signal.aborted) return
     this.#stop.abort()
     await this.#beating
-    if (!this.#isValid()) return
     const nowMs = Date.now()
     const value = finished ? null : this.#entry(nowMs, nowMs - 1)
     const end = { partition: 0, key: Buffer.from(leaseKey), value }
-    await this.#options.cluster.append(controlTopic, [end]).catch(() => undefined)
+    await this.#options.cluster.append(controlTopic, [end], this.fence).catch(() => undefined)
   }
 
-  /** Appends a beat, and extends our time only when reading it back shows that it counted. */
+  /**
+   * Appends a beat, and extends our time only when reading it back shows that it counted. A beat after our time
+   * would put a dead claim over the next holder's end, so it is never sent.
+   */
   async #beat(): Promise<void> {
     const { cluster, holder } = this.#options
-    const nowMs = Date.now()
-    const expiresMs = nowMs + this.#timing.timeToLiveMs
-    const beat = { partition: 0, key: Buffer.from(leaseKey), value: this.#entry(nowMs, expiresMs) }
-    await cluster.append(controlTopic, [beat])
+    const start = { wall: Date.now(), monotonic: performance.now() }
+    const expiresMs = start.wall + this.#timing.timeToLiveMs
+    const beat = { partition: 0, key: Buffer.from(leaseKey), value: this.#entry(start.wall, expiresMs) }
+    await cluster.append(controlTopic, [beat], this.#taken ? this.fence : undefined)
     const held = leaseHolder(await cluster.readTopic(controlTopic))
-    if (held?.holder === holder) this.#validUntilMs = expiresMs
-    else this.#lost = this.#validUntilMs === 0 ? heldBy(this.#options, held) : lostLease(this.#options, held)
+    if (held?.holder !== holder) {
+      this.#lost ??= this.#taken ? lostLease(this.#options, held) : heldBy(this.#options, held)
+      return
+    }
+    // While the answers were on their way our time may have run out, and with it the claim to the beat.
+    if (this.#taken && this.fence() !== undefined) return
+    this.#validUntilMs = { wall: expiresMs, monotonic: start.monotonic + this.#timing.timeToLiveMs }
   }
 
   #entry(nowMs: number, expiresMs: number): Buffer {
@@ -102,50 +115,22 @@ export class Lease {
       kind: 'lease',
       holder,
       operation,
+      since: this.#since,
       beatAt: new Date(nowMs).toISOString(),
       expiresAt: new Date(expiresMs).toISOString(),
     }
     return Buffer.from(JSON.stringify(entry))
   }
 
-  /** A beat that fails is tried again at the next; assertHeld tells when that went on for too long. */
+  /** A beat that fails is tried again at the next; the fence tells when that went on for too long. */
   async #keepBeating(): Promise<void> {
     const { signal } = this.#stop
-    while (this.#lost === undefined) {
+    while (this.fence() === undefined) {
       const waited = await sleep(this.#timing.beatIntervalMs, true, { signal, ref: false }).catch(() => false)
       if (!waited) return
-      await this.#beat().catch(() => undefined)
+      if (this.fence() === undefined) await this.#beat().catch(() => undefined)
     }
   }
-}
-
-/** Throws where the holder gives a sign of life while we wait. */
-async function untilFree(options: LeaseOptions): Promise<void> {
-  const read = async (): Promise<LeaseEntry | undefined> => {
-    const held = leaseHolder(await options.cluster.readTopic(controlTopic))
-    return held?.holder === options.holder ? undefined : held
-  }
-  const first = await read()
-  for (let held = first; held !== undefined; held = await read()) {
-    const leftMs = Date.parse(held.expiresAt) - Date.now()
-    if (leftMs < 0) return
-    if (held.beatAt !== first?.beatAt || held.holder !== first.holder) throw heldBy(options, held)
-    if (held === first) options.onWait?.(held)
-    options.signal?.throwIfAborted()
-    await sleep(Math.min(leftMs + 1, 500))
-  }
-}
-
-function heldBy({ cluster }: LeaseOptions, held: LeaseEntry | undefined): StraitError {
-  const who =
-    held === undefined
-      ? 'another process'
-      : `${held.holder} (${held.operation}, last sign of life ${held.beatAt})`
-  return new StraitError(
-    'ST451',
-    `cluster "${cluster.name}": ${who} is at work; one apply at a time, so wait until it has ended and plan again`,
-    { facts: { cluster: cluster.name, ...(held === undefined ? {} : { holder: held.holder }) } },
-  )
 }
 
 function lostLease({ cluster }: LeaseOptions, held: LeaseEntry | undefined): StraitError {

@@ -1,14 +1,15 @@
 // The leases of one apply: one in the control topic of every cluster that a flow of the plan writes to, taken in
-// the order of names. Nobody waits for a living holder, so two applies cannot block each other.
+// the order of names, so that two applies that wait for each other's cannot block each other.
 
 import type { Cluster } from '../kafka/cluster.ts'
 import type { LeaseEntry } from '../mirror/control.ts'
 import type { Plan } from '../plan/plan-file.ts'
+import type { Fence } from '../wire/connection.ts'
 import { Lease, type LeaseTiming } from './lease.ts'
 
 export interface Leases {
-  /** Throws ST452 once one of them is no longer surely ours. */
-  readonly assertHeld: () => void
+  /** What the first lease says that is no longer surely ours. */
+  readonly fence: Fence
   /** `finished`: nothing of the work is left. Otherwise the last beat stays, to say what was interrupted. */
   readonly release: (finished: boolean) => Promise<void>
 }
@@ -18,6 +19,8 @@ export interface LeasesOptions {
   readonly operation: string
   readonly onWait?: (cluster: string, held: LeaseEntry) => void
   readonly timing?: LeaseTiming
+  /** How long a living holder is waited for. */
+  readonly patienceMs?: number
   readonly signal?: AbortSignal
 }
 
@@ -41,7 +44,14 @@ export async function takeLeases(
     await release(false)
     throw error
   }
-  return { assertHeld: () => held.forEach((lease) => void lease.assertHeld()), release }
+  const fence: Fence = () => {
+    for (const lease of held) {
+      const refusal = lease.fence()
+      if (refusal !== undefined) return refusal
+    }
+    return undefined
+  }
+  return { fence, release }
 }
 
 /** How an apply of the plan is named in its lease. */

@@ -1,11 +1,15 @@
-// ACLs, through kafkajs.
+// ACLs. Read through kafkajs; written over wire/, because kafkajs throws the first refusal of a request without
+// saying whose it is, and cannot be held back at the last moment.
 
 import { StraitError } from '../errors/strait-error.ts'
+import type { CallArguments } from '../wire/call.ts'
+import type { Fence } from '../wire/connection.ts'
 import { anyAcl, nameAcl, numberAcl } from './acl-names.ts'
 import { callAdmin } from './call-admin.ts'
+import { callController } from './call-controller.ts'
 import type { Acl, ItemResult } from './cluster.ts'
 import { clusterAttempt, type Link } from './link.ts'
-import { errorCodes } from './refusal.ts'
+import { errorCodes, refusal } from './refusal.ts'
 import { untilVisible } from './retry.ts'
 
 /** All ACLs of the cluster; undefined where the brokers have no authorizer. */
@@ -29,42 +33,24 @@ export async function describeAcls(link: Link): Promise<Acl[] | undefined> {
   }
 }
 
-/**
- * All in one request. Kafka's answer has one error per ACL, but kafkajs throws the first without saying whose
- * it is; creating an ACL twice is no error, so after a refusal they are tried one by one.
- */
-export async function createAcls(link: Link, acls: readonly Acl[]): Promise<ItemResult[]> {
+/** All in one request. Creating an ACL twice is no error. */
+export async function createAcls(link: Link, acls: readonly Acl[], fence?: Fence): Promise<ItemResult[]> {
   if (acls.length === 0) return []
-  const results = await createTogether(link, acls).catch((error: unknown) => {
-    if (refusedWith(error) === undefined) throw error
-    return createOneByOne(link, acls)
+  const args = [acls.map(numberAcl)] as CallArguments<'createAclsV3'>
+  const answer = await callController(link, 'createAclsV3', args, fence)
+  const results = acls.map((acl, index): ItemResult => {
+    const { errorCode, errorMessage } = answer.results[index] ?? { errorCode: -1, errorMessage: 'no answer' }
+    const item = describeAcl(acl)
+    if (errorCode === errorCodes.none) return { item }
+    return {
+      item,
+      error: refusal(errorCode, clusterAttempt(link, `create the ACL ${item}`, 'alter'), errorMessage),
+    }
   })
   await untilListed(
     link,
     acls.filter((_, index) => results[index]?.error === undefined),
   )
-  return results
-}
-
-async function createTogether(link: Link, acls: readonly Acl[]): Promise<ItemResult[]> {
-  const attempt = clusterAttempt(link, 'create ACLs', 'alter')
-  await callAdmin(link, attempt, (admin) => admin.createAcls({ acl: acls.map(numberAcl) }))
-  return acls.map((acl) => ({ item: describeAcl(acl) }))
-}
-
-async function createOneByOne(link: Link, acls: readonly Acl[]): Promise<ItemResult[]> {
-  const results: ItemResult[] = []
-  for (const acl of acls) {
-    const item = describeAcl(acl)
-    const attempt = clusterAttempt(link, `create the ACL ${item}`, 'alter')
-    try {
-      await callAdmin(link, attempt, (admin) => admin.createAcls({ acl: [numberAcl(acl)] }))
-      results.push({ item })
-    } catch (error) {
-      if (!(error instanceof StraitError)) throw error
-      results.push({ item, error })
-    }
-  }
   return results
 }
 

@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict'
 import { restamp } from '../wire/batch.ts'
 import { callApi } from '../wire/call.ts'
+import type { Fence } from '../wire/connection.ts'
 import { decodeProduce, encodeProduce, produceApi } from '../wire/messages/produce.ts'
 import { encodeBatch } from '../wire/records.ts'
 import type { NewRecord, TopicPartition } from './cluster.ts'
@@ -24,7 +25,11 @@ interface Session {
   readonly sequences: Map<string, number>
 }
 
-interface Batch extends TopicPartition {
+interface Place extends TopicPartition {
+  readonly fence: Fence | undefined
+}
+
+interface Batch extends Place {
   readonly bytes: Buffer
 }
 
@@ -42,14 +47,14 @@ export class Appender {
    * Offsets in the order of the records. Throws ST351 without the topic, ST350 without the right to write, what
    * the broker refuses (ST306), and after some tries the last failure: then the outcome is unknown.
    */
-  async append(topic: string, records: readonly NewRecord[]): Promise<number[]> {
+  async append(topic: string, records: readonly NewRecord[], fence?: Fence): Promise<number[]> {
     const offsets = new Map<NewRecord, number>()
     const partitions = groupBy(records, ({ partition }) => partition)
     const results = await Promise.allSettled(
       [...partitions].map(([partition, list]) => {
         return this.#inTurn(`${topic}-${partition}`, async () => {
           for (const piece of piecesOf(list, sizeOf, batchBytesMax)) {
-            const baseOffset = await this.#write({ topic, partition }, piece)
+            const baseOffset = await this.#write({ topic, partition, fence }, piece)
             for (const [index, record] of piece.entries()) offsets.set(record, baseOffset + index)
           }
         })
@@ -69,7 +74,7 @@ export class Appender {
   }
 
   /** Answers the offset of the first record. */
-  async #write({ topic, partition }: TopicPartition, records: readonly NewRecord[]): Promise<number> {
+  async #write({ topic, partition, fence }: Place, records: readonly NewRecord[]): Promise<number> {
     const now = Date.now()
     const bytes = encodeBatch(
       records.map(({ key, value, timestampMs = now }) => ({ key, value, timestampMs, headers: [] })),
@@ -82,7 +87,9 @@ export class Appender {
     const baseSequence = sequences.get(queue) ?? 0
     restamp(bytes, { producerId, producerEpoch, baseSequence, transactional: false })
     try {
-      const offset = await retrying((round) => this.#send({ topic, partition, bytes }, { fresh: round > 0 }))
+      const offset = await retrying((round) =>
+        this.#send({ topic, partition, fence, bytes }, { fresh: round > 0 }),
+      )
       sequences.set(queue, (baseSequence + records.length) % 2 ** 31)
       return offset
     } catch (error) {
@@ -117,7 +124,7 @@ export class Appender {
     }
   }
 
-  async #send({ topic, partition, bytes }: Batch, { fresh }: { fresh: boolean }): Promise<number> {
+  async #send({ topic, partition, fence, bytes }: Batch, { fresh }: { fresh: boolean }): Promise<number> {
     const { brokers, leaders } = this.#link
     const { byBroker, unrouted: homeless } = await leaders.route([{ topic, partition }], { fresh })
     const attempt = this.#attemptOn(topic)
@@ -130,7 +137,13 @@ export class Appender {
     const answer = decodeProduce(
       version,
       await connection.request(
-        { key: produceApi.key, version, flexible: true, timeoutMs: timeoutMs + 10_000 },
+        {
+          key: produceApi.key,
+          version,
+          flexible: true,
+          timeoutMs: timeoutMs + 10_000,
+          ...(fence && { fence }),
+        },
         encodeProduce(version, {
           acks: -1,
           timeoutMs,

@@ -3,6 +3,7 @@
 // find out.
 
 import { type ApiName, type CallAnswer, type CallArguments, callApi } from '../wire/call.ts'
+import type { Fence } from '../wire/connection.ts'
 import { type Link, lane } from './link.ts'
 import { retrying } from './retry.ts'
 
@@ -14,10 +15,15 @@ export async function callController<Name extends ApiName>(
   link: Link,
   name: Name,
   args: CallArguments<Name>,
+  fence?: Fence,
 ): Promise<CallAnswer<Name>> {
   const connection = await retrying(async () => {
     const { controllerId } = await link.brokers.metadata([])
     return controllerId < 0 ? link.brokers.any(lane) : link.brokers.connection(controllerId, lane)
   })
-  return callApi(connection, name, args, { errorCodes: 'return', timeoutMs: changeTimeoutMs + 10_000 })
+  return callApi(connection, name, args, {
+    errorCodes: 'return',
+    timeoutMs: changeTimeoutMs + 10_000,
+    fence,
+  })
 }

@@ -4,6 +4,7 @@
 // A fan-out answers per item: one topic deleted between two calls must not fail a plan.
 
 import type { StraitError } from '../errors/strait-error.ts'
+import type { Fence } from '../wire/connection.ts'
 
 export interface ClusterDescription {
   readonly clusterId: string
@@ -117,6 +118,7 @@ export interface NewRecord {
   readonly timestampMs?: number
 }
 
+/** What writes takes a `fence`: it is asked right before a request leaves, and an error of it keeps that back. */
 export interface Cluster {
   readonly name: string
 
@@ -137,15 +139,18 @@ export interface Cluster {
   /** Every record of a topic from its start to the end at the time of the call, read_committed. */
   readTopic(topic: string): Promise<LogRecord[]>
 
-  createTopics(topics: readonly NewTopic[]): Promise<ItemResult[]>
+  createTopics(topics: readonly NewTopic[], fence?: Fence): Promise<ItemResult[]>
   /** Grows topics to the given total. */
-  createPartitions(topics: readonly { name: string; partitions: number }[]): Promise<ItemResult[]>
-  alterTopicConfigs(changes: readonly ConfigChange[]): Promise<ItemResult[]>
-  createAcls(acls: readonly Acl[]): Promise<ItemResult[]>
+  createPartitions(
+    topics: readonly { name: string; partitions: number }[],
+    fence?: Fence,
+  ): Promise<ItemResult[]>
+  alterTopicConfigs(changes: readonly ConfigChange[], fence?: Fence): Promise<ItemResult[]>
+  createAcls(acls: readonly Acl[], fence?: Fence): Promise<ItemResult[]>
   /** As a simple commit (no member): the broker refuses it while the group is live. */
-  commitOffsets(groupId: string, offsets: readonly CommittedOffset[]): Promise<ItemResult[]>
+  commitOffsets(groupId: string, offsets: readonly CommittedOffset[], fence?: Fence): Promise<ItemResult[]>
   /** Appends in order with acks=all and answers each record's offset. */
-  append(topic: string, records: readonly NewRecord[]): Promise<number[]>
+  append(topic: string, records: readonly NewRecord[], fence?: Fence): Promise<number[]>
 
   close(): Promise<void>
 }

@@ -2,6 +2,7 @@
 // groups; written as a simple commit, which a broker takes only while the group has no members.
 
 import { callApi } from '../wire/call.ts'
+import type { Fence } from '../wire/connection.ts'
 import { ask } from './ask.ts'
 import type { CommittedOffset, ItemResult } from './cluster.ts'
 import { groupBy } from './grouping.ts'
@@ -53,14 +54,19 @@ async function coordinatorsOf(link: Link, groupIds: readonly string[]) {
   return coordinators
 }
 
+interface GroupCommit {
+  readonly groupId: string
+  readonly offsets: readonly CommittedOffset[]
+}
+
 /** Answers per partition as `topic-partition`. ST352 while the group is live: nothing is written then. */
 export async function commitOffsets(
   link: Link,
-  groupId: string,
-  offsets: readonly CommittedOffset[],
+  { groupId, offsets }: GroupCommit,
+  fence?: Fence,
 ): Promise<ItemResult[]> {
   if (offsets.length === 0) return []
-  const codes = await retrying(() => commit(link, groupId, offsets))
+  const codes = await retrying(() => commit(link, { groupId, offsets }, fence))
   return offsets.map(({ topic, partition }) => {
     const item = `${topic}-${partition}`
     const errorCode = codes.get(item) ?? unanswered
@@ -79,8 +85,8 @@ const unanswered = -1
 /** Error codes by item. Committing the same offsets twice is the same as once, so this may be tried again. */
 async function commit(
   link: Link,
-  groupId: string,
-  offsets: readonly CommittedOffset[],
+  { groupId, offsets }: GroupCommit,
+  fence: Fence | undefined,
 ): Promise<Map<string, number>> {
   const connection = await link.brokers.coordinator('group', groupId, lane).catch((error: unknown) => {
     throw withPermission(error, offsetsAttempt(link, groupId))
@@ -99,9 +105,7 @@ async function commit(
     connection,
     'offsetCommitV8',
     [groupId, noGeneration, noMember, null, topics],
-    {
-      errorCodes: 'return',
-    },
+    { errorCodes: 'return', fence },
   )
   const codes = new Map<string, number>()
   for (const { name, partitions } of answer.topics) {

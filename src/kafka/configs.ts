@@ -1,6 +1,7 @@
 // Topic configs. kafkajs cannot change one key of a topic and fails a whole read when one topic is gone, so both
 // go over wire/: DescribeConfigs with many topics per request, IncrementalAlterConfigs with many changes.
 
+import type { Fence } from '../wire/connection.ts'
 import { ask } from './ask.ts'
 import { callController } from './call-controller.ts'
 import type { ConfigChange, ConfigEntry, ConfigSource, ItemResult } from './cluster.ts'
@@ -77,14 +78,16 @@ function configEntry({ source, ...config }: DescribedConfig): ConfigEntry {
 }
 
 /** One operation list per topic; a topic's list is applied whole or not at all. */
-export async function alterTopicConfigs(link: Link, changes: readonly ConfigChange[]): Promise<ItemResult[]> {
+export async function alterTopicConfigs(
+  link: Link,
+  changes: readonly ConfigChange[],
+  fence?: Fence,
+): Promise<ItemResult[]> {
   const results: ItemResult[] = []
   const weightOf = ({ set, unset }: ConfigChange) => Object.keys(set).length + unset.length
   for (const piece of piecesOf(changes, weightOf, changesPerRequest)) {
-    const answer = await callController(link, 'incrementalAlterConfigsV1', [
-      piece.map(resourceOfChange),
-      false,
-    ])
+    const resources = piece.map(resourceOfChange)
+    const answer = await callController(link, 'incrementalAlterConfigsV1', [resources, false], fence)
     const byName = new Map(answer.responses.map((response) => [response.resourceName, response]))
     for (const { topic } of piece) {
       const { errorCode, errorMessage } = byName.get(topic) ?? { errorCode: -1, errorMessage: 'no answer' }

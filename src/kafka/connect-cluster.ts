@@ -30,12 +30,12 @@ export function connectCluster(name: string, settings: ClusterSettings): Cluster
     offsets: (partitions, at) => named(listOffsets(link, partitions, at)),
     sizes: (topics) => named(replicaSizes(link, topics)),
     readTopic: (topic) => named(readTopic(link, topic)),
-    createTopics: (topics) => named(createTopics(link, topics)),
-    createPartitions: (topics) => named(createPartitions(link, topics)),
-    alterTopicConfigs: (changes) => named(alterTopicConfigs(link, changes)),
-    createAcls: (acls) => named(createAcls(link, acls)),
-    commitOffsets: (groupId, offsets) => named(commitOffsets(link, groupId, offsets)),
-    append: (topic, records) => named(appender.append(topic, records)),
+    createTopics: (topics, fence) => named(createTopics(link, topics, fence)),
+    createPartitions: (topics, fence) => named(createPartitions(link, topics, fence)),
+    alterTopicConfigs: (changes, fence) => named(alterTopicConfigs(link, changes, fence)),
+    createAcls: (acls, fence) => named(createAcls(link, acls, fence)),
+    commitOffsets: (groupId, offsets, fence) => named(commitOffsets(link, { groupId, offsets }, fence)),
+    append: (topic, records, fence) => named(appender.append(topic, records, fence)),
     close: () => link.close(),
   }
 }

@@ -1,6 +1,7 @@
 // Topics: what there is, making new ones and growing them. Creation goes over wire/ because kafkajs says
 // neither which topics of a request were refused because they exist, nor the broker's reason.
 
+import type { Fence } from '../wire/connection.ts'
 import type { PartitionMetadata } from '../wire/messages/metadata.ts'
 import { callAdmin } from './call-admin.ts'
 import { callController, changeTimeoutMs } from './call-controller.ts'
@@ -52,15 +53,16 @@ const absentCodes: readonly number[] = [
   invalidTopic,
 ]
 
-export async function createTopics(link: Link, topics: readonly NewTopic[]): Promise<ItemResult[]> {
+export async function createTopics(
+  link: Link,
+  topics: readonly NewTopic[],
+  fence?: Fence,
+): Promise<ItemResult[]> {
   const results: ItemResult[] = []
   const weightOf = ({ partitions, configs }: NewTopic) => 1 + partitions + Object.keys(configs).length
   for (const piece of piecesOf(topics, weightOf, recordsPerCall)) {
-    const answer = await callController(link, 'createTopicsV7', [
-      piece.map(requestedTopic),
-      changeTimeoutMs,
-      false,
-    ])
+    const args = [piece.map(requestedTopic), changeTimeoutMs, false] as const
+    const answer = await callController(link, 'createTopicsV7', [...args], fence)
     results.push(...itemResults(link, piece, { answers: answer.topics, verb: 'create', operation: 'create' }))
   }
   await untilTopics(link, succeeded(topics, results), () => true)
@@ -71,11 +73,17 @@ export async function createTopics(link: Link, topics: readonly NewTopic[]): Pro
 export async function createPartitions(
   link: Link,
   topics: readonly { name: string; partitions: number }[],
+  fence?: Fence,
 ): Promise<ItemResult[]> {
   const results: ItemResult[] = []
   for (const piece of piecesOf(topics, ({ partitions }) => partitions, recordsPerCall)) {
     const requested = piece.map(({ name, partitions }) => ({ name, count: partitions, assignments: null }))
-    const answer = await callController(link, 'createPartitionsV3', [requested, changeTimeoutMs, false])
+    const answer = await callController(
+      link,
+      'createPartitionsV3',
+      [requested, changeTimeoutMs, false],
+      fence,
+    )
     results.push(...itemResults(link, piece, { answers: answer.results, verb: 'grow', operation: 'alter' }))
   }
   const totals = new Map(topics.map(({ name, partitions }) => [name, partitions]))

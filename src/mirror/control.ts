@@ -43,6 +43,8 @@ export const leaseEntry = z.strictObject({
   kind: z.literal('lease'),
   holder: z.string(),
   operation: z.string(),
+  /** When the holder took it. */
+  since: z.string().optional(),
   beatAt: z.string(),
   expiresAt: z.string(),
 })

@@ -28,10 +28,12 @@ export async function setFlowState(
   try {
     // Read again under the lease: an apply may have written the flow in between.
     const entry: FlowEntry = { ...(await appliedFlow(target, flow)), state }
-    lease.assertHeld()
-    await target.append(controlTopic, [
-      { partition: 0, key: Buffer.from(controlKey(entry)), value: Buffer.from(JSON.stringify(entry)) },
-    ])
+    const record = {
+      partition: 0,
+      key: Buffer.from(controlKey(entry)),
+      value: Buffer.from(JSON.stringify(entry)),
+    }
+    await target.append(controlTopic, [record], lease.fence)
     return { entry, changed: true }
   } finally {
     await lease.release(true)

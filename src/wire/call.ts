@@ -3,7 +3,7 @@
 
 import { StraitError } from '../errors/strait-error.ts'
 import { apiName } from './api-names.ts'
-import type { Connection } from './connection.ts'
+import type { Connection, Fence } from './connection.ts'
 import { protocolError } from './protocol-errors.ts'
 
 type Codecs = typeof import('@platformatic/kafka')
@@ -28,6 +28,7 @@ export interface CallOptions {
    * item's `errorCode`. By default the first error code found is thrown.
    */
   readonly errorCodes?: 'throw' | 'return'
+  readonly fence?: Fence | undefined
 }
 
 /** What createAPI's functions hand to the `send` of that package's own connection. */
@@ -52,14 +53,20 @@ export async function callApi<Name extends ApiName>(
   connection: Connection,
   name: Name,
   args: CallArguments<Name>,
-  { timeoutMs, errorCodes = 'throw' }: CallOptions = {},
+  { timeoutMs, errorCodes = 'throw', fence }: CallOptions = {},
 ): Promise<CallAnswer<Name>> {
   loading ??= import('@platformatic/kafka')
   const codecs = await loading
   const call = capture(codecs[name], args)
   const { key, version, flexible } = call
   connection.version(key, { min: version, max: version })
-  const api = { key, version, flexible, ...(timeoutMs !== undefined && { timeoutMs }) }
+  const api = {
+    key,
+    version,
+    flexible,
+    ...(timeoutMs !== undefined && { timeoutMs }),
+    ...(fence && { fence }),
+  }
   const body = await connection.request(api, call.encode().buffers)
   try {
     return (await call.parse(0, key, version, codecs.Reader.from(body))) as CallAnswer<Name>

@@ -34,6 +34,9 @@ export interface ConnectionOptions {
   readonly frames?: FramePool
 }
 
+/** Asked at the last moment before a request leaves; an error keeps it back, and is what the caller gets. */
+export type Fence = () => StraitError | undefined
+
 export interface RequestApi {
   readonly key: number
   readonly version: number
@@ -41,6 +44,7 @@ export interface RequestApi {
   readonly flexible: boolean
   /** From the call until the answer; everything sent before has to be answered first. */
   readonly timeoutMs?: number
+  readonly fence?: Fence
 }
 
 interface Held {
@@ -223,6 +227,11 @@ export class Connection {
     const socket = this.#socket
     if (socket === undefined || this.#ended !== undefined) {
       waiter.reject(this.#ended ?? lost(this.endpoint, 'it is not open'))
+      return
+    }
+    const refusal = api.fence?.()
+    if (refusal !== undefined) {
+      waiter.reject(refusal)
       return
     }
     this.#correlationId = (this.#correlationId + 1) & 0x7fffffff
