@@ -1,12 +1,12 @@
 // What every command gets: the terminal, the flags all commands share, and paths as the caller meant them.
 
 import { relative, resolve } from 'node:path'
-import { openTerminal, type Terminal } from './terminal.ts'
+import { type ColourChoice, openTerminal, type Terminal } from './terminal.ts'
 
 export interface SharedFlags {
   readonly json?: boolean
   /** False after `--no-color`. */
-  readonly color?: boolean
+  readonly color?: ColourChoice | false
 }
 
 export interface Context {
@@ -18,10 +18,10 @@ export interface Context {
   readonly shown: (path: string) => string
 }
 
-export function openContext({ json = false, color = true }: SharedFlags): Context {
+export function openContext({ json = false, color = 'auto' }: SharedFlags): Context {
   const base = callersDirectory(process.env, process.cwd())
   return {
-    terminal: openTerminal({ colour: color }),
+    terminal: openTerminal({ colour: color === false ? 'never' : color }),
     json,
     path: (path) => resolve(base, path),
     shown: (path) => shownFrom(base, path),

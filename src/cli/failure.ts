@@ -47,6 +47,8 @@ const reasons: Partial<Record<Code, FailureReason>> = {
   ST603: 'not_confirmed',
   ST610: 'secret_not_bound',
   ST611: 'invalid_usage',
+  ST640: 'invalid_usage',
+  ST641: 'invalid_usage',
 }
 
 /** Ranges speak where a code has no reason of its own. */

@@ -15,8 +15,11 @@ export interface Terminal {
   readonly live: boolean
 }
 
-/** `colour`: what `--no-color` said. NO_COLOR beats FORCE_COLOR, and both beat what the stream is. */
-export function openTerminal({ colour }: { readonly colour: boolean }): Terminal {
+/** What `--color` said; `--no-color` is `never`. */
+export type ColourChoice = 'auto' | 'always' | 'never'
+
+/** `--color` beats NO_COLOR, NO_COLOR beats FORCE_COLOR, and all of them beat what the stream is. */
+export function openTerminal({ colour }: { readonly colour: ColourChoice }): Terminal {
   const { env, stdin, stdout, stderr } = process
   stdout.on('error', endQuietlyWhenNobodyReads)
   stderr.on('error', endQuietlyWhenNobodyReads)
@@ -24,13 +27,17 @@ export function openTerminal({ colour }: { readonly colour: boolean }): Terminal
     print: (text) => void stdout.write(`${text}\n`),
     note: (text) => void stderr.write(`${text}\n`),
     colour: {
-      stdout: colour && mayColour(env, stdout.isTTY === true),
-      stderr: colour && mayColour(env, stderr.isTTY === true),
+      stdout: coloured(colour, stdout),
+      stderr: coloured(colour, stderr),
     },
     columns: widthOf(stdout.columns),
     interactive: stdin.isTTY === true && stderr.isTTY === true,
     live: stdout.isTTY === true && env['TERM'] !== 'dumb',
   }
+}
+
+function coloured(choice: ColourChoice, stream: NodeJS.WriteStream): boolean {
+  return choice === 'auto' ? mayColour(process.env, stream.isTTY === true) : choice === 'always'
 }
 
 /** A pipe has no width, and some terminals say 0. */

@@ -142,6 +142,8 @@ export const codes = {
   ST603: { retry: 'never', summary: 'Nobody confirmed' },
   ST610: { retry: 'never', summary: 'Secret is not meant for this cluster' },
   ST611: { retry: 'never', summary: 'Secret bindings cannot be read' },
+  ST640: { retry: 'never', summary: 'Command is unknown' },
+  ST641: { retry: 'never', summary: 'Flag is unknown' },
 } as const satisfies Record<`ST${number}`, CodeRow>
 
 export type Code = keyof typeof codes

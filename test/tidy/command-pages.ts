@@ -1,10 +1,11 @@
-// What a page of docs/commands has to say, read from the program itself: its usage line, a row for every flag, an
-// example and the exit codes. So a flag cannot be added, renamed or dropped without its page.
+// What a page of docs/commands has to say, read from the table of commands: its usage line, a row for every flag,
+// an example and the exit codes. So a flag cannot be added, renamed or dropped without its page.
 
-import type { Command, Option } from 'commander'
-import { describeProgram } from '../../src/cli/program.ts'
+import { type CommandSpec, type FlagSpec, sharedFlags, variableFlags } from '../../src/cli/command-spec.ts'
+import { commands } from '../../src/cli/command-table.ts'
 
 export interface DocumentedCommand {
+  /** The first word, which is the page's name. */
   readonly name: string
   /** `strait plan [DIR] [--out FILE] … [--json]`; several where it has subcommands. */
   readonly usages: readonly string[]
@@ -12,54 +13,37 @@ export interface DocumentedCommand {
   readonly flags: readonly string[]
 }
 
-/** On every command; `strait --help` explains them. */
-const everywhere = ['--no-color', '--help']
+const json = sharedFlags.filter(({ flag }) => flag === '--json')
 
 export function documentedCommands(): DocumentedCommand[] {
-  const program = describeProgram(() => {})
-  const visible = program.createHelp().visibleCommands(program)
-  return visible.filter((command) => command.name() !== 'help').map(documented)
+  const visible = commands.filter(({ hidden }) => hidden !== true)
+  const pages = Map.groupBy(visible, ({ name }) => name.split(' ')[0] ?? name)
+  return [...pages].map(([name, specs]) => ({
+    name,
+    usages: specs.map(usageOf),
+    flags: [...new Set(specs.flatMap(flagsOf).map(longOf))],
+  }))
 }
 
-function documented(command: Command): DocumentedCommand {
-  const subcommands = command.commands.filter((one) => one.name() !== 'help')
-  const leaves = subcommands.length === 0 ? [command] : subcommands
-  const prefix = subcommands.length === 0 ? 'strait' : `strait ${command.name()}`
-  return {
-    name: command.name(),
-    usages: leaves.map((leaf) => usageOf(prefix, leaf)),
-    flags: [...new Set(leaves.flatMap((leaf) => optionsOf(leaf).map(longOf)))],
-  }
+function usageOf(spec: CommandSpec): string {
+  const args = spec.args.replaceAll(/<([^>]+)>/g, '$1').toUpperCase()
+  const options = flagsOf(spec).map(({ flag }) => `[${longOf({ flag })}${wantedBy(flag)}]`)
+  return ['strait', spec.name, ...(args === '' ? [] : [args]), ...options].join(' ')
 }
 
-function usageOf(prefix: string, command: Command): string {
-  const names = command.registeredArguments.map((argument) => {
-    const name = `${argument.name().toUpperCase()}${argument.variadic ? '...' : ''}`
-    return argument.required ? name : `[${name}]`
-  })
-  const options = optionsOf(command).map((option) => {
-    const value = wantedBy(option)
-    const text = `${longOf(option)}${value === '' ? '' : ` ${value}`}`
-    return option.mandatory ? text : `[${text}]`
-  })
-  return [prefix, command.name(), ...names, ...options].join(' ')
+function flagsOf({ flags, readsTopology }: CommandSpec): FlagSpec[] {
+  return [...flags, ...(readsTopology ? variableFlags : []), ...json]
 }
 
-/** `--json` is defined first and stands last. */
-function optionsOf(command: Command): Option[] {
-  const shown = command.options.filter((option) => !option.hidden && !everywhere.includes(longOf(option)))
-  const isJson = (option: Option): boolean => longOf(option) === '--json'
-  return [...shown.filter((option) => !isJson(option)), ...shown.filter(isJson)]
-}
-
-function longOf(option: Option): string {
-  return option.long ?? option.short ?? option.flags
+function longOf({ flag }: Pick<FlagSpec, 'flag'>): string {
+  return /--[\w-]+/.exec(flag)?.[0] ?? flag
 }
 
 /** `--var <name=value>` wants NAME=VALUE; an optional value stands in brackets. */
-function wantedBy(option: Option): string {
-  const [, open = '', name = ''] = /([<[])([^>\]]+)[>\]]\s*$/.exec(option.flags) ?? []
-  return open === '[' ? `[${name.toUpperCase()}]` : name.toUpperCase()
+function wantedBy(flag: string): string {
+  const [, open = '', name = ''] = /([<[])([^>\]]+)[>\]]\s*$/.exec(flag) ?? []
+  if (name === '') return ''
+  return open === '[' ? ` [${name.toUpperCase()}]` : ` ${name.toUpperCase()}`
 }
 
 /** What is missing on a page, or stands there and is not true. */

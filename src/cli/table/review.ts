@@ -1,0 +1,93 @@
+// Commands for writing a topology and reviewing what it would do.
+
+import type { CommandGroup } from '../command-spec.ts'
+
+export const review: CommandGroup = {
+  title: 'Write and review',
+  commands: [
+    {
+      name: 'validate',
+      args: '[dir]',
+      does: 'check a directory of HCL offline; reports every mistake',
+      about:
+        'Reads all *.hcl files of the directory, evaluates them and applies every rule. No broker is contacted and no secret is read.',
+      flags: [],
+      readsTopology: true,
+      examples: [
+        { run: 'strait validate', does: 'check the current directory' },
+        { run: 'strait validate topology/ --json', does: 'as JSON, for an editor or a pipeline' },
+      ],
+      exits: { 0: 'valid, warnings allowed', 1: 'not valid' },
+      load: () => import('../commands/validate.ts'),
+    },
+    {
+      name: 'fmt',
+      args: '[dir]',
+      does: 'rewrite HCL files in the canonical layout',
+      about: 'Prints the files that changed. A file that cannot be read as HCL is left as it is.',
+      flags: [{ flag: '--check', does: 'write nothing; fail when a file would change' }],
+      readsTopology: false,
+      examples: [
+        { run: 'strait fmt', does: 'lay out the current directory' },
+        { run: 'strait fmt --check topology/', does: 'in a pipeline' },
+      ],
+      exits: { 0: 'done', 1: 'a file cannot be read, or would change (--check)' },
+      load: () => import('../commands/fmt.ts'),
+    },
+    {
+      name: 'plan',
+      args: '[dir]',
+      does: 'show what apply would change; reads only',
+      about:
+        'Compares a directory with the live clusters: topics, configs, ACLs, group offsets, flows. It sends requests that read and nothing else.',
+      flags: [
+        { flag: '--out <file>', does: 'save the plan for apply' },
+        { flag: '--detailed-exitcode', does: 'exit with 2 when there are changes' },
+      ],
+      readsTopology: true,
+      examples: [
+        { run: 'strait plan', does: 'plan the current directory' },
+        { run: 'strait plan topology/ --out plan.json --detailed-exitcode', does: 'in a pipeline' },
+        {
+          run: 'strait plan --var \'us_bootstrap=["127.0.0.1:9092"]\'',
+          does: 'with the value of a variable',
+        },
+      ],
+      exits: { 0: 'no changes, or a plan without errors', 1: 'failure', 2: 'changes (--detailed-exitcode)' },
+      load: () => import('../commands/plan.ts'),
+    },
+    {
+      name: 'show',
+      args: '<planfile>',
+      does: 'render a saved plan',
+      about: 'Contacts nothing.',
+      flags: [{ flag: '--markdown', does: 'as Markdown' }],
+      readsTopology: false,
+      examples: [
+        { run: 'strait show plan.json', does: 'as plan printed it' },
+        { run: 'strait show plan.json --markdown', does: 'for a comment or a page' },
+      ],
+      load: () => import('../commands/show.ts'),
+    },
+    {
+      name: 'graph',
+      args: '[dir]',
+      does: 'clusters and flows as a picture; contacts nothing',
+      flags: [
+        {
+          flag: '--format <format>',
+          does: 'of the picture',
+          choices: ['mermaid', 'svg'],
+          otherwise: 'mermaid',
+        },
+        { flag: '--plan <file>', does: 'a saved plan: what changes is coloured' },
+      ],
+      readsTopology: true,
+      examples: [
+        { run: 'strait graph', does: 'mermaid, for a page or a comment' },
+        { run: 'strait graph --plan plan.json --format svg > plan.svg', does: 'what a plan changes' },
+      ],
+      load: () => import('../commands/graph.ts'),
+    },
+  ],
+}
