@@ -1,8 +1,10 @@
-// `--var` and `--var-file` as the topology takes them: values by name, and files of values with their text.
+// Values of variables as the topology takes them, in Terraform's order, later ones winning: the environment, the
+// files of values that lie beside the topology, then `--var` and `--var-file` as they stand on the command line.
 
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { StraitError } from '../errors/strait-error.ts'
-import type { Given } from '../topology/given-values.ts'
+import { autoValues, environmentPrefix, type Given } from '../topology/given-values.ts'
 import type { Context } from './context.ts'
 
 export interface GivenFlag {
@@ -14,6 +16,27 @@ export interface GivenFlag {
 export interface VariableFlags {
   readonly var?: readonly GivenFlag[]
   readonly varFile?: readonly GivenFlag[]
+}
+
+/** `STRAIT_VAR_name=text`, for each name. */
+export function environmentValues(env: NodeJS.ProcessEnv): Given[] {
+  return Object.entries(env)
+    .filter(([name, text]) => name.startsWith(environmentPrefix) && text !== undefined)
+    .map(([from, text = '']) => ({ name: from.slice(environmentPrefix.length), text, from, asked: false }))
+}
+
+/** `strait.straitvars`, then `*.auto.straitvars` by name, as they lie in the topology's directory. */
+export function readAutoValues(directory: string, shown: string): Given[] {
+  const { own, suffix } = autoValues
+  const names = readdirSync(directory).filter((name) => !/^[.~#]/.test(name))
+  const found = [
+    ...names.filter((name) => name === own),
+    ...names.filter((name) => name.endsWith(suffix)).sort(),
+  ]
+  return found.map((name) => ({
+    filename: join(shown, name),
+    text: readFileSync(join(directory, name), 'utf8'),
+  }))
 }
 
 /** Throws ST600 for a `--var` without a name, ST602 for a file that cannot be read. */

@@ -14,7 +14,8 @@ import type { Topology } from '../topology/model.ts'
 import type { SourceFile } from '../topology/sources.ts'
 import type { Context } from './context.ts'
 import { dismissGatekeeper, gatekeeper } from './gatekeeper.ts'
-import { readGivenFlags, type VariableFlags } from './given-flags.ts'
+import { environmentValues, readAutoValues, readGivenFlags, type VariableFlags } from './given-flags.ts'
+import { rootFileReader } from './root-files.ts'
 import { version } from './version.ts'
 
 /** Undefined where the topology is wrong: then everything is said already, and the command has failed. */
@@ -42,9 +43,19 @@ export async function readTopology(
   flags: VariableFlags & { readonly withoutValues?: boolean },
 ): Promise<LoadedTopology> {
   const { files, diagnostics } = readHclFiles(directory, context.shown(directory))
-  const given = readGivenFlags(context, flags)
+  const given = [
+    ...environmentValues(process.env),
+    ...readAutoValues(directory, context.shown(directory)),
+    ...readGivenFlags(context, flags),
+  ]
   const verdicts = Promise.all(files.map((file) => gatekeeper().check(file)))
-  const loaded = load({ files, given, version, withoutValues: flags.withoutValues ?? false })
+  const loaded = load({
+    files,
+    given,
+    version,
+    withoutValues: flags.withoutValues ?? false,
+    readFile: rootFileReader(directory),
+  })
   const own = [...diagnostics, ...loaded.diagnostics]
   // Of a file that we cannot read ourselves, we have said why, and better.
   const unread = new Set(own.filter(({ code }) => code < 'ST120').map(({ subject }) => subject?.filename))

@@ -9,10 +9,19 @@ import type { Scope } from '../hcl/scope.ts'
 import type { Value } from '../hcl/value.ts'
 import type { TypeConstraint } from './type-constraint.ts'
 
-/** One `--var`, or one `--var-file` with its text. */
+/**
+ * One `--var`, or one file of values with its text. `from` is where a value by name came from, as `--var us`; one from
+ * the environment is not `asked`: it may be meant for another topology.
+ */
 export type Given =
-  | { readonly name: string; readonly text: string }
+  | { readonly name: string; readonly text: string; readonly from?: string; readonly asked?: boolean }
   | { readonly filename: string; readonly text: string }
+
+/** Files of values that are read without being named: the first, then the others by name; later ones win. */
+export const autoValues = { own: 'strait.straitvars', suffix: '.auto.straitvars' } as const
+
+/** `STRAIT_VAR_name` in the environment is a value that any file and any flag may replace. */
+export const environmentPrefix = 'STRAIT_VAR_'
 
 export interface GivenValue {
   /** As text it still has to be read by the variable's type. */
@@ -20,14 +29,20 @@ export interface GivenValue {
   /** In a file of values; absent for `--var`. */
   readonly range?: Range
   readonly expression?: Expression
+  /** Of a value by name: where it came from. */
+  readonly from?: string
+  /** False where nobody minds that no such variable is declared. */
+  readonly asked?: boolean
 }
 
 /** The last value given for each name. `scope` knows no names: values are literals. */
 export function readGiven(given: readonly Given[], scope: Scope): ReadonlyMap<string, GivenValue> {
   const values = new Map<string, GivenValue>()
   for (const each of given) {
-    if ('name' in each) values.set(each.name, { value: { text: each.text } })
-    else readFile(each, scope, values)
+    if ('name' in each) {
+      const { name, text, from = `--var ${name}`, asked = true } = each
+      values.set(name, { value: { text }, from, asked })
+    } else readFile(each, scope, values)
   }
   return values
 }

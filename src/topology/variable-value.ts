@@ -39,7 +39,7 @@ export function fittedValue(value: Value, { type, scope, what, range, secret }: 
 
 /** The value given from outside; a value of the command line has no place but the variable's own. */
 export function givenValue(
-  { value, range }: GivenValue,
+  { value, range, from = 'the caller' }: GivenValue,
   {
     name,
     header,
@@ -47,7 +47,7 @@ export function givenValue(
   }: Omit<Fitting, 'what' | 'range'> & { readonly name: string; readonly header: Range },
 ): Value {
   const place = {
-    what: range === undefined ? `The value of --var ${name}` : `The value of "${name}"`,
+    what: range === undefined ? `The value of ${from}` : `The value of "${name}"`,
     range: range ?? header,
   }
   if ('evaluated' in value) return fittedValue(value.evaluated, { ...fitting, ...place })

@@ -8,7 +8,7 @@ import type { Scope } from '../hcl/scope.ts'
 import { isPoison, isSensitive, poison, type Value } from '../hcl/value.ts'
 import { didYouMean } from '../std/did-you-mean.ts'
 import { type Finding, reportIn } from './finding.ts'
-import type { GivenValue } from './given-values.ts'
+import { autoValues, environmentPrefix, type GivenValue } from './given-values.ts'
 import { unknownNames } from './rules/unknown-attribute.ts'
 import type { Sources } from './sources.ts'
 import { anyType, parseType, type TypeConstraint } from './type-constraint.ts'
@@ -46,8 +46,8 @@ function reportUndeclared(
   given: ReadonlyMap<string, GivenValue>,
   scope: Scope,
 ): void {
-  for (const [name, { range }] of given) {
-    if (blocks.has(name)) continue
+  for (const [name, { range, asked = true }] of given) {
+    if (blocks.has(name) || !asked) continue
     const near = didYouMean(name, blocks.keys())
     const diagnostic: Diagnostic = {
       // A file of values may serve several topologies; a name on the command line was typed for this one.
@@ -93,7 +93,7 @@ function withoutValue(name: string, { headerRange }: Block): Finding {
   return {
     code: 'ST163',
     summary: `Variable "${name}" has no value`,
-    detail: `Give it one with --var ${name}=… or in a file of --var-file, or declare a default.`,
+    detail: `Give it with --var ${name}=…, with --var-file, in ${autoValues.own} or as ${environmentPrefix}${name}, or declare a default.`,
     subject: headerRange,
   }
 }

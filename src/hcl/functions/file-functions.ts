@@ -2,53 +2,59 @@
 
 import type { Diagnostic } from '../../errors/diagnostic.ts'
 import { evaluate } from '../evaluate.ts'
+import { insideRoot } from '../inside-root.ts'
 import { parseTemplateText } from '../parse.ts'
 import type { Budget, Failure, HclFunction } from '../scope.ts'
 import type { Value } from '../value.ts'
 import { define, failure, parameter } from './define.ts'
 
-/** Reads a file under the topology's directory, links followed only inside it. `problem` completes "path: …". */
+/** Reads a file by its path from the root, links followed only inside it. `problem` completes "path: …". */
 export type FileReader = (path: string) => { readonly text: string } | { readonly problem: string }
+
+export interface Files {
+  readonly readFile: FileReader
+  /** From the root, the directory of the files that call: paths are relative to it. Empty for the root. */
+  readonly directory: string
+}
 
 /** `functions` are those that templates may call. */
 export function fileFunctions(
-  readFile: FileReader,
+  files: Files,
   functions: ReadonlyMap<string, HclFunction>,
 ): readonly HclFunction[] {
   return [
-    define('file(path: string)', ({ text }) => readInside(readFile, text(0))),
+    define('file(path: string)', ({ text }) => readInside(files, text(0))),
     {
       name: 'templatefile',
       parameters: [parameter('path: string'), parameter('variables: object')],
       call: ([path, variables], budget) =>
-        renderFile({ readFile, functions, budget }, String(path), variables as ReadonlyMap<string, Value>),
+        renderFile({ ...files, functions, budget }, String(path), variables as ReadonlyMap<string, Value>),
     },
   ]
 }
 
-function readInside(readFile: FileReader, path: string): string | Failure {
-  const isOutside = path.startsWith('/') || /^[A-Za-z]:|[\\\0]/.test(path) || path.split('/').includes('..')
-  if (isOutside)
+function readInside({ readFile, directory }: Files, path: string): string | Failure {
+  const inside = insideRoot(directory, path)
+  if (inside === undefined || inside === '')
     return failure(
       'only files under the directory of the topology can be read, by a relative path with "/"',
       0,
     )
-  const read = readFile(path)
+  const read = readFile(inside)
   return 'text' in read ? read.text : failure(`${path}: ${read.problem}`, 0)
 }
 
-interface Rendering {
-  readonly readFile: FileReader
+interface Rendering extends Files {
   readonly functions: ReadonlyMap<string, HclFunction>
   readonly budget: Budget
 }
 
 function renderFile(
-  { readFile, functions, budget }: Rendering,
+  { functions, budget, ...files }: Rendering,
   path: string,
   variables: ReadonlyMap<string, Value>,
 ): Value | Failure {
-  const text = readInside(readFile, path)
+  const text = readInside(files, path)
   if (typeof text !== 'string') return text
   const { expression, diagnostics } = parseTemplateText({ filename: path, text })
   const mistakes: Diagnostic[] = [...diagnostics]

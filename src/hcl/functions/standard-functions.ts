@@ -12,10 +12,12 @@ import { secretFunctions } from './secret-functions.ts'
 import { setFunctions } from './set-functions.ts'
 import { textFunctions } from './text-functions.ts'
 import { typeFunctions } from './type-functions.ts'
+import { yamldecode } from './yaml-text.ts'
 
-const jsonFunctions = [
+const dataFunctions = [
   define('jsonencode(value: any?)', ({ value }) => toJson(value(0))),
   define('jsondecode(text: string)', ({ text }) => parseJson(text(0))),
+  yamldecode,
 ]
 
 const pureFunctions: readonly HclFunction[] = [
@@ -25,7 +27,7 @@ const pureFunctions: readonly HclFunction[] = [
   ...setFunctions,
   ...numberFunctions,
   ...typeFunctions,
-  ...jsonFunctions,
+  ...dataFunctions,
   ...amountFunctions,
   ...secretFunctions,
 ]
@@ -33,12 +35,18 @@ const pureFunctions: readonly HclFunction[] = [
 export interface FunctionOptions {
   /** Serves `file` and `templatefile`, which do not exist without it. */
   readonly readFile?: FileReader
+  /** From the root, the directory that paths are relative to; the root where absent. */
+  readonly directory?: string
 }
 
 /** By name. A template cannot call `file` or `templatefile` itself. */
-export function standardFunctions({ readFile }: FunctionOptions = {}): ReadonlyMap<string, HclFunction> {
+export function standardFunctions({
+  readFile,
+  directory = '',
+}: FunctionOptions = {}): ReadonlyMap<string, HclFunction> {
   const pure = byName(pureFunctions)
-  return readFile === undefined ? pure : new Map([...pure, ...byName(fileFunctions(readFile, pure))])
+  if (readFile === undefined) return pure
+  return new Map([...pure, ...byName(fileFunctions({ readFile, directory }, pure))])
 }
 
 function byName(functions: readonly HclFunction[]): ReadonlyMap<string, HclFunction> {

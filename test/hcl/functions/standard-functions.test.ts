@@ -215,6 +215,29 @@ const table: Readonly<Record<string, readonly (readonly [string, unknown])[]>> =
     ['[bytes("64MiB"), bytes("1kB"), bytes("5B")]', [67_108_864, 1000, 5]],
     ['bytes("64")', 'ST124 bytes: "64" is no amount of bytes, as "512kB" or "64MiB"'],
   ],
+  yamldecode: [
+    ['yamldecode("a: 1\\nb: [x, true, null]\\n")', { a: 1, b: ['x', true, null] }],
+    [
+      'yamldecode("a: &x {p: 1}\\nb: *x\\nc:\\n  <<: *x\\n  q: 2\\n")',
+      { a: { p: 1 }, b: { p: 1 }, c: { p: 1, q: 2 } },
+    ],
+    ['yamldecode("1: 9007199254740993")', { 1: 9007199254740993n }],
+    ['yamldecode("2026-01-31")', '2026-01-31'],
+    ['yamldecode("")', null],
+    ['yamldecode("a: 1\\na: 2")', 'ST124 yamldecode: not valid YAML in line 2: Map keys must be unique'],
+    ['yamldecode("a: .inf")', 'ST124 yamldecode: infinity and .nan have no form here'],
+    ['yamldecode("? [a]\\n: 1")', 'ST124 yamldecode: a key must be text, a number or a bool'],
+    [
+      'yamldecode("a: !!js/function x")',
+      'ST124 yamldecode: not valid YAML in line 1: Unresolved tag: tag:yaml.org,2002:js/function',
+    ],
+    [
+      `yamldecode(join("\\n", concat(["a: &a [x]"], [for i in range(300) : "b\${i}: *a"])))`,
+      'ST124 yamldecode: not valid YAML: its aliases grow too large',
+    ],
+    [`yamldecode(join("", [for i in range(5000) : "["]))`, 'ST124 yamldecode: nested too deep'],
+    [`yamldecode(join("", [for i in range(5000) : "- "]))`, 'ST124 yamldecode: nested too deep'],
+  ],
   env: [
     ['env("US_PASSWORD")', { kind: 'secret', from: { env: 'US_PASSWORD' } }],
     ['env("A=B")', 'ST124 env: the name of an environment variable has letters, digits and "_" only'],

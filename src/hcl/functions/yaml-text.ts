@@ -1,0 +1,84 @@
+// YAML text as a value: one document, plain data only. Aliases are followed, but not without end; what YAML can say
+// and a plan cannot repeat or JSON cannot hold (`.inf`, tags of other languages) is refused.
+
+import { parseDocument } from 'yaml'
+import { limits } from '../limits.ts'
+import { exactInteger } from '../number-literal.ts'
+import type { Budget, Failure, HclFunction } from '../scope.ts'
+import type { Value } from '../value.ts'
+import { failure, parameter } from './define.ts'
+
+/** Of one text: reading is far slower than for JSON. */
+const unitsMax = 262_144
+
+/** More are a bomb: each may hold all before it. */
+const aliasesMax = 100
+
+/** Each character costs a step: reading YAML over and over is what a loop could keep us busy with. */
+export const yamldecode: HclFunction = {
+  name: 'yamldecode',
+  parameters: [parameter('text: string')],
+  call([text], budget: Budget) {
+    budget.steps = Math.max(0, budget.steps - String(text).length)
+    return parseYaml(String(text))
+  },
+}
+
+/** YAML text as a value. Keys become texts. */
+export function parseYaml(text: string): Value | Failure {
+  if (text.length > unitsMax) return failure(`the text has more than ${unitsMax} characters`, 0)
+  // The reader goes down by recursion; no line opens a level without one of these.
+  if (bracketDepth(text) > limits.valueDepth || deepestIndent(text) > limits.valueDepth * 8)
+    return failure('nested too deep', 0)
+  const document = parseDocument(text, { intAsBigInt: true, merge: true, prettyErrors: false })
+  const [problem] = [...document.errors, ...document.warnings]
+  if (problem !== undefined) {
+    const line = text.slice(0, problem.pos[0]).split('\n').length
+    return failure(`not valid YAML in line ${line}: ${inWords(problem)}`, 0)
+  }
+  try {
+    return fromYaml(document.toJS({ mapAsMap: true, maxAliasCount: aliasesMax }))
+  } catch (error) {
+    if (error instanceof Unfit) return failure(error.message, 0)
+    // What the package throws here is about aliases.
+    if (error instanceof ReferenceError) return failure('not valid YAML: its aliases grow too large', 0)
+    throw error
+  }
+}
+
+function inWords({ code, message }: { readonly code: string; readonly message: string }): string {
+  if (code === 'MULTIPLE_DOCS') return 'a second document starts here, and there can be only one'
+  return message.length > 100 ? `${message.slice(0, 99)}…` : message
+}
+
+/** Stops a conversion from inside. */
+class Unfit extends Error {}
+
+function fromYaml(yaml: unknown): Value {
+  if (yaml === null || typeof yaml === 'string' || typeof yaml === 'boolean') return yaml
+  if (typeof yaml === 'bigint') return exactInteger(yaml)
+  if (typeof yaml === 'number' && Number.isFinite(yaml)) return yaml === 0 ? 0 : yaml
+  if (Array.isArray(yaml)) return yaml.map(fromYaml)
+  if (yaml instanceof Map) return new Map([...yaml].map(([key, item]) => [keyText(key), fromYaml(item)]))
+  throw new Unfit(`${typeof yaml === 'number' ? 'infinity and .nan have' : 'a value has'} no form here`)
+}
+
+function keyText(key: unknown): string {
+  if (key === null || typeof key === 'object') throw new Unfit('a key must be text, a number or a bool')
+  return String(key)
+}
+
+function bracketDepth(text: string): number {
+  let depth = 0
+  let deepest = 0
+  for (const character of text) {
+    if (character === '[' || character === '{') deepest = Math.max(deepest, ++depth)
+    else if (character === ']' || character === '}') depth = Math.max(0, depth - 1)
+  }
+  return deepest
+}
+
+/** `- - - a` opens three levels in one line, `? ? a` too. */
+function deepestIndent(text: string): number {
+  return Math.max(0, ...(text.match(/^[ \t?:-]+/gm) ?? []).slice(0, unitsMax).map(({ length }) => length))
+}

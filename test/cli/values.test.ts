@@ -1,0 +1,108 @@
+// Where values of variables come from and which of them holds, and which files a topology may read.
+
+import assert from 'node:assert/strict'
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { folder, strait } from './strait.ts'
+
+/** Fails with the value of `x` in its message, so that a test can see it. */
+const shows = `variable "x" {
+  type    = string
+  default = "default"
+
+  validation {
+    condition     = var.x == ""
+    error_message = "x is <\${var.x}>"
+  }
+}
+`
+
+interface Sources {
+  readonly files?: Readonly<Record<string, string>>
+  readonly env?: Readonly<Record<string, string>>
+  readonly args?: readonly string[]
+}
+
+async function valueOfX({ files = {}, env = {}, args = [] }: Sources): Promise<string | undefined> {
+  using directory = folder({ 'main.hcl': shows, 'named.vars': 'x = "named"\n', ...files })
+  const { stderr } = await strait(['validate', ...args], { cwd: directory.path, env })
+  return /x is <(.*)>/.exec(stderr)?.[1]
+}
+
+const files = { 'strait.straitvars': 'x = "own"\n' }
+const more = { ...files, 'b.auto.straitvars': 'x = "b"\n', 'a.auto.straitvars': 'x = "a"\n' }
+const env = { STRAIT_VAR_x: 'environment' }
+
+const order: readonly (readonly [string, Sources, string])[] = [
+  ['the default', {}, 'default'],
+  ['the environment', { env }, 'environment'],
+  ['strait.straitvars', { env, files }, 'own'],
+  ['the last of *.auto.straitvars by name', { env, files: more }, 'b'],
+  ['--var-file', { env, files: more, args: ['--var-file', 'named.vars'] }, 'named'],
+  [
+    'the last on the command line',
+    { files: more, args: ['--var-file', 'named.vars', '--var', 'x=flag'] },
+    'flag',
+  ],
+  ['the last, also when it is a file', { args: ['--var', 'x=flag', '--var-file', 'named.vars'] }, 'named'],
+]
+
+for (const [name, sources, expected] of order) {
+  test(`of several values for a variable ${name} holds`, async () => {
+    assert.equal(await valueOfX(sources), expected)
+  })
+}
+
+test('an environment that speaks of other topologies is no mistake, a misspelt flag is', async () => {
+  using directory = folder({ 'main.hcl': 'locals {}\n' })
+  const quiet = await strait(['validate'], { cwd: directory.path, env: { STRAIT_VAR_other: 'x' } })
+  assert.deepEqual([quiet.code, quiet.stderr], [0, ''])
+  const { code, stderr } = await strait(['validate', '--var', 'other=x'], { cwd: directory.path })
+  assert.equal(code, 1)
+  assert.match(stderr, /^Error\[ST166\]: A value is given for "other"/)
+})
+
+test('a value of the environment that does not fit names where it came from', async () => {
+  using directory = folder({ 'main.hcl': 'variable "n" {\n  type = number\n}\n' })
+  const { stderr } = await strait(['validate'], { cwd: directory.path, env: { STRAIT_VAR_n: 'many' } })
+  assert.match(stderr, /^Error\[ST164\]: The value of STRAIT_VAR_n does not have the variable’s type/)
+})
+
+/** What `file(path)` gives in a directory with a file inside, a link inside, and links that lead out. */
+async function readThrough(path: string): Promise<string> {
+  using outside = folder({ 'secret.txt': 'outside' })
+  using directory = folder({
+    'main.hcl': shows.replace('"default"', `file("${path}")`),
+    'inside.txt': 'inside',
+  })
+  const place = (name: string): string => join(directory.path, name)
+  mkdirSync(place('sub'))
+  writeFileSync(place('sub/deep.txt'), 'deep')
+  symlinkSync('inside.txt', place('link.txt'))
+  symlinkSync(join(outside.path, 'secret.txt'), place('out.txt'))
+  symlinkSync(outside.path, place('out'))
+  const { stderr } = await strait(['validate'], { cwd: directory.path })
+  return /x is <(.*)>/.exec(stderr)?.[1] ?? /: file: (.*)/.exec(stderr)?.[1] ?? stderr
+}
+
+const outsideOnly = 'only files under the directory of the topology can be read, by a relative path with "/"'
+const leadsOut = 'a link leads out of the directory of the topology'
+
+const reads: readonly (readonly [string, string])[] = [
+  ['inside.txt', 'inside'],
+  ['sub/../sub/deep.txt', 'deep'],
+  ['link.txt', 'inside'],
+  ['out.txt', `out.txt: ${leadsOut}`],
+  ['out/secret.txt', `out/secret.txt: ${leadsOut}`],
+  ['sub', 'sub: this is no file'],
+  ['nothing.txt', 'nothing.txt: there is nothing of that name'],
+  ['../x', outsideOnly],
+  ['/etc/hostname', outsideOnly],
+]
+
+for (const [path, expected] of reads) {
+  test(`file("${path}") gives: ${expected}`, async () => {
+    assert.equal(await readThrough(path), expected)
+  })
+}
