@@ -1,48 +1,83 @@
-// A plan as a comment on a pull request: verdict, counts, what is dangerous, then ever more detail. Where there is
-// too much, whole levels of detail go, never the end of the text; what can hurt always stays.
+// A plan as a comment on a pull request: verdict, counts, what is dangerous, the picture, then ever more detail. Where
+// there is too much, whole levels of detail go, never the end of the text; what can hurt always stays.
 
 import type { Finding, Plan } from '../plan/plan-file.ts'
 import type { ResourceChange } from '../plan/resource-change.ts'
+import { type DangerDetail, dangersMarkdown } from './dangers-markdown.ts'
 import { placeOf } from './finding-text.ts'
+import { graphOfPlan } from './graph.ts'
+import { renderGraphMarkdown } from './graph-markdown.ts'
 import { volumeText } from './impact-text.ts'
 import { codeSpan, details, fenced, markdownTable, prose } from './markdown-text.ts'
 import { diffLine } from './plan-line.ts'
 import { leftAloneNotes, summaryText } from './plan-text.ts'
-import { count, counted } from './quantity.ts'
+import { bytes, count, counted } from './quantity.ts'
 import { rowLines, symbolOf, verdictOf } from './row-lines.ts'
 import { safeValue } from './safe-text.ts'
 
 export interface MarkdownOptions {
-  /** GitHub refuses comments above 65,536 characters. */
-  readonly charactersMax?: number
+  /** GitHub refuses comments above 65,536 characters and drops a job summary above 1 MiB. UTF-8. */
+  readonly bytesMax?: number
+  /** Markdown that is safe already, shown below the counts. */
+  readonly remark?: string
 }
+
+interface Detail {
+  /** Every attribute, only those that change, or no attributes. */
+  readonly text: 'all' | 'changed' | 'none'
+  /** A line a change under its cluster, or counts a flow. */
+  readonly changes: 'lines' | 'counts'
+  readonly findings: 'whole' | 'counted'
+  readonly dangers: DangerDetail
+  readonly picture: 'whole' | 'small' | 'none'
+}
+
+/** Each says less than the one before. */
+const ladder: readonly Detail[] = [
+  { text: 'all', changes: 'lines', findings: 'whole', dangers: 'reasons', picture: 'whole' },
+  { text: 'changed', changes: 'lines', findings: 'whole', dangers: 'reasons', picture: 'whole' },
+  { text: 'none', changes: 'lines', findings: 'whole', dangers: 'reasons', picture: 'whole' },
+  { text: 'none', changes: 'counts', findings: 'whole', dangers: 'reasons', picture: 'small' },
+  { text: 'none', changes: 'counts', findings: 'counted', dangers: 'reasons', picture: 'small' },
+  { text: 'none', changes: 'counts', findings: 'counted', dangers: 'names', picture: 'small' },
+  { text: 'none', changes: 'counts', findings: 'counted', dangers: 'counts', picture: 'none' },
+]
+
+const pictures = {
+  whole: { charactersMax: 12_000, edgesMax: 120 },
+  small: { charactersMax: 4_000, edgesMax: 40 },
+} as const
+
+const openLinesMax = 10
+const flowsMax = 200
 
 /** Ends with a line break. */
-export function renderPlanMarkdown(plan: Plan, { charactersMax = 60_000 }: MarkdownOptions = {}): string {
+export function renderPlanMarkdown(
+  plan: Plan,
+  { bytesMax = 60_000, remark = '' }: MarkdownOptions = {},
+): string {
   const safe = safeValue(plan)
-  const changed = safe.resource_changes.filter(({ change }) => change.actions[0] !== 'no-op')
-  const levels: readonly (() => string)[] = [
-    () => fullPlan(changed, safe),
-    () => oneLineEach(changed),
-    () => countsByFlow(changed),
-  ]
-  for (const body of levels) {
-    const text = comment(safe, changed.length === 0 ? '' : body(), findingLines)
-    if (text.length <= charactersMax) return text
+  let text = ''
+  for (const detail of ladder) {
+    text = comment(safe, detail, remark)
+    if (Buffer.byteLength(text) <= bytesMax) return text
   }
-  return comment(safe, countsByFlow(changed), countedFindings)
+  return text
 }
 
-type FindingsAs = (findings: readonly Finding[]) => string
-
-function comment(plan: Plan, body: string, findings: FindingsAs): string {
+function comment(plan: Plan, detail: Detail, remark: string): string {
+  const changed = plan.resource_changes.filter(({ change }) => change.actions[0] !== 'no-op')
+  const findings = detail.findings === 'whole' ? findingLines : countedFindings
   const parts = [
     verdict(plan),
+    counts(plan),
+    remark,
     findings(plan.errors),
-    dangers(plan.resource_changes),
-    flowTable(plan),
+    dangersMarkdown(plan, detail.dangers),
+    detail.picture === 'none' ? '' : renderGraphMarkdown(graphOfPlan(plan), pictures[detail.picture]),
     findings(plan.warnings),
-    body,
+    driftLines(plan),
+    ...changes(changed, plan, detail),
     leftAloneNotes(plan)
       .map((line) => `- ${prose(line)}`)
       .join('\n'),
@@ -59,6 +94,33 @@ function verdict(plan: Plan): string {
   const mark = risk === 'high' ? '⚠️' : '📋'
   const level = risk === 'high' || risk === 'medium' ? ` · **${risk} risk**` : ''
   return `### ${mark} Strait plan: ${summaryText(plan).slice(0, -1)}${level}`
+}
+
+/** What the changes mean in volume: `us-to-eu: 2 topics, 9 partitions, 1 group; 1.1 GiB to copy`. */
+function counts({ resource_changes }: Plan): string {
+  const flows = resource_changes.flatMap((row) =>
+    row.type === 'flow' && row.change.after !== null ? [row] : [],
+  )
+  const [first] = flows
+  if (first === undefined) return ''
+  if (flows.length === 1)
+    return `Flow ${codeSpan(first.name)}: ${prose(sizeText(first.impact))}; ${prose(volumeText(first))}`
+  const sum = (key: 'topics' | 'partitions' | 'groups' | 'records' | 'bytes'): number =>
+    flows.reduce((total, { impact }) => total + impact[key], 0)
+  const sizes = sizeText({ topics: sum('topics'), partitions: sum('partitions'), groups: sum('groups') })
+  const volume =
+    sum('records') === 0
+      ? 'nothing to copy'
+      : `${counted(sum('records'), 'record')}, ${bytes(sum('bytes'))} to copy`
+  return `${counted(flows.length, 'flow')}: ${prose(`${sizes}; ${volume}`)}`
+}
+
+function sizeText(size: {
+  readonly topics: number
+  readonly partitions: number
+  readonly groups: number
+}): string {
+  return `${counted(size.topics, 'topic')} with ${counted(size.partitions, 'partition')}, ${counted(size.groups, 'group')}`
 }
 
 function findingLines(findings: readonly Finding[]): string {
@@ -78,69 +140,70 @@ function countedFindings(findings: readonly Finding[]): string {
     .join('\n')
 }
 
-/** The most dangerous first, and never left out: a list that does not fit says how much it leaves to the plan. */
-function dangers(rows: readonly ResourceChange[]): string {
-  const high = rows.filter(({ risk }) => risk.level === 'high')
-  const medium = rows.filter(({ risk }) => risk.level === 'medium')
-  const ordered = [...high, ...medium]
-  if (ordered.length === 0) return ''
-  const shown = ordered.slice(0, 40)
-  const rest = ordered.length - shown.length
-  return [
-    '**What to look at**',
-    '',
-    ...shown.map(
-      ({ address, risk }) =>
-        `- ${risk.level === 'high' ? '🔴' : '🟡'} ${codeSpan(address)}: ${prose(risk.reasons.join('; '))}`,
-    ),
-    ...(rest > 0
-      ? [`- and ${count(rest)} more, ${count(Math.max(0, high.length - shown.length))} of them high`]
-      : []),
-  ].join('\n')
+/** What someone changed behind Strait's back, apart from what is proposed. */
+function driftLines({ resource_drift: drift }: Plan): string {
+  if (drift.length === 0) return ''
+  const lines = drift.map(
+    ({ address, change }) =>
+      `- ${codeSpan(address)} ${change.actions[0] === 'delete' ? 'was deleted' : 'was changed'}`,
+  )
+  return ['**Changed outside of Strait**', '', ...lines].join('\n')
 }
 
-function flowTable({ resource_changes }: Plan): string {
-  const rows = resource_changes.flatMap((row) => {
-    if (row.type !== 'flow' || row.change.after === null) return []
-    const { source, target } = row.change.after
-    return [
-      [
-        codeSpan(row.name),
-        prose(`${source} → ${target}`),
-        count(row.impact.topics),
-        count(row.impact.partitions),
-        count(row.impact.groups),
-        prose(volumeText(row)),
-      ],
-    ]
-  })
-  if (rows.length === 0) return ''
-  return markdownTable(['flow', 'source → target', 'topics', 'partitions', 'groups', 'volume'], rows)
+function byCluster(rows: readonly ResourceChange[]): string {
+  return [...Map.groupBy(rows, ({ cluster }) => cluster)]
+    .map(([cluster, all]) => {
+      const lines = all.map((row) => `${diffSymbol(row)} ${verdictOf(row)}`)
+      return details(`${codeSpan(cluster)}: ${actionCounts(all)}`, fenced(lines.join('\n'), 'diff'))
+    })
+    .join('\n')
 }
 
-function fullPlan(rows: readonly ResourceChange[], plan: Plan): string {
-  const text = rows.map((row) => rowLines(row, plan, { width: 110 }).map(diffLine).join('\n')).join('\n\n')
-  const isShort = text.split('\n').length <= 10
-  return isShort ? fenced(text, 'diff') : details('Full plan', fenced(text, 'diff'))
+function actionCounts(rows: readonly ResourceChange[]): string {
+  const words = { create: 'to add', update: 'to change', delete: 'to destroy' } as const
+  return Object.entries(words)
+    .map(([action, word]) => [having(rows, action), word] as const)
+    .filter(([times]) => times > 0)
+    .map(([times, word]) => `${count(times)} ${word}`)
+    .join(', ')
 }
 
-function oneLineEach(rows: readonly ResourceChange[]): string {
-  const lines = rows.map((row) => {
-    const symbol = symbolOf(row.change)
-    return `${symbol === '~' ? '!' : symbol === '-/+' ? '-' : symbol} ${verdictOf(row)}`
-  })
-  return details('Every change, one a line', fenced(lines.join('\n'), 'diff'))
+function having(rows: readonly ResourceChange[], action: string): number {
+  return rows.filter(({ change }) => change.actions.some((one) => one === action)).length
+}
+
+/** For a fence with `diff`, which highlights `!` as a change. */
+function diffSymbol({ change }: ResourceChange): string {
+  const symbol = symbolOf(change)
+  return symbol === '~' ? '!' : symbol === '-/+' ? '-' : symbol
+}
+
+/** A full plan of a few lines stands open and is enough; a longer one is folded, below a line a change. */
+function changes(rows: readonly ResourceChange[], plan: Plan, detail: Detail): string[] {
+  if (detail.changes === 'counts') return [countsByFlow(rows)]
+  if (detail.text === 'none' || rows.length === 0) return [byCluster(rows)]
+  const body = rows.map((row) => rowText(row, plan, detail.text)).join('\n\n')
+  if (body.split('\n').length <= openLinesMax) return [fenced(body, 'diff')]
+  const title = detail.text === 'all' ? 'Full plan' : 'Full plan, with the attributes that change'
+  return [byCluster(rows), details(title, fenced(body, 'diff'))]
+}
+
+function rowText(row: ResourceChange, plan: Plan, text: Detail['text']): string {
+  const lines = rowLines(row, plan, { width: 110 })
+  // What comes or goes whole has no attribute that changes.
+  const isWhole = row.change.actions.length === 1 && row.change.actions[0] !== 'update'
+  const shown = text === 'changed' && isWhole ? lines.filter(({ isHeader }) => isHeader) : lines
+  return shown.map(diffLine).join('\n')
 }
 
 function countsByFlow(rows: readonly ResourceChange[]): string {
-  const byFlow = Map.groupBy(rows, ({ flow }) => flow ?? 'shared')
-  const having = (all: readonly ResourceChange[], action: string): string =>
-    count(all.filter(({ change }) => change.actions.some((one) => one === action)).length)
+  const byFlow = [...Map.groupBy(rows, ({ flow }) => flow ?? 'shared')]
+  if (byFlow.length > flowsMax) return `${count(rows.length)} changes in ${count(byFlow.length)} flows`
   return markdownTable(
     ['flow', 'to add', 'to change', 'to destroy'],
-    [...byFlow].map(([flow, all]) => [
+    byFlow.map(([flow, all]) => [
       codeSpan(flow),
-      ...['create', 'update', 'delete'].map((one) => having(all, one)),
+      ...['create', 'update', 'delete'].map((action) => count(having(all, action))),
     ]),
   )
 }

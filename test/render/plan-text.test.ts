@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { makePlan } from '../../src/plan/make-plan.ts'
+import type { Plan } from '../../src/plan/plan-file.ts'
 import { renderPlanMarkdown } from '../../src/render/plan-markdown.ts'
 import { renderPlan } from '../../src/render/plan-text.ts'
 import {
@@ -124,6 +125,9 @@ test('no line of a plan is wider than the terminal, names that are longer themse
   )
 })
 
+const [stopped] = shownPlans['stopped-flow'].resource_changes.filter(({ type }) => type === 'flow')
+assert.ok(stopped)
+
 describe('Markdown', () => {
   test('keeps names from formatting, mentioning or closing anything outside a fence', () => {
     const outside = renderPlanMarkdown(hostilePlan).replaceAll(/^(`{3,}).*?^\1$/gms, '')
@@ -145,24 +149,32 @@ describe('Markdown', () => {
       ),
       context,
     )
-    const sizes = [200_000, 60_000, 10_000].map((charactersMax) => {
-      const text = renderPlanMarkdown(plan, { charactersMax })
-      assert.ok(text.length <= charactersMax)
+    const shown = [200_000, 70_000, 40_000, 10_000].map((bytesMax) => {
+      const text = renderPlanMarkdown(plan, { bytesMax })
+      assert.ok(Buffer.byteLength(text) <= bytesMax, `${Buffer.byteLength(text)} of ${bytesMax}`)
       assert.match(text, /topic&#95;config\.eu&#91;&#34;us\.orders\.7&#34;&#93;/)
       assert.match(text, /fingerprint [0-9a-f]{12}/)
-      return {
-        length: text.length,
-        hasRows: text.includes('# topic.eu["us.orders.399"] will be created'),
-        hasLines: text.includes('+ topic.eu["us.orders.399"] will be created'),
-      }
+      return [
+        text.includes('+ topic "us.orders.399" {'),
+        text.includes('! topic_config "us.orders.7" {'),
+        text.includes('  # topic.eu["us.orders.399"] will be created'),
+        text.includes('+ topic.eu["us.orders.399"] will be created'),
+        text.includes('default takes over'),
+      ]
+        .map((has) => (has ? 'x' : '-'))
+        .join('')
     })
-    assert.deepEqual(
-      sizes.map(({ hasRows, hasLines }) => [hasRows, hasLines]),
-      [
-        [true, false],
-        [false, true],
-        [false, false],
-      ],
-    )
+    assert.deepEqual(shown, ['xxxxx', '-xxxx', '---xx', '----x'])
+  })
+
+  test('names every destroyed thing while there is room, and counts them where there is none', () => {
+    const flows = Array.from({ length: 3_000 }, (_, index) => ({ ...stopped, name: `f${index}` }))
+    const rows = flows.map((row) => ({ ...row, address: `flow.${row.name}` }))
+    const plan: Plan = { ...shownPlans['stopped-flow'], resource_changes: rows }
+    const whole = renderPlanMarkdown(plan, { bytesMax: 1_000_000 })
+    assert.match(whole, /🔴 <code>flow\.f2999<\/code> is stopped/)
+    const short = renderPlanMarkdown(plan)
+    assert.ok(Buffer.byteLength(short) <= 60_000)
+    assert.match(short, /- 🔴 3,000 flows on eu: each is stopped/)
   })
 })
