@@ -1,19 +1,21 @@
-// The one thread that HashiCorp's parser runs in. It takes longer to load than everything else that checking a
-// topology needs, so it is started as soon as a command turns out to read one, and ended once that is read.
+// Shows HCL files to HashiCorp's parser, which is slow to load: a file that it accepted before is not shown again.
 
-import { type ReferenceParser, startReferenceParser } from '../hcl/reference-parser.ts'
+import type { Diagnostic } from '../errors/diagnostic.ts'
+import { startReferenceParser } from '../hcl/reference-parser.ts'
+import type { SourceFile } from '../topology/sources.ts'
+import { type AcceptedFiles, openAcceptedFiles } from './accepted-files.ts'
 
-let running: ReferenceParser | undefined
-
-/** Started on the first call, and again on the first one after `dismissGatekeeper`. */
-export function gatekeeper(): ReferenceParser {
-  running ??= startReferenceParser()
-  return running
-}
-
-/** Ends the thread; checks under way never settle. */
-export async function dismissGatekeeper(): Promise<void> {
-  const ending = running
-  running = undefined
-  await ending?.close()
+/** What HashiCorp's parser refuses: of each file that `parseHcl` accepts, nothing or one diagnostic. */
+export async function refusals(
+  files: readonly SourceFile[],
+  accepted: AcceptedFiles = openAcceptedFiles(),
+): Promise<readonly Diagnostic[]> {
+  const unknown = files.filter(({ text }) => !accepted.has(text))
+  if (unknown.length === 0) return []
+  await using parser = startReferenceParser()
+  const checked = await Promise.all(
+    unknown.map(async (file) => ({ text: file.text, refused: await parser.check(file) })),
+  )
+  accepted.add(checked.filter(({ refused }) => refused.length === 0).map(({ text }) => text))
+  return checked.flatMap(({ refused }) => refused)
 }

@@ -9,11 +9,11 @@ import { printDiagnostics } from '../errors/print-diagnostic.ts'
 import { StraitError } from '../errors/strait-error.ts'
 import { annotations } from '../github/annotation.ts'
 import { decodeSource } from '../hcl/decode-source.ts'
-import { type LoadedTopology, loadTopology as load } from '../topology/load-topology.ts'
+import type { LoadedTopology } from '../topology/load-topology.ts'
 import type { Topology } from '../topology/model.ts'
 import type { SourceFile } from '../topology/sources.ts'
 import type { Context } from './context.ts'
-import { dismissGatekeeper, gatekeeper } from './gatekeeper.ts'
+import { refusals } from './gatekeeper.ts'
 import { environmentValues, readAutoValues, readGivenFlags, type VariableFlags } from './given-flags.ts'
 import { rootFileReader } from './root-files.ts'
 import { version } from './version.ts'
@@ -34,8 +34,8 @@ export async function loadTopology(
 }
 
 /**
- * Reads and checks, tells nothing. Every file that we can read is shown to HashiCorp's parser too, in a thread of
- * its own. Throws ST602 where the directory cannot be read or has no HCL files.
+ * Reads and checks, tells nothing. Every file passes HashiCorp's parser too, in a thread of its own that loads
+ * while ours does. Throws ST602 where the directory cannot be read or has no HCL files.
  */
 export async function readTopology(
   context: Context,
@@ -48,7 +48,8 @@ export async function readTopology(
     ...readAutoValues(directory, context.shown(directory)),
     ...readGivenFlags(context, flags),
   ]
-  const verdicts = Promise.all(files.map((file) => gatekeeper().check(file)))
+  const verdicts = refusals(files)
+  const { loadTopology: load } = await import('../topology/load-topology.ts')
   const loaded = load({
     files,
     given,
@@ -59,9 +60,7 @@ export async function readTopology(
   const own = [...diagnostics, ...loaded.diagnostics]
   // Of a file that we cannot read ourselves, we have said why, and better.
   const unread = new Set(own.filter(({ code }) => code < 'ST120').map(({ subject }) => subject?.filename))
-  const refused = (await verdicts.finally(dismissGatekeeper))
-    .flat()
-    .filter(({ subject }) => !unread.has(subject?.filename))
+  const refused = (await verdicts).filter(({ subject }) => !unread.has(subject?.filename))
   if (refused.length + diagnostics.length === 0) return loaded
   const { topology: _, ...rest } = loaded
   return { ...rest, diagnostics: [...own, ...refused] }

@@ -93,16 +93,12 @@ async function invoke(spec: CommandSpec, args: readonly string[], flags: SharedF
   }
 }
 
-/**
- * Values from outside count in the order in which they were given, whichever flag they came by. The gatekeeper
- * loads while the command does.
- */
+/** Values from outside count in the order in which they were given, whichever flag they came by. */
 function addVariableFlags(command: Command): void {
   let order = 0
   const gather = (text: string, before: readonly GivenFlag[] = []): readonly GivenFlag[] => {
     if (text === '') throw new InvalidArgumentError('A value is missing.')
     return [...before, { order: order++, text }]
   }
-  command.hook('preAction', async () => void (await import('./gatekeeper.ts')).gatekeeper())
   for (const flag of variableFlags) command.addOption(optionOf(flag).argParser(gather))
 }
