@@ -13,6 +13,7 @@ import {
   type FlowEntry,
 } from '../mirror/control.ts'
 import { heartbeatsTopic, remoteTopic } from '../mirror/naming.ts'
+import { specHash } from '../mirror/spec-hash.ts'
 import type { ClusterSpec, SecretRef, Topology } from '../topology/model.ts'
 import type { AgentLogger } from './agent-logger.ts'
 import { type ConnectedCluster, connectBoth } from './connected-cluster.ts'
@@ -46,7 +47,8 @@ interface AppliedFlow {
 
 interface Running {
   readonly run: FlowRun
-  readonly specHash: string
+  /** Of what makes a flow start anew. */
+  readonly startHash: string
   stopServices(): Promise<void>
 }
 
@@ -171,10 +173,10 @@ export class Agent {
       if (entry.state !== 'running' || (flowName !== undefined && flowName !== entry.name)) continue
       applied.set(entry.name, { entry, carriesHeartbeats: carriers.has(entry.name) })
     }
-    for (const [name, { run, specHash }] of this.#running) {
+    for (const [name, { run, startHash }] of this.#running) {
       if (run.context.spec.target !== target) continue
       const flow = applied.get(name)
-      if (flow === undefined || hashOf(flow) !== specHash) await this.#stopFlow(name)
+      if (flow === undefined || hashOf(flow) !== startHash) await this.#stopFlow(name)
     }
     for (const [name, flow] of applied) if (!this.#running.has(name)) await this.#startFlow(flow)
     if (applied.size === 0) this.#sayWaiting(target)
@@ -208,7 +210,7 @@ export class Agent {
     await run.start()
     void run.status.failed.then((error) => this.#resolveFailed(error))
     const stopServices = startFlowServices(run)
-    this.#running.set(entry.name, { run, specHash: hashOf(flow), stopServices })
+    this.#running.set(entry.name, { run, startHash: hashOf(flow), stopServices })
     logger.info({ flow: entry.name, commit: entry.revision.commit }, `flow "${entry.name}" runs`)
   }
 
@@ -230,13 +232,13 @@ export class Agent {
     }
   }
 
-  async #reportOne({ run, specHash }: Running): Promise<void> {
+  async #reportOne({ run }: Running): Promise<void> {
     const figures = run.status.figures()
     const entry: AgentEntry = {
       kind: 'agent',
       agent: this.#options.agentId,
       at: new Date().toISOString(),
-      specHash,
+      specHash: specHash(run.context.spec),
       ...figures,
     }
     await run.context.target.append(controlTopic, [

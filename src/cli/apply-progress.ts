@@ -2,9 +2,9 @@
 
 import type { ApplyEvent, ApplyResult, ChangeResult } from '../apply/apply-plan.ts'
 import type { StraitError } from '../errors/strait-error.ts'
-import type { ResourceChange } from '../plan/resource-change.ts'
+import { duration } from '../render/quantity.ts'
+import { eventDocument, isLeftToAgent, resultEvents } from './apply-events.ts'
 import type { Context } from './context.ts'
-import type { FailureReason } from './failure.ts'
 
 const doing = { create: 'creating', update: 'changing', delete: 'stopping' } as const
 const statusText = {
@@ -14,88 +14,68 @@ const statusText = {
   not_started: 'not started',
 } as const
 
-/** Reports one event as it happens. */
-export function reportEvent({ terminal, json }: Context, event: ApplyEvent): void {
-  if (json) {
-    terminal.print(JSON.stringify(eventDocument(event)))
-    return
+/** Below it nobody wants to know how long a change took. */
+const slowSeconds = 5
+
+/** Reports events as they happen. */
+export function eventReporter({ terminal, json }: Context): (event: ApplyEvent) => void {
+  const started = new Map<string, number>()
+  return (event) => {
+    const address = event.type === 'lease_wait' ? undefined : event.change.address
+    if (event.type === 'change_start') started.set(event.change.address, performance.now())
+    const startMs = address === undefined ? undefined : started.get(address)
+    const elapsedSeconds = startMs === undefined ? 0 : (performance.now() - startMs) / 1000
+    if (json) terminal.print(JSON.stringify(eventDocument(event, elapsedSeconds)))
+    else noteEvent(terminal.note, event, elapsedSeconds)
   }
+}
+
+function noteEvent(note: (text: string) => void, event: ApplyEvent, elapsedSeconds: number): void {
   switch (event.type) {
-    case 'lease_wait':
-      terminal.note(
-        `${event.cluster}: ${event.held.holder} (${event.held.operation}) has not ended; waiting for a sign of life`,
-      )
+    case 'lease_wait': {
+      const { holder, operation, since } = event.held
+      const begun = since === undefined ? '' : `, since ${since}`
+      note(`${event.cluster}: ${holder} (${operation}${begun}) has not ended; waiting for it`)
       return
+    }
     case 'change_start':
       if (!isLeftToAgent(event.change))
-        terminal.note(`${event.change.address}: ${verbOf(event.change.change.actions)}`)
+        note(`${event.change.address}: ${verbOf(event.change.change.actions)}`)
       return
     case 'change_end': {
       const status = isLeftToAgent(event.change) ? 'the agent moves it' : statusText[event.status]
-      terminal.note(`${event.change.address}: ${status}${because(event.error)}`)
+      const took = elapsedSeconds < slowSeconds ? '' : ` after ${duration(elapsedSeconds)}`
+      note(`${event.change.address}: ${status}${took}${because(event.error)}`)
     }
   }
 }
 
 /** Counts and, when not everything was carried out, what was and what was not. */
 export function reportResult({ terminal, json }: Context, result: ApplyResult): void {
-  const counts = Map.groupBy(result.changes, ({ status }) => status)
-  const of = (status: ChangeResult['status']): readonly ChangeResult[] => counts.get(status) ?? []
-  const reason = reasonOf(result)
+  const [counts, summary] = resultEvents(result)
   if (json) {
-    const summary = {
-      type: 'apply_summary',
-      format_version: '1.0',
-      outcome: result.outcome,
-      done: of('done').length,
-      already: of('already').length,
-      failed: of('failed').length,
-      not_started: of('not_started').map(({ change }) => change.address),
-      ...(reason === undefined ? {} : { failure_reason: reason }),
-    }
-    terminal.print(JSON.stringify(summary))
+    for (const event of [counts, summary]) terminal.print(JSON.stringify(event))
     return
   }
-  const made = of('done').length + of('already').length
   if (result.outcome === 'done') {
-    terminal.print(`Apply complete: ${actionCounts(result)}.`)
+    terminal.print(
+      `Apply complete: ${counts.add} added, ${counts.change} changed, ${counts.remove} destroyed.`,
+    )
     return
   }
+  const { done, already, failed, not_started } = summary
   const how = result.outcome === 'failed' ? 'failed' : 'interrupted'
   terminal.print(
-    `Apply ${how}: ${made} done, ${of('failed').length} failed, ${of('not_started').length} not started.`,
+    `Apply ${how}: ${done.length + already.length} done, ${failed.length} failed, ${not_started.length} not started.`,
   )
-  for (const { change, error } of of('failed'))
-    terminal.print(`  failed       ${change.address}${because(error)}`)
-  for (const { change } of of('not_started')) terminal.print(`  not started  ${change.address}`)
+  for (const change of result.changes) terminal.print(`  ${lineOf(change)}`)
+  if (result.fenced !== undefined) terminal.print(`Error[${result.fenced.code}]: ${result.fenced.message}`)
   terminal.print('Apply again to go on: what is done stays done.')
 }
 
-/** `3 added, 1 changed, 0 destroyed`, as the plan counts. */
-function actionCounts({ changes }: ApplyResult): string {
-  const having = (action: string): number =>
-    changes.filter(({ change }) => change.change.actions.some((one) => one === action)).length
-  return `${having('create')} added, ${having('update')} changed, ${having('delete')} destroyed`
-}
-
-export function reasonOf({ outcome }: ApplyResult): FailureReason | undefined {
-  if (outcome === 'done') return undefined
-  return outcome === 'failed' ? 'apply_failed' : 'interrupted'
-}
-
-function eventDocument(event: ApplyEvent): Readonly<Record<string, unknown>> {
-  if (event.type === 'lease_wait') return event
-  const { address, change } = event.change
-  const base = { type: event.type, address, actions: change.actions }
-  if (event.type === 'change_start') return base
-  const { error } = event
-  const failure = error === undefined ? {} : { error: { code: error.code, message: error.message } }
-  return { ...base, status: event.status, ...failure }
-}
-
-/** A group whose place the copy has yet to reach. */
-function isLeftToAgent({ change }: ResourceChange): boolean {
-  return change.after_unknown['offsets'] === true
+function lineOf({ change, status, error }: ChangeResult): string {
+  const word = status === 'already' ? 'done' : status.replace('_', ' ')
+  return `${word.padEnd(11)}  ${change.address}${because(error)}`
 }
 
 function verbOf(actions: readonly string[]): string {

@@ -4,9 +4,11 @@ import { StraitError } from '../errors/strait-error.ts'
 import type { Cluster } from '../kafka/cluster.ts'
 import type { Plan } from '../plan/plan-file.ts'
 import type { Topology } from '../topology/model.ts'
-import { reportEvent, reportResult } from './apply-progress.ts'
+import { planEvents } from './apply-events.ts'
+import { eventReporter, reportResult } from './apply-progress.ts'
 import { confirm } from './confirm.ts'
 import type { Context } from './context.ts'
+import { readDurationFlag } from './duration-flag.ts'
 import { done, type ExitCode, failed } from './exit-code.ts'
 import type { VariableFlags } from './given-flags.ts'
 import { leaseHolder } from './lease-holder.ts'
@@ -14,6 +16,11 @@ import { type Planned, planDirectory, planTopology } from './planning.ts'
 import { readRevision } from './revision.ts'
 import { loadPlan } from './saved-plan.ts'
 import { finishOnSignal, interruptedOr } from './signals.ts'
+
+export interface LeaseFlags {
+  /** How long another living apply is waited for, as `5m`. */
+  readonly leaseTimeout?: string
+}
 
 export interface Applied {
   readonly exitCode: ExitCode
@@ -27,25 +34,30 @@ export interface Applied {
 export async function applyDirectory(
   context: Context,
   directory: string,
-  flags: VariableFlags & { readonly yes?: boolean },
+  flags: VariableFlags & LeaseFlags & { readonly yes?: boolean },
 ): Promise<Applied | undefined> {
+  const leasePatienceMs = readDurationFlag('--lease-timeout', flags.leaseTimeout)
   const planned = await planDirectory(context, directory, flags)
   if (planned === undefined) return undefined
   return closingOnFailure(planned, async () => {
     const { hasChanges } = await import('../plan/make-plan.ts')
     await show(context, planned.plan)
     if (hasChanges(planned.plan) && !planned.plan.errored) await requireYes(context, flags.yes === true)
-    return carryOut(context, planned, planned.plan)
+    return carryOut(context, planned, { plan: planned.plan, leasePatienceMs })
   })
 }
 
 /** Applies a saved plan without asking, after planning again. Throws ST450 where it is stale. */
-export async function applySaved(context: Context, path: string): Promise<Applied> {
+export async function applySaved(context: Context, path: string, flags: LeaseFlags): Promise<Applied> {
+  const leasePatienceMs = readDurationFlag('--lease-timeout', flags.leaseTimeout)
   const { planThatHolds } = await import('../apply/still-holds.ts')
   const { plan: saved, directory } = loadPlan(path)
   const planned = await planTopology(saved.configuration, directory, saved.revision)
   return closingOnFailure(planned, async () =>
-    carryOut(context, planned, planThatHolds(saved, planned.plan, planned.snapshot)),
+    carryOut(context, planned, {
+      plan: planThatHolds(saved, planned.plan, planned.snapshot),
+      leasePatienceMs,
+    }),
   )
 }
 
@@ -62,20 +74,23 @@ async function closingOnFailure(planned: Planned, run: () => Promise<ExitCode>):
 async function carryOut(
   context: Context,
   { clusters, revision, directory }: Planned,
-  plan: Plan,
+  { plan, leasePatienceMs }: { readonly plan: Plan; readonly leasePatienceMs: number | undefined },
 ): Promise<ExitCode> {
   const { applyPlan } = await import('../apply/apply-plan.ts')
   const { appliedBy } = await readRevision(directory)
   const interruption = finishOnSignal(() =>
     context.terminal.note('Interrupted: finishing the step at hand. Again to end at once.'),
   )
+  const { terminal, json } = context
+  if (json) for (const event of planEvents(plan)) terminal.print(JSON.stringify(event))
   try {
     const result = await applyPlan(plan, {
       clusters,
       revision: { ...revision, appliedBy },
       holder: leaseHolder({ ...revision, appliedBy }),
       signal: interruption.signal,
-      onEvent: (event) => reportEvent(context, event),
+      onEvent: eventReporter(context),
+      ...(leasePatienceMs !== undefined && { leasePatienceMs }),
     })
     reportResult(context, result)
     if (result.outcome === 'interrupted') return interruptedOr(interruption, failed)

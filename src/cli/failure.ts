@@ -15,6 +15,9 @@ export type FailureReason =
   | 'lease_held'
   | 'plan_refused'
   | 'apply_failed'
+  | 'lease_lost'
+  | 'not_converged'
+  | 'timed_out'
   | 'interrupted'
   | 'unreachable'
   | 'authentication_failed'
@@ -38,7 +41,7 @@ const reasons: Partial<Record<Code, FailureReason>> = {
   ST430: 'invalid_usage',
   ST450: 'stale_plan',
   ST451: 'lease_held',
-  ST452: 'lease_held',
+  ST452: 'lease_lost',
   ST454: 'plan_refused',
   ST455: 'plan_refused',
   ST550: 'not_found',

@@ -24,6 +24,11 @@ export function finishOnSignal(onFirst: (name: 'SIGINT' | 'SIGTERM') => void): I
   return listen(onFirst)
 }
 
+/** Notes the first signal and leaves the rest to the caller; the second ends the process. */
+export function watchSignals(): Interruption {
+  return listen(() => {})
+}
+
 /** The exit code after an interruption that a command obeyed, or `otherwise`. */
 export function interruptedOr(interruption: Interruption, otherwise: ExitCode): ExitCode {
   const name = interruption.received()

@@ -3,6 +3,7 @@
 
 import type { Snapshot } from '../live/snapshot.ts'
 import type { AgentEntry, ControlEntry, FlowEntry } from '../mirror/control.ts'
+import { specHash } from '../mirror/spec-hash.ts'
 import { sameValue } from '../plan/canonical.ts'
 import { remainingOf, sumOf } from '../plan/remaining.ts'
 import { type Route, routesByFlow } from '../plan/routes.ts'
@@ -46,7 +47,7 @@ interface Around {
 
 function appliedRow(entry: FlowEntry, { topology, snapshot, routes }: Around): FlowStatusRow {
   const control = snapshot.clusters.get(entry.spec.target)?.control ?? []
-  const agents = agentsOf(control, entry.name, snapshot.takenAtMs)
+  const agents = agentsOf(control, entry, snapshot.takenAtMs)
   const live = agents.filter((agent) => agent.live)
   const left = sumOf(routes.map((route) => remainingOf(route, entry.initialTopics ?? {})))
   const gaps = control.filter((one) => one.kind === 'gap' && one.flow === entry.name)
@@ -87,7 +88,12 @@ function verdictOf(
   return lagRecords <= perSecond * onItsWaySeconds ? 'ok' : 'copying'
 }
 
-function agentsOf(control: readonly ControlEntry[], flow: string, nowMs: number): AgentStatusRow[] {
+function agentsOf(
+  control: readonly ControlEntry[],
+  { name: flow, spec }: FlowEntry,
+  nowMs: number,
+): AgentStatusRow[] {
+  const applied = specHash(spec)
   return control
     .filter((entry): entry is AgentEntry => entry.kind === 'agent' && entry.flow === flow)
     .sort((one, other) => (one.agent < other.agent ? -1 : 1))
@@ -95,6 +101,7 @@ function agentsOf(control: readonly ControlEntry[], flow: string, nowMs: number)
       agent: entry.agent,
       state: entry.state,
       live: entry.state !== 'stopped' && Math.abs(nowMs - Date.parse(entry.at)) <= agentSilenceMs,
+      in_force: entry.specHash === applied,
       at: entry.at,
       message: entry.message,
       partitions: entry.partitions,

@@ -28,6 +28,8 @@ export const agentStatus = z.object({
   state: z.enum(['starting', 'running', 'draining', 'stopped', 'fenced', 'failed']),
   /** Reported within the last half minute. */
   live: z.boolean(),
+  /** Runs the spec that is applied, and not one before it. */
+  in_force: z.boolean(),
   at: z.string(),
   message: z.string().nullable(),
   partitions: count,

@@ -10,6 +10,7 @@ import { controlTopic, foldControl } from '../../src/mirror/control.ts'
 import { type Broker, startBroker } from '../brokers/broker.ts'
 import { type FaultProxy, startProxy } from '../proxy/proxy.ts'
 import { apiKeysIn } from './api-keys.ts'
+import { assertMatches, linesOf } from './matches-schema.ts'
 import { type Ended, type Folder, folder, start, strait, topologyText } from './strait.ts'
 
 const limit = { timeout: 90_000 }
@@ -148,6 +149,7 @@ test('a saved plan is stale when an input has changed since, and the input is na
   await us.createPartitions([{ name: 'orders', partitions: 4 }])
   const { code, stdout, stderr } = await inDirectory('apply', 'plan.json', '--json')
   assert.equal(code, 1)
+  assertMatches('events#failure', JSON.parse(stdout))
   assert.equal(JSON.parse(stdout).failure_reason, 'stale_plan')
   assert.match(
     stderr,
@@ -167,6 +169,7 @@ test('an interrupted apply finishes its step and says what is not started', limi
   assert.equal(code, 130, stderr)
   assert.match(stderr, /Interrupted: finishing the step at hand/)
   assert.match(stdout, /^Apply interrupted: \d+ done, 0 failed, \d+ not started\.\n/)
+  assert.match(stdout, /^ {2}done {9}internal_topic/m)
   assert.match(stdout, /not started {2}flow\.us-to-eu\n/)
 })
 
@@ -260,23 +263,24 @@ test('a paused flow stays paused over an apply, and goes on when it is resumed',
   directory.write('main.hcl', topology(flow.replace('"1s"', '"2s"')))
   const applied = await inDirectory('apply', '--yes', '--json')
   assert.equal(applied.code, 0, applied.stderr)
-  const events = applied.stdout
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line))
-  assert.deepEqual(events, [
-    { type: 'change_start', address: 'flow.us-to-eu', actions: ['update'] },
-    { type: 'change_end', address: 'flow.us-to-eu', actions: ['update'], status: 'done' },
-    {
-      type: 'apply_summary',
-      format_version: '1.0',
-      outcome: 'done',
-      done: 1,
-      already: 0,
-      failed: 0,
-      not_started: [],
-    },
-  ])
+  const events = linesOf(applied.stdout)
+  for (const event of events) assertMatches('events#event', event)
+  assert.deepEqual(
+    events.map(({ type }) => type),
+    [
+      ...['version', 'planned_change', 'change_summary', 'apply_start', 'apply_complete'],
+      ...['change_summary', 'apply_summary'],
+    ],
+  )
+  const { at: _, ...summary } = events.at(-1) ?? {}
+  assert.deepEqual(summary, {
+    type: 'apply_summary',
+    outcome: 'done',
+    done: ['flow.us-to-eu'],
+    already: [],
+    failed: [],
+    not_started: [],
+  })
   const [row] = JSON.parse((await inDirectory('status', '--json')).stdout).flows
   assert.deepEqual([row.verdict, row.changed], ['paused', false])
   assert.equal(

@@ -11,6 +11,7 @@ const agent: AgentStatusRow = {
   agent: 'build-7',
   state: 'running',
   live: true,
+  in_force: true,
   at: '2030-01-01T00:00:00.000Z',
   message: null,
   partitions: 6,

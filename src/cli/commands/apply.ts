@@ -1,15 +1,18 @@
 // `strait apply`: plans a directory, shows the plan and asks, or takes a saved plan as it is; then carries it out.
 
 import { statSync } from 'node:fs'
-import { applyDirectory, applySaved } from '../applying.ts'
+import { applyDirectory, applySaved, type LeaseFlags } from '../applying.ts'
 import type { Context } from '../context.ts'
+import { readDurationFlag } from '../duration-flag.ts'
 import { done, type ExitCode, failed } from '../exit-code.ts'
 import type { VariableFlags } from '../given-flags.ts'
 import { waitForCopies } from '../wait-for-copies.ts'
 
-interface ApplyFlags extends VariableFlags {
+interface ApplyFlags extends VariableFlags, LeaseFlags {
   readonly yes?: boolean
   readonly wait?: boolean
+  /** As `30m`. */
+  readonly waitTimeout?: string
 }
 
 export async function command(
@@ -17,12 +20,15 @@ export async function command(
   [given = '.']: readonly string[],
   flags: ApplyFlags,
 ): Promise<ExitCode> {
+  const timeoutMs = readDurationFlag('--wait-timeout', flags.waitTimeout)
   const path = context.path(given)
-  const applied = isFile(path) ? await applySaved(context, path) : await applyDirectory(context, path, flags)
+  const applied = isFile(path)
+    ? await applySaved(context, path, flags)
+    : await applyDirectory(context, path, flags)
   if (applied === undefined) return failed
   try {
     if (applied.exitCode !== done || !flags.wait) return applied.exitCode
-    return await waitForCopies(context, applied)
+    return await waitForCopies(context, applied, { timeoutMs })
   } finally {
     await applied.close()
   }

@@ -1,12 +1,12 @@
 // `strait up`: plan, apply and agent in one process, for small set-ups and for trying things.
 
-import { applyDirectory } from '../applying.ts'
+import { applyDirectory, type LeaseFlags } from '../applying.ts'
 import type { Context } from '../context.ts'
 import { done, type ExitCode, failed } from '../exit-code.ts'
 import type { VariableFlags } from '../given-flags.ts'
 import { runAgent } from '../running.ts'
 
-interface UpFlags extends VariableFlags {
+interface UpFlags extends VariableFlags, LeaseFlags {
   readonly yes?: boolean
 }
 

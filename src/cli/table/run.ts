@@ -14,6 +14,8 @@ export const run: CommandGroup = {
       flags: [
         { flag: '--yes', does: 'do not ask' },
         { flag: '--wait', does: 'until agents report that every flow has caught up' },
+        { flag: '--wait-timeout <duration>', does: 'give up the wait after it, as 30m (default: no limit)' },
+        { flag: '--lease-timeout <duration>', does: 'wait so long for another apply to end (default: 0s)' },
       ],
       readsTopology: true,
       examples: [
@@ -21,7 +23,10 @@ export const run: CommandGroup = {
         { run: 'strait apply plan.json', does: 'carry out exactly what was reviewed' },
         { run: 'strait apply --yes --wait', does: 'in a pipeline, until the copies have caught up' },
       ],
-      exits: { 0: 'done or nothing to do', 1: 'refused, failed or not everything done' },
+      exits: {
+        0: 'done or nothing to do; with --wait: and caught up',
+        1: 'refused, failed, not everything done or not caught up',
+      },
       load: () => import('../commands/apply.ts'),
     },
     {
@@ -49,7 +54,10 @@ export const run: CommandGroup = {
       name: 'up',
       args: '[dir]',
       does: 'plan, apply and agent in one process',
-      flags: [{ flag: '--yes', does: 'do not ask' }],
+      flags: [
+        { flag: '--yes', does: 'do not ask' },
+        { flag: '--lease-timeout <duration>', does: 'wait so long for another apply to end (default: 0s)' },
+      ],
       readsTopology: true,
       examples: [
         { run: 'strait up', does: 'plan, ask, carry out, replicate' },
