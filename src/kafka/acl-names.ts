@@ -35,6 +35,11 @@ const patternTypes = { literal: 3, prefixed: 4 } as const satisfies Record<Acl['
 
 const permissions = { deny: 2, allow: 3 } as const satisfies Record<Acl['permission'], number>
 
+/** The names in a field with a bit for each operation, by its number. */
+export function operationsIn(bits: number): string[] {
+  return operations.filter((_, number) => number > 2 && ((bits >>> number) & 1) === 1)
+}
+
 /** In filters: everything. */
 export const anyAcl = 1
 

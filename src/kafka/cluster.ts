@@ -118,6 +118,18 @@ export interface NewRecord {
   readonly timestampMs?: number
 }
 
+/** What the connecting principal may do, in Kafka's names of operations in lower case. */
+export interface Rights {
+  /** As `User:strait`; undefined where the settings do not tell, as with a client certificate. */
+  readonly principal: string | undefined
+  /** On the cluster itself; empty without the right to describe it. */
+  readonly cluster: readonly string[]
+  /** By name, whether the topic exists or not; an empty list for one that it may not even see. */
+  readonly topics: ReadonlyMap<string, readonly string[]>
+  /** By group id, whether the group exists or not; an empty list for one that it may not see. */
+  readonly groups: ReadonlyMap<string, readonly string[]>
+}
+
 /** What writes takes a `fence`: it is asked right before a request leaves, and an error of it keeps that back. */
 export interface Cluster {
   readonly name: string
@@ -125,8 +137,16 @@ export interface Cluster {
   describe(): Promise<ClusterDescription>
   /** All topics, or those named; a name that does not exist is left out of the answer. */
   topics(names?: readonly string[]): Promise<TopicDescription[]>
-  /** Topics that vanished meanwhile are left out. */
-  topicConfigs(topics: readonly string[]): Promise<Map<string, ConfigEntry[]>>
+  /**
+   * Topics that vanished meanwhile are left out. Throws ST350 for one whose configs may not be read, or leaves it
+   * out too.
+   */
+  topicConfigs(
+    topics: readonly string[],
+    options?: { readonly denied: 'throw' | 'leave_out' },
+  ): Promise<Map<string, ConfigEntry[]>>
+  /** Of the principal that is connected, on the cluster and on what is named. */
+  rights(of: { readonly topics: readonly string[]; readonly groups: readonly string[] }): Promise<Rights>
   /** Undefined where the brokers have no authorizer. */
   acls(): Promise<Acl[] | undefined>
   /** Every classic or consumer-protocol group; share and streams groups are left out. */

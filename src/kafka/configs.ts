@@ -34,10 +34,11 @@ const sources: readonly ConfigSource[] = [
   'default',
 ]
 
-/** Any broker can answer for any topic, so the topics are dealt out to all of them. Throws ST350. */
+/** Any broker can answer for any topic, so the topics are dealt out to all of them. Throws ST350 unless told not to. */
 export async function describeTopicConfigs(
   link: Link,
   topics: readonly string[],
+  { denied }: { readonly denied: 'throw' | 'leave_out' } = { denied: 'throw' },
 ): Promise<Map<string, ConfigEntry[]>> {
   if (topics.length === 0) return new Map()
   const { brokers } = await retrying(() => link.brokers.metadata([]))
@@ -48,7 +49,7 @@ export async function describeTopicConfigs(
       retrying(async (round) => {
         // A broker that does not answer may be gone: any other knows the configs too.
         const brokerId = round === 0 ? brokerIds[index % brokerIds.length] : undefined
-        return describeSome(link, brokerId, piece)
+        return describeSome(link, brokerId, { topics: piece, denied })
       }),
     ),
   )
@@ -58,13 +59,14 @@ export async function describeTopicConfigs(
 async function describeSome(
   link: Link,
   brokerId: number | undefined,
-  topics: readonly string[],
+  { topics, denied }: { readonly topics: readonly string[]; readonly denied: 'throw' | 'leave_out' },
 ): Promise<[string, ConfigEntry[]][]> {
   const connection =
     brokerId === undefined ? await link.brokers.any(lane) : await link.brokers.connection(brokerId, lane)
   const answers = await ask(connection, describeConfigs, topics)
   return answers.flatMap(({ topic, errorCode, errorMessage, configs }) => {
     if (errorCode === errorCodes.unknownTopicOrPartition) return []
+    if (errorCode === errorCodes.topicAuthorizationFailed && denied === 'leave_out') return []
     if (errorCode !== errorCodes.none) {
       const action = { action: `read the configs of topic "${topic}"`, operation: 'describe_configs' }
       throw refusal(errorCode, namedAttempt(link, ['topic', topic], action), errorMessage)

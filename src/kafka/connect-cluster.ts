@@ -10,6 +10,7 @@ import { describeGroups } from './groups.ts'
 import { openLink } from './link.ts'
 import { listOffsets } from './offsets.ts'
 import { readTopic } from './read-topic.ts'
+import { describeRights } from './rights.ts'
 import type { ClusterSettings } from './settings.ts'
 import { replicaSizes } from './sizes.ts'
 import { createPartitions, createTopics, describeCluster, describeTopics } from './topics.ts'
@@ -23,7 +24,8 @@ export function connectCluster(name: string, settings: ClusterSettings): Cluster
     name,
     describe: () => named(describeCluster(link)),
     topics: (names) => named(describeTopics(link, names)),
-    topicConfigs: (topics) => named(describeTopicConfigs(link, topics)),
+    topicConfigs: (topics, options) => named(describeTopicConfigs(link, topics, options)),
+    rights: (of) => named(describeRights(link, of)),
     acls: () => named(describeAcls(link)),
     groups: () => named(describeGroups(link)),
     committedOffsets: (groupIds) => named(committedOffsets(link, groupIds)),

@@ -25,6 +25,7 @@ export const errorCodes = {
   notCoordinator: 16,
   unknownMemberId: 25,
   topicAuthorizationFailed: 29,
+  groupAuthorizationFailed: 30,
   securityDisabled: 54,
   groupIdNotFound: 69,
   unknownTopicId: 100,

@@ -2,11 +2,21 @@
 // broker: reading costs round trips, not topics. What vanishes while reading is left out, never half there.
 
 import { StraitError } from '../errors/strait-error.ts'
-import type { Cluster, LogRecord, PartitionOffset, TopicDescription } from '../kafka/cluster.ts'
+import type {
+  Cluster,
+  ConfigEntry,
+  GroupDescription,
+  LogRecord,
+  PartitionOffset,
+  Rights,
+  TopicDescription,
+} from '../kafka/cluster.ts'
 import { controlTopic, foldControl } from '../mirror/control.ts'
 import { offsetMapsFrom } from '../mirror/position-records.ts'
 import { positionsTopic } from '../mirror/positions.ts'
 import type { Topology } from '../topology/model.ts'
+import { hiddenNames } from './hidden-names.ts'
+import { type Listing, type NeededNames, neededNames } from './needed-names.ts'
 import { settleAll } from './settle-all.ts'
 import type { ClusterSnapshot, GroupSnapshot, Snapshot, TopicSnapshot } from './snapshot.ts'
 
@@ -22,8 +32,15 @@ export interface SnapshotRequest {
  * be read, and what keeps a cluster from answering.
  */
 export async function readSnapshot({ topology, clusters, nowMs }: SnapshotRequest): Promise<Snapshot> {
+  const listings = new Map([...clusters].map(([name, cluster]) => [name, listingOf(cluster)]))
   const snapshots = await settleAll(
-    [...clusters].map(([name, cluster]) => readCluster(cluster, { withAcls: syncsAcls(topology, name) })),
+    [...clusters].map(([name, cluster]) =>
+      readCluster(cluster, {
+        needed: neededNames(topology, name, listings),
+        listing: listings.get(name) ?? listingOf(cluster),
+        mustReadAcls: syncsAcls(topology, name),
+      }),
+    ),
   )
   return { clusters: new Map(snapshots.map((snapshot) => [snapshot.name, snapshot])), takenAtMs: nowMs }
 }
@@ -32,24 +49,45 @@ function syncsAcls({ flows }: Topology, cluster: string): boolean {
   return Object.values(flows).some((flow) => flow.acls.sync && [flow.source, flow.target].includes(cluster))
 }
 
-async function readCluster(cluster: Cluster, { withAcls }: { withAcls: boolean }): Promise<ClusterSnapshot> {
-  const described = cluster.topics()
-  const [description, topics, groups, acls, control, positions] = await settleAll([
+interface Reading {
+  readonly needed: Promise<NeededNames>
+  readonly listing: Listing
+  /** A flow syncs them. Otherwise they only tell who uses a topic. */
+  readonly mustReadAcls: boolean
+}
+
+/** What every cluster's reading waits for: another cluster's names decide which of this one matter. */
+function listingOf(cluster: Cluster): Listing {
+  const listing = { topics: cluster.topics(), groups: cluster.groups() }
+  // Whoever waits for them tells of a failure; nobody may be left who does not.
+  for (const promise of Object.values(listing)) promise.catch(() => undefined)
+  return listing
+}
+
+async function readCluster(
+  cluster: Cluster,
+  { needed, listing, mustReadAcls }: Reading,
+): Promise<ClusterSnapshot> {
+  needed.catch(() => undefined)
+  const described = listing.topics
+  const [description, rights, read, groups, acls, control, positions] = await settleAll([
     cluster.describe(),
-    described.then((list) => readTopics(cluster, list)),
-    readGroups(cluster),
-    withAcls ? cluster.acls() : undefined,
+    needed.then((names) => readRights(cluster, names)),
+    Promise.all([described, needed]).then(([list, { topics: names }]) => readTopics(cluster, list, names)),
+    listing.groups.then((list) => readGroups(cluster, list)),
+    mustReadAcls ? cluster.acls() : unlessDenied(cluster.acls()),
     described.then((list) => readInternal(cluster, list, controlTopic)),
     described.then((list) => readInternal(cluster, list, positionsTopic)),
   ])
   return {
     name: cluster.name,
     description,
-    topics,
+    rights,
+    ...read,
     groups,
     acls,
     control: foldControl(control),
-    offsetMaps: livingMaps(positions, topics),
+    offsetMaps: livingMaps(positions, read.topics),
   }
 }
 
@@ -62,17 +100,32 @@ function livingMaps(
   return new Map([...offsetMapsFrom(positions)].filter(([, { targetTopicId }]) => ids.has(targetTopicId)))
 }
 
+/** Undefined where a permission is missing that the plan can do without. */
+async function unlessDenied<Answer>(answer: Promise<Answer>): Promise<Answer | undefined> {
+  return answer.catch((error: unknown) => {
+    if (error instanceof StraitError && error.code === 'ST350') return undefined
+    throw error
+  })
+}
+
+async function readRights(cluster: Cluster, needed: NeededNames): Promise<Rights> {
+  const rights = await cluster.rights(needed)
+  await settleAll(hiddenNames(cluster.name, rights).map((error) => Promise.reject(error)))
+  return rights
+}
+
 async function readTopics(
   cluster: Cluster,
   described: readonly TopicDescription[],
-): Promise<Map<string, TopicSnapshot>> {
+  needed: readonly string[],
+): Promise<Pick<ClusterSnapshot, 'topics' | 'sizesKnown'>> {
   const names = described.map(({ name }) => name)
   const partitions = described.flatMap(({ name, partitions }) =>
     partitions.map((_, partition) => ({ topic: name, partition })),
   )
   const [configs, sizes, earliest, latest] = await settleAll([
-    cluster.topicConfigs(names),
-    cluster.sizes(names),
+    readConfigs(cluster, names, needed),
+    unlessDenied(cluster.sizes(names)),
     cluster.offsets(partitions, 'earliest').then(offsetsByTopic),
     cluster.offsets(partitions, 'latest').then(offsetsByTopic),
   ])
@@ -81,16 +134,29 @@ async function readTopics(
     const { name } = topic
     const read = { configs: configs.get(name), earliest: earliest.get(name), latest: latest.get(name) }
     if (read.configs === undefined || read.earliest === undefined || read.latest === undefined) continue
-    const sizeBytes = sizes.get(name) ?? topic.partitions.map(() => 0)
     topics.set(name, {
       ...topic,
       configs: read.configs,
       earliest: read.earliest,
       latest: read.latest,
-      sizeBytes,
+      sizeBytes: sizes?.get(name) ?? topic.partitions.map(() => 0),
     })
   }
-  return topics
+  return { topics, sizesKnown: sizes !== undefined }
+}
+
+/** Of a topic that no flow is about nothing need be known. Throws ST350 for the others. */
+async function readConfigs(
+  cluster: Cluster,
+  names: readonly string[],
+  needed: readonly string[],
+): Promise<Map<string, ConfigEntry[]>> {
+  const found = await cluster.topicConfigs(names, { denied: 'leave_out' })
+  const left = names.filter((name) => !found.has(name))
+  const wanted = new Set(needed)
+  const demanded = await cluster.topicConfigs(left.filter((name) => wanted.has(name)))
+  const others = left.filter((name) => !wanted.has(name)).map((name): [string, ConfigEntry[]] => [name, []])
+  return new Map([...found, ...demanded, ...others])
 }
 
 /** Topics of which a partition is said not to exist have vanished and are left out. */
@@ -108,8 +174,10 @@ function offsetsByTopic(offsets: readonly PartitionOffset[]): Map<string, number
   return topics
 }
 
-async function readGroups(cluster: Cluster): Promise<Map<string, GroupSnapshot>> {
-  const groups = await cluster.groups()
+async function readGroups(
+  cluster: Cluster,
+  groups: readonly GroupDescription[],
+): Promise<Map<string, GroupSnapshot>> {
   const committed = await cluster.committedOffsets(groups.map(({ groupId }) => groupId))
   return new Map(
     groups.map((group) => [group.groupId, { ...group, offsets: committed.get(group.groupId) ?? [] }]),

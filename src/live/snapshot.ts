@@ -7,12 +7,14 @@ import type {
   CommittedOffset,
   ConfigEntry,
   GroupDescription,
+  Rights,
   TopicDescription,
 } from '../kafka/cluster.ts'
 import type { ControlEntry } from '../mirror/control.ts'
 import type { OffsetMap } from '../mirror/offset-map.ts'
 
 export interface TopicSnapshot extends TopicDescription {
+  /** Empty for a topic that no flow is about and whose configs the planner may not read. */
   readonly configs: readonly ConfigEntry[]
   /** Index = partition; 0 where the partition did not answer. */
   readonly earliest: readonly number[]
@@ -28,11 +30,15 @@ export interface GroupSnapshot extends GroupDescription {
 export interface ClusterSnapshot {
   readonly name: string
   readonly description: ClusterDescription
-  /** By topic name. */
+  /** What the planner may do here; undefined where nobody asked. */
+  readonly rights?: Rights
+  /** False where the planner may not look at sizes, and all of them are 0: it takes DESCRIBE on the cluster. */
+  readonly sizesKnown?: boolean
+  /** By topic name, those that the planner may see. */
   readonly topics: ReadonlyMap<string, TopicSnapshot>
   /** By group id. */
   readonly groups: ReadonlyMap<string, GroupSnapshot>
-  /** Undefined where the brokers have no authorizer, and where no flow of the topology syncs ACLs. */
+  /** Undefined where the brokers have no authorizer, and where no flow syncs ACLs and the planner may not read them. */
   readonly acls: readonly Acl[] | undefined
   /** Empty where nothing was ever applied to this cluster. */
   readonly control: readonly ControlEntry[]

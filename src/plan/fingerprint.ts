@@ -40,7 +40,8 @@ export function fingerprintOf(outlook: Outlook, straitVersion: string): Fingerpr
   return { hash: sha256(JSON.stringify(dedupe(ordered))), inputs: Object.fromEntries(ordered) }
 }
 
-function clusterInputs({ topology, snapshot, flows }: PlanView): Input[] {
+function clusterInputs(view: PlanView): Input[] {
+  const { topology, flows } = view
   const used = new Set(flows.flatMap(({ source, target }) => [source, target]))
   return [...used].flatMap(({ name, description }) => {
     const spec = topology.clusters[name]
@@ -52,9 +53,16 @@ function clusterInputs({ topology, snapshot, flows }: PlanView): Input[] {
       ...leaves(spec ?? {}, `of cluster "${name}"`),
       [`cluster id of ${name}`, description.clusterId],
       [`brokers of ${name}`, String(Math.min(brokersThatMatter, description.brokers.length))],
-      [`authorizer of ${name}`, snapshot.clusters.get(name)?.acls === undefined ? 'none' : 'present'],
+      ...authorizerInput(view, name),
     ]
   })
+}
+
+/** It decides only where ACLs are copied. */
+function authorizerInput({ snapshot, flows }: PlanView, name: string): Input[] {
+  if (!flows.some(({ spec }) => spec.acls.sync && [spec.source, spec.target].includes(name))) return []
+  const acls = snapshot.clusters.get(name)?.acls
+  return [[`authorizer of ${name}`, acls === undefined ? 'none' : 'present']]
 }
 
 function flowInputs({ spec, applied, elsewhere }: FlowView): Input[] {

@@ -1,10 +1,8 @@
-// The topics that Strait itself needs: its control and positions on every target, and MM2's own where a flow
-// emits them. All compacted, with one partition (mm2.md 1.5) except the positions, and never with more replicas
-// than there are brokers.
+// The topics that Strait itself needs and that are missing. All compacted, with one partition (mm2.md 1.5) except
+// the positions, and never with more replicas than there are brokers.
 
 import type { ClusterSnapshot } from '../live/snapshot.ts'
-import { controlTopic } from '../mirror/control.ts'
-import { checkpointsTopic, heartbeatsTopic, offsetSyncsTopic } from '../mirror/naming.ts'
+import { ownTopics } from '../mirror/own-topics.ts'
 import { positionsPartitions, positionsTopic } from '../mirror/positions.ts'
 import { internalTopicAddress } from './address.ts'
 import type { ChangeOf } from './resource-change.ts'
@@ -60,18 +58,9 @@ export function diffInternalTopics(view: PlanView): ChangeOf<'internal_topic'>[]
 }
 
 function neededBy({ spec, source, target }: FlowView): InternalTopic[] {
-  const syncsHost = spec.offsetSyncs.location === 'source' ? source : target
-  const own = { flow: spec.name }
-  const shared = { flow: undefined }
-  return [
-    { cluster: target, topic: controlTopic, ...shared },
-    { cluster: target, topic: positionsTopic, ...shared },
-    ...(spec.checkpoints.emit ? [{ cluster: target, topic: checkpointsTopic(spec), ...own }] : []),
-    ...(spec.heartbeats.emit
-      ? [source, target].map((cluster) => ({ cluster, topic: heartbeatsTopic, ...shared }))
-      : []),
-    ...(spec.offsetSyncs.emit
-      ? [{ cluster: syncsHost, topic: offsetSyncsTopic(spec, spec.offsetSyncs.location), ...own }]
-      : []),
-  ]
+  return ownTopics(spec).map(({ on, topic, shared }) => ({
+    cluster: on === 'source' ? source : target,
+    topic,
+    flow: shared ? undefined : spec.name,
+  }))
 }

@@ -1,6 +1,6 @@
 // DescribeGroups (key 15), version 5, for classic groups, and ConsumerGroupDescribe (key 69), versions 0 and 1,
-// for groups of the consumer protocol (KIP-848): only how many members each has. A broker answers for the groups
-// that it coordinates.
+// for groups of the consumer protocol (KIP-848): how many members each has, and for classic ones what the asking
+// principal may do. A broker answers for the groups that it coordinates.
 
 import { Decoder } from '../../wire/decoder.ts'
 import { Encoder } from '../../wire/encoder.ts'
@@ -11,25 +11,26 @@ export interface DescribedGroup {
   readonly errorCode: number
   readonly state: string
   readonly members: number
+  /** A bit for each operation that the asking principal may do, by its number; undefined unless described. */
+  readonly operations: number | undefined
 }
 
 type DescribeGroups = Message<readonly string[], DescribedGroup[]>
 
 export const describeClassicGroups: DescribeGroups = {
   api: { key: 15, min: 5, max: 5 },
-  encode: (_, groupIds) => encodeRequest(groupIds),
+  encode: (_, groupIds) => encodeRequest(groupIds, true),
   decode: (_, body) => decodeClassic(body),
 }
 
 export const describeConsumerGroups: DescribeGroups = {
   api: { key: 69, min: 0, max: 1 },
-  encode: (_, groupIds) => encodeRequest(groupIds),
+  encode: (_, groupIds) => encodeRequest(groupIds, false),
   decode: decodeConsumer,
 }
 
 /** The same for both. */
-function encodeRequest(groupIds: readonly string[]): Buffer[] {
-  const authorizedOperations = false
+function encodeRequest(groupIds: readonly string[], authorizedOperations: boolean): Buffer[] {
   return new Encoder()
     .array(groupIds, (encoder, groupId) => encoder.string(groupId))
     .boolean(authorizedOperations)
@@ -47,9 +48,10 @@ function decodeClassic(body: Buffer): DescribedGroup[] {
     decoder.string()
     decoder.string()
     const members = decoder.array(skipClassicMember).length
-    decoder.int32()
+    const rights = decoder.int32()
     decoder.skipTags()
-    return { groupId, errorCode, state, members }
+    const operations = errorCode === 0 ? rights : undefined
+    return { groupId, errorCode, state, members, operations }
   })
 }
 
@@ -67,7 +69,7 @@ function decodeConsumer(version: number, body: Buffer): DescribedGroup[] {
     const members = decoder.array(() => skipConsumerMember(decoder, version)).length
     decoder.int32()
     decoder.skipTags()
-    return { groupId, errorCode, state, members }
+    return { groupId, errorCode, state, members, operations: undefined }
   })
 }
 

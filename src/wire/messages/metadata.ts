@@ -31,6 +31,8 @@ export interface TopicMetadata {
   readonly errorCode: number
   /** In order of their numbers. */
   readonly partitions: readonly PartitionMetadata[]
+  /** A bit for each operation that the asking principal may do, by the operation's number; undefined unless asked. */
+  readonly operations: number | undefined
 }
 
 export interface Metadata {
@@ -42,14 +44,19 @@ export interface Metadata {
 
 const NO_ID = '0'.repeat(32)
 
+/** What stands where nobody asked, and where there is no topic. */
+const UNASKED = -(2 ** 31)
+
 /** Undefined asks for all topics, an empty list for none. */
-export function encodeMetadata(topics: readonly string[] | undefined): Buffer[] {
+export function encodeMetadata(
+  topics: readonly string[] | undefined,
+  { withRights = false }: { readonly withRights?: boolean } = {},
+): Buffer[] {
   const encoder = new Encoder()
   if (topics === undefined) encoder.uvarint(0)
   else encoder.array(topics, (_, name) => encoder.uuid(NO_ID).string(name).tags())
   const autoCreate = false
-  const authorizedOperations = false
-  return encoder.boolean(autoCreate).boolean(authorizedOperations).tags().finish()
+  return encoder.boolean(autoCreate).boolean(withRights).tags().finish()
 }
 
 export function decodeMetadata(body: Buffer): Metadata {
@@ -78,11 +85,12 @@ function decodeTopic(decoder: Decoder): TopicMetadata {
   const id = decoder.uuid()
   const internal = decoder.boolean()
   const partitions = decoder.array(decodePartition)
-  decoder.int32()
+  const rights = decoder.int32()
   decoder.skipTags()
   // Brokers answer partitions in no order.
   partitions.sort((one, other) => one.partition - other.partition)
-  return { name, id, internal, errorCode, partitions }
+  const operations = rights === UNASKED ? undefined : rights
+  return { name, id, internal, errorCode, partitions, operations }
 }
 
 function decodePartition(decoder: Decoder): PartitionMetadata {

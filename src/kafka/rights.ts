@@ -1,0 +1,68 @@
+// What the connecting principal may do, as the brokers themselves say it: the answers to Metadata, DescribeCluster
+// and DescribeGroups can carry the operations that are authorized (KIP-430). Nothing is tried to find it out.
+
+import { decodeMetadata, encodeMetadata, metadataApi, type TopicMetadata } from '../wire/messages/metadata.ts'
+import { operationsIn } from './acl-names.ts'
+import { ask, type Message } from './ask.ts'
+import type { Rights } from './cluster.ts'
+import { groupBy } from './grouping.ts'
+import { type Link, lane } from './link.ts'
+import { describeClusterRights } from './messages/describe-cluster.ts'
+import { describeClassicGroups } from './messages/describe-groups.ts'
+import { findCoordinators } from './messages/find-coordinators.ts'
+import { errorCodes } from './refusal.ts'
+import { retrying } from './retry.ts'
+
+export interface RightsRequest {
+  readonly topics: readonly string[]
+  readonly groups: readonly string[]
+}
+
+export async function describeRights(link: Link, { topics, groups }: RightsRequest): Promise<Rights> {
+  const [cluster, ofTopics, ofGroups] = await Promise.all([
+    retrying(async () => ask(await link.brokers.any(lane), describeClusterRights, undefined)),
+    topics.length === 0 ? [] : retrying(async () => ask(await link.brokers.any(lane), topicRights, topics)),
+    groupRights(link, [...new Set(groups)]),
+  ])
+  return {
+    principal: link.principal,
+    cluster: operationsIn(cluster.operations),
+    topics: new Map(
+      ofTopics.flatMap(({ name, errorCode, operations }) => {
+        if (errorCode === errorCodes.topicAuthorizationFailed) return [[name, []]]
+        return operations === undefined ? [] : [[name, operationsIn(operations)]]
+      }),
+    ),
+    groups: ofGroups,
+  }
+}
+
+/** A broker answers also for a topic that does not exist, and so tells who may create it. */
+const topicRights: Message<readonly string[], readonly TopicMetadata[]> = {
+  api: metadataApi,
+  encode: (_, topics) => encodeMetadata(topics, { withRights: true }),
+  decode: (_, body) => decodeMetadata(body).topics,
+}
+
+/** A coordinator answers also for a group that does not exist. */
+async function groupRights(link: Link, groupIds: readonly string[]): Promise<Map<string, string[]>> {
+  const rights = new Map<string, string[]>()
+  if (groupIds.length === 0) return rights
+  await retrying(async () => {
+    const coordinators = await ask(await link.brokers.any(lane), findCoordinators, groupIds)
+    const found = coordinators.filter(({ errorCode }) => errorCode === errorCodes.none)
+    for (const { groupId, errorCode } of coordinators) {
+      if (errorCode === errorCodes.groupAuthorizationFailed) rights.set(groupId, [])
+    }
+    await Promise.all(
+      [...groupBy(found, ({ brokerId }) => brokerId)].map(async ([brokerId, groups]) => {
+        const connection = await link.brokers.connection(brokerId, lane)
+        const ids = groups.map(({ groupId }) => groupId)
+        for (const { groupId, operations } of await ask(connection, describeClassicGroups, ids)) {
+          if (operations !== undefined) rights.set(groupId, operationsIn(operations))
+        }
+      }),
+    )
+  })
+  return rights
+}

@@ -1,0 +1,34 @@
+// What a plan is about and its planner may not even see. Kafka lists no such topic or group, so it would look
+// absent and a plan would propose to create what is there.
+
+import type { StraitError } from '../errors/strait-error.ts'
+import type { Rights } from '../kafka/cluster.ts'
+import { type Attempt, refusal } from '../kafka/refusal.ts'
+
+/** Kafka's TOPIC_AUTHORIZATION_FAILED and GROUP_AUTHORIZATION_FAILED. */
+const denied = { topic: 29, group: 30 } as const
+
+/** One ST350 a kind, however many names are hidden. */
+export function hiddenNames(cluster: string, rights: Rights): StraitError[] {
+  return (['topic', 'group'] as const).flatMap((resourceType) => {
+    const known = resourceType === 'topic' ? rights.topics : rights.groups
+    const names = [...known].flatMap(([name, operations]) => (operations.length === 0 ? [name] : []))
+    const [first] = names.sort()
+    if (first === undefined) return []
+    const attempt: Attempt = {
+      cluster,
+      principal: rights.principal,
+      action: `see ${resourceType} "${first}"${names.length === 1 ? '' : ` and ${names.length - 1} more`}`,
+      operation: 'describe',
+      resourceType,
+      resourceName: names.length === 1 ? first : `${commonPrefix(first, names.at(-1) ?? first)}*`,
+    }
+    return [refusal(denied[resourceType], attempt)]
+  })
+}
+
+/** Of the first and the last of sorted names: that of all of them. */
+function commonPrefix(first: string, last: string): string {
+  const at = [...first].findIndex((character, index) => character !== last[index])
+  return at < 0 ? first : first.slice(0, at)
+}

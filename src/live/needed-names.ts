@@ -1,0 +1,49 @@
+// Which topics and groups of a cluster a plan is about. Whatever else a cluster holds is only counted, so what a
+// planner may not read of it keeps no plan from being made.
+
+import type { GroupDescription, TopicDescription } from '../kafka/cluster.ts'
+import { ownTopics } from '../mirror/own-topics.ts'
+import { groupSelector, topicSelector } from '../mirror/selection.ts'
+import type { Topology } from '../topology/model.ts'
+
+/** What a cluster lists of itself, which is what its planner may see. */
+export interface Listing {
+  readonly topics: Promise<readonly TopicDescription[]>
+  readonly groups: Promise<readonly GroupDescription[]>
+}
+
+export interface NeededNames {
+  /** The selected ones of every source, their remote names on every target, and Strait's own. */
+  readonly topics: readonly string[]
+  /** Groups that flows bring to this cluster. */
+  readonly groups: readonly string[]
+}
+
+export async function neededNames(
+  { flows }: Topology,
+  cluster: string,
+  listings: ReadonlyMap<string, Listing>,
+): Promise<NeededNames> {
+  const topics = new Set<string>()
+  const groups = new Set<string>()
+  for (const flow of Object.values(flows)) {
+    if (flow.source !== cluster && flow.target !== cluster) continue
+    const source = listings.get(flow.source)
+    const select = topicSelector(flow)
+    for (const { on, topic } of ownTopics(flow)) if (flow[on] === cluster) topics.add(topic)
+    const selected = ((await source?.topics) ?? []).map(({ name }) => select(name)).filter(isReplicated)
+    if (flow.source === cluster) for (const { topic } of selected) topics.add(topic)
+    if (flow.target !== cluster) continue
+    for (const { remoteTopic } of selected) topics.add(remoteTopic)
+    if (!flow.offsets.sync) continue
+    const selectGroup = groupSelector(flow)
+    for (const { groupId } of (await source?.groups) ?? []) {
+      if (selectGroup(groupId).selected) groups.add(groupId)
+    }
+  }
+  return { topics: [...topics], groups: [...groups] }
+}
+
+function isReplicated({ replicated }: { readonly replicated: boolean }): boolean {
+  return replicated
+}
