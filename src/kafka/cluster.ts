@@ -118,6 +118,16 @@ export interface NewRecord {
   readonly timestampMs?: number
 }
 
+export interface RightsRequest {
+  readonly topics: readonly string[]
+  readonly groups: readonly string[]
+  /**
+   * Whether the cluster is known to keep offsets of groups. Where it may not, no coordinator is asked for, because a
+   * broker creates `__consumer_offsets` to name one; then only the groups that are hidden are told.
+   */
+  readonly keepsOffsets: boolean
+}
+
 /** What the connecting principal may do, in Kafka's names of operations in lower case. */
 export interface Rights {
   /** As `User:strait`; undefined where the settings do not tell, as with a client certificate. */
@@ -126,7 +136,7 @@ export interface Rights {
   readonly cluster: readonly string[]
   /** By name, whether the topic exists or not; an empty list for one that it may not even see. */
   readonly topics: ReadonlyMap<string, readonly string[]>
-  /** By group id, whether the group exists or not; an empty list for one that it may not see. */
+  /** By group id, whether the group exists or not; an empty list for one that it may not see, none where unasked. */
   readonly groups: ReadonlyMap<string, readonly string[]>
 }
 
@@ -146,7 +156,7 @@ export interface Cluster {
     options?: { readonly denied: 'throw' | 'leave_out' },
   ): Promise<Map<string, ConfigEntry[]>>
   /** Of the principal that is connected, on the cluster and on what is named. */
-  rights(of: { readonly topics: readonly string[]; readonly groups: readonly string[] }): Promise<Rights>
+  rights(of: RightsRequest): Promise<Rights>
   /** Undefined where the brokers have no authorizer. */
   acls(): Promise<Acl[] | undefined>
   /** Every classic or consumer-protocol group; share and streams groups are left out. */

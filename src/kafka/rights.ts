@@ -4,7 +4,7 @@
 import { decodeMetadata, encodeMetadata, metadataApi, type TopicMetadata } from '../wire/messages/metadata.ts'
 import { operationsIn } from './acl-names.ts'
 import { ask, type Message } from './ask.ts'
-import type { Rights } from './cluster.ts'
+import type { Rights, RightsRequest } from './cluster.ts'
 import { groupBy } from './grouping.ts'
 import { type Link, lane } from './link.ts'
 import { describeClusterRights } from './messages/describe-cluster.ts'
@@ -13,16 +13,14 @@ import { findCoordinators } from './messages/find-coordinators.ts'
 import { errorCodes } from './refusal.ts'
 import { retrying } from './retry.ts'
 
-export interface RightsRequest {
-  readonly topics: readonly string[]
-  readonly groups: readonly string[]
-}
-
-export async function describeRights(link: Link, { topics, groups }: RightsRequest): Promise<Rights> {
+export async function describeRights(
+  link: Link,
+  { topics, groups, keepsOffsets }: RightsRequest,
+): Promise<Rights> {
   const [cluster, ofTopics, ofGroups] = await Promise.all([
     retrying(async () => ask(await link.brokers.any(lane), describeClusterRights, undefined)),
     topics.length === 0 ? [] : retrying(async () => ask(await link.brokers.any(lane), topicRights, topics)),
-    groupRights(link, [...new Set(groups)]),
+    keepsOffsets ? groupRights(link, groups) : hiddenGroups(link, groups),
   ])
   return {
     principal: link.principal,
@@ -65,4 +63,14 @@ async function groupRights(link: Link, groupIds: readonly string[]): Promise<Map
     )
   })
   return rights
+}
+
+/** Any broker refuses a group that may not be seen, before it looks whose group it is. */
+async function hiddenGroups(link: Link, groupIds: readonly string[]): Promise<Map<string, string[]>> {
+  if (groupIds.length === 0) return new Map()
+  return retrying(async () => {
+    const answers = await ask(await link.brokers.any(lane), describeClassicGroups, groupIds)
+    const hidden = answers.filter(({ errorCode }) => errorCode === errorCodes.groupAuthorizationFailed)
+    return new Map(hidden.map(({ groupId }) => [groupId, []]))
+  })
 }

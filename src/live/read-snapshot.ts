@@ -72,7 +72,7 @@ async function readCluster(
   const described = listing.topics
   const [description, rights, read, groups, acls, control, positions] = await settleAll([
     cluster.describe(),
-    needed.then((names) => readRights(cluster, names)),
+    needed.then((names) => readRights(cluster, names, listing)),
     Promise.all([described, needed]).then(([list, { topics: names }]) => readTopics(cluster, list, names)),
     listing.groups.then((list) => readGroups(cluster, list)),
     mustReadAcls ? cluster.acls() : unlessDenied(cluster.acls()),
@@ -108,8 +108,10 @@ async function unlessDenied<Answer>(answer: Promise<Answer>): Promise<Answer | u
   })
 }
 
-async function readRights(cluster: Cluster, needed: NeededNames): Promise<Rights> {
-  const rights = await cluster.rights(needed)
+async function readRights(cluster: Cluster, needed: NeededNames, listing: Listing): Promise<Rights> {
+  const [topics, groups] = await Promise.all([listing.topics, listing.groups])
+  const keepsOffsets = groups.length > 0 || topics.some(({ name }) => name === '__consumer_offsets')
+  const rights = await cluster.rights({ ...needed, keepsOffsets })
   await settleAll(hiddenNames(cluster.name, rights).map((error) => Promise.reject(error)))
   return rights
 }

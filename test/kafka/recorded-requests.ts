@@ -23,6 +23,7 @@ const names: Readonly<Record<number, string>> = {
   36: 'SaslAuthenticate',
   37: 'CreatePartitions',
   44: 'IncrementalAlterConfigs',
+  60: 'DescribeCluster',
   69: 'ConsumerGroupDescribe',
 }
 
