@@ -1,12 +1,15 @@
 // YAML text as a value: one document, plain data only. Aliases are followed, but not without end; what YAML can say
 // and a plan cannot repeat or JSON cannot hold (`.inf`, tags of other languages) is refused.
 
-import { parseDocument } from 'yaml'
+import { createRequire } from 'node:module'
 import { limits } from '../limits.ts'
 import { exactInteger } from '../number-literal.ts'
 import type { Budget, Failure, HclFunction } from '../scope.ts'
 import type { Value } from '../value.ts'
 import { failure, parameter } from './define.ts'
+
+/** Loaded by the first call: it is seventy files, and few topologies hold YAML. */
+const yamlPackage = (): typeof import('yaml') => createRequire(import.meta.url)('yaml')
 
 /** Of one text: reading is far slower than for JSON. */
 const unitsMax = 262_144
@@ -30,7 +33,7 @@ export function parseYaml(text: string): Value | Failure {
   // The reader goes down by recursion; no line opens a level without one of these.
   if (bracketDepth(text) > limits.valueDepth || deepestIndent(text) > limits.valueDepth * 8)
     return failure('nested too deep', 0)
-  const document = parseDocument(text, { intAsBigInt: true, merge: true, prettyErrors: false })
+  const document = yamlPackage().parseDocument(text, { intAsBigInt: true, merge: true, prettyErrors: false })
   const [problem] = [...document.errors, ...document.warnings]
   if (problem !== undefined) {
     const line = text.slice(0, problem.pos[0]).split('\n').length
