@@ -11,6 +11,7 @@ import {
   controlKey,
   controlTopic,
   type FlowEntry,
+  identityOf,
 } from '../mirror/control.ts'
 import { heartbeatsTopic, remoteTopic } from '../mirror/naming.ts'
 import { specHash } from '../mirror/spec-hash.ts'
@@ -196,6 +197,7 @@ export class Agent {
     }
     const run = new FlowRun({
       spec: entry.spec,
+      identity: identityOf(entry),
       entry,
       carriesHeartbeats,
       agentId,

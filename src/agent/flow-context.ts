@@ -9,6 +9,8 @@ import type { AgentLogger } from './agent-logger.ts'
 
 export interface FlowContext {
   readonly spec: FlowSpec
+  /** What the flow is known by to Kafka, whatever it is called now. */
+  readonly identity: string
   readonly entry: FlowEntry
   /** Heartbeats belong to a pair of clusters: only the first of its flows copies them. */
   readonly carriesHeartbeats: boolean

@@ -70,7 +70,7 @@ export class FlowRun {
 
   /** Rejects where the flow cannot run at all; afterwards `failed` tells. */
   async start(): Promise<void> {
-    const { target, spec } = this.context
+    const { target, spec, identity } = this.context
     const [positions] = await target.topics([positionsTopic])
     if (positions === undefined) {
       throw new StraitError(
@@ -84,7 +84,7 @@ export class FlowRun {
     if (spec.delivery === 'exactly_once') this.#historyAgeMs = await historyAgeMs(this.context.targetBrokers)
     this.#membership = new Membership({
       brokers: this.context.targetBrokers,
-      groupId: `strait.${spec.name}`,
+      groupId: `strait.${identity}`,
       agentId: this.context.agentId,
       shards: positions.partitions.length,
       sessionTimeoutMs: this.context.sessionTimeoutMs,

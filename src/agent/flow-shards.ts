@@ -38,7 +38,7 @@ const proofsAtOnce = 16
 /** Builds the shard; its loop starts with `start()`. */
 export function openShard(number: number, hooks: ShardHooks): Shard {
   const { context, routes, traffic } = hooks
-  const transactionalId = `strait.${context.spec.name}.${number}`
+  const transactionalId = `strait.${context.identity}.${number}`
   const stored = new Map<string, StoredPosition>()
   const brokers = context.targetBrokers
   const lane = new PositionLane({
@@ -72,7 +72,7 @@ export function openShard(number: number, hooks: ShardHooks): Shard {
     },
     prove: (copies, signal) => proveAll(copies, { hooks, stored, signal }),
     stepOver: hooks.stepOver,
-    record: (copy, session) => positionRecords(context.spec.name, copy, session),
+    record: (copy, session) => positionRecords(context.identity, copy, session),
     started: (copy) => {
       const source = routes.sourceLeader(copy.route)
       const target = routes.targetLeader(copy.remoteTopic, copy.partition)
@@ -200,7 +200,7 @@ async function proveOne(
   }
   const position = knownPosition(
     copy,
-    stored.get(positionKey(context.spec.name, route.topic, route.partition)),
+    stored.get(positionKey(context.identity, route.topic, route.partition)),
   )
   try {
     return await prove({

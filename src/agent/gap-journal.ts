@@ -16,7 +16,7 @@ export interface Gap {
 export async function recordGap(context: FlowContext, route: CopyRoute, gap: Gap): Promise<void> {
   const entry: GapEntry = {
     kind: 'gap',
-    flow: context.spec.name,
+    flow: context.identity,
     topic: route.topic,
     partition: route.partition,
     ...gap,

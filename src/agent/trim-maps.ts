@@ -6,7 +6,7 @@ import type { FlowContext } from './flow-context.ts'
 import type { Shard } from './shard.ts'
 
 /** Drops the chunks whose records retention has taken from the target. */
-export async function trimMaps({ spec, target }: FlowContext, shards: Iterable<Shard>): Promise<void> {
+export async function trimMaps({ identity, target }: FlowContext, shards: Iterable<Shard>): Promise<void> {
   for (const shard of shards) {
     const copies = [...shard.copies].filter((copy) => copy.state === 'running')
     const places = copies.map((copy) => ({ topic: copy.remoteTopic, partition: copy.partition }))
@@ -18,7 +18,7 @@ export async function trimMaps({ spec, target }: FlowContext, shards: Iterable<S
     })
     const keys = trims.flatMap(({ copy, chunks }) => {
       const { topic, partition } = copy.route
-      return chunks.map((chunk) => chunkKey({ flow: spec.name, topic, partition, chunk }))
+      return chunks.map((chunk) => chunkKey({ flow: identity, topic, partition, chunk }))
     })
     if (keys.length === 0) continue
     await shard.write(keys.map((key) => ({ key: Buffer.from(key), value: null })))

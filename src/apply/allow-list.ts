@@ -1,13 +1,16 @@
 // The contract of a plan, enforced: a Cluster that reads freely and writes only what was compiled from the plan.
 // A call outside it is a defect of ours, and it must fail here rather than reach a broker.
 
+import { z } from 'zod'
 import { StraitError } from '../errors/strait-error.ts'
 import type { Cluster, ItemResult, NewRecord } from '../kafka/cluster.ts'
 import { controlKey, controlTopic, foldControl } from '../mirror/control.ts'
+import { positionsTopic } from '../mirror/positions.ts'
 import { canonicalJson } from '../plan/canonical.ts'
 import type { Fence } from '../wire/connection.ts'
 import type { Call } from './call.ts'
 import { leaseKey } from './lease-log.ts'
+import { positionOf } from './verbs/forget.ts'
 
 /**
  * Wraps a cluster; `calls` is everything that the plan lists for it, and `fence` is asked before each of them
@@ -42,14 +45,21 @@ export function allowOnly(cluster: Cluster, calls: readonly Call[], fence?: Fenc
       (acl) => ({ verb: 'create_acl', acl }),
       (...write) => cluster.createAcls(...write),
     ),
+    deleteTopics: checked(
+      ({ name, id }) => ({ verb: 'delete_topic', topic: name, id }),
+      (...write) => cluster.deleteTopics(...write),
+    ),
+    deleteAcls: checked(
+      (acl) => ({ verb: 'delete_acl', acl }),
+      (...write) => cluster.deleteAcls(...write),
+    ),
     commitOffsets: async (groupId, after) => {
       check({ verb: 'commit_offsets', groupId, before: [], after })
       return cluster.commitOffsets(groupId, after, fence)
     },
     append: async (topic, records, ownFence) => {
-      if (topic !== controlTopic) throw outside(cluster, `append to ${topic}`)
-      const beats = records.filter(isBeat)
-      for (const record of records) if (!beats.includes(record)) check(writeOf(record))
+      const beats = topic === controlTopic ? records.filter(isBeat) : []
+      for (const record of records) if (!beats.includes(record)) check(appendCall(cluster, topic, record))
       // The lease minds itself: its first beat comes before there is anything to be fenced by.
       return cluster.append(topic, records, beats.length === records.length ? ownFence : fence)
     },
@@ -62,7 +72,14 @@ function readsOf(
   cluster: Cluster,
 ): Omit<
   Cluster,
-  'createTopics' | 'createPartitions' | 'alterTopicConfigs' | 'createAcls' | 'commitOffsets' | 'append'
+  | 'createTopics'
+  | 'createPartitions'
+  | 'alterTopicConfigs'
+  | 'createAcls'
+  | 'deleteTopics'
+  | 'deleteAcls'
+  | 'commitOffsets'
+  | 'append'
 > {
   return {
     name: cluster.name,
@@ -85,7 +102,17 @@ function isBeat({ key }: NewRecord): boolean {
   return key?.toString('utf8') === leaseKey
 }
 
-function writeOf(record: NewRecord): Call {
+/** What a record stands for. */
+function appendCall(cluster: Cluster, topic: string, record: NewRecord): Call {
+  if (topic === controlTopic) return controlCall(record)
+  const call = topic === positionsTopic ? positionCall(record) : undefined
+  if (call === undefined) throw outside(cluster, `append to ${topic}`)
+  return call
+}
+
+function controlCall(record: NewRecord): Call {
+  const key = record.key?.toString('utf8') ?? ''
+  if (record.value === null) return { verb: 'forget_managed', address: addressIn(key) }
   const [entry] = foldControl([record])
   if (entry?.kind === 'managed') return { verb: 'write_managed', entry }
   if (entry?.kind === 'flow') return { verb: 'write_flow', entry }
@@ -95,17 +122,36 @@ function writeOf(record: NewRecord): Call {
   )
 }
 
+/** Positions are only ever ended here; agents write them. */
+function positionCall({ key, value }: NewRecord): Call | undefined {
+  const position = value === null ? positionOf(key) : undefined
+  return position && { verb: 'forget_positions', ...position }
+}
+
+/** The address in the key of a managed entry; of any other key nothing that a plan lists. */
+function addressIn(key: string): string {
+  const parts = z.tuple([z.literal('managed'), z.string()]).safeParse(JSON.parse(key))
+  return parts.success ? parts.data[1] : ''
+}
+
 /** What a call must have in common with the plan's. What a flow's state is when it is written is read then. */
 function identity(call: Call): string {
   switch (call.verb) {
     case 'commit_offsets':
       return canonicalJson([call.verb, call.groupId, call.after])
+    // The id is the broker's to give: it is read after the topic was made.
+    case 'write_managed':
+    case 'record_topic':
+      return canonicalJson(['write_managed', { ...call.entry, topicId: undefined }])
     case 'write_flow':
       return canonicalJson([
         call.verb,
         controlKey(call.entry),
         call.entry.spec,
         call.entry.state === 'stopped',
+        call.entry.identity,
+        call.entry.movedTo,
+        call.entry.protectionLifted,
       ])
     default:
       return canonicalJson(call)

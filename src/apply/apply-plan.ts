@@ -6,7 +6,7 @@ import { StraitError } from '../errors/strait-error.ts'
 import type { Cluster } from '../kafka/cluster.ts'
 import type { LeaseEntry, Revision } from '../mirror/control.ts'
 import type { Plan } from '../plan/plan-file.ts'
-import type { ResourceChange } from '../plan/resource-change.ts'
+import { isChange, type ResourceChange } from '../plan/resource-change.ts'
 import type { Fence } from '../wire/connection.ts'
 import { allowOnly } from './allow-list.ts'
 import { type Call, type CallOf, callsOf, type PlacedCall, type Verb } from './call.ts'
@@ -98,7 +98,7 @@ function prepare(plan: Plan, options: ApplyOptions): Work {
       .map(({ name }) => name),
   )
   const stamp = { revision: options.revision, appliedAt: new Date().toISOString(), protectedFlows }
-  const rows = plan.resource_changes.filter(({ change }) => change.actions[0] !== 'no-op')
+  const rows = plan.resource_changes.filter(isChange)
   const calls = new Map(rows.map((row) => [row, callsOf(row, stamp)]))
   const open = { options, rows, steps: stepsOf(rows), calls }
   return { ...open, guarded: guardedBy(open, undefined) }

@@ -4,7 +4,8 @@
 import { StraitError } from '../errors/strait-error.ts'
 import type { Acl, CommittedOffset, ConfigChange, NewTopic } from '../kafka/cluster.ts'
 import type { FlowEntry, ManagedEntry, Revision } from '../mirror/control.ts'
-import type { ChangeOf, ResourceChange } from '../plan/resource-change.ts'
+import { type ChangeOf, isChange, type ResourceChange } from '../plan/resource-change.ts'
+import type { FlowSpec } from '../topology/model.ts'
 
 export type Call =
   | { readonly verb: 'create_topic'; readonly topic: NewTopic }
@@ -17,7 +18,15 @@ export type Call =
       readonly before: readonly CommittedOffset[]
       readonly after: readonly CommittedOffset[]
     }
+  /** Exactly the topic with the id. */
+  | { readonly verb: 'delete_topic'; readonly topic: string; readonly id: string }
+  | { readonly verb: 'delete_acl'; readonly acl: Acl }
   | { readonly verb: 'write_managed'; readonly entry: ManagedEntry }
+  /** The entry again, with the id that the topic was given. */
+  | { readonly verb: 'record_topic'; readonly topic: string; readonly entry: ManagedEntry }
+  | { readonly verb: 'forget_managed'; readonly address: string }
+  /** `flow` by its identity, `topic` as the source calls it. */
+  | { readonly verb: 'forget_positions'; readonly flow: string; readonly topic: string }
   | { readonly verb: 'write_flow'; readonly entry: FlowEntry }
 
 export type Verb = Call['verb']
@@ -40,17 +49,19 @@ export interface Stamp {
 
 /** The calls of one row, in order. Throws ST455 for a row that this Strait cannot carry out. */
 export function callsOf(row: ResourceChange, stamp: Stamp): readonly PlacedCall[] {
-  if (row.change.actions[0] === 'no-op') return []
+  if (!isChange(row)) return []
   if (row.type === 'flow') return flowCalls(row, stamp)
   return callsHere(row, stamp).map((call) => ({ cluster: row.cluster, call }))
 }
 
 function callsHere(row: Exclude<ResourceChange, { type: 'flow' }>, stamp: Stamp): readonly Call[] {
+  const [action] = row.change.actions
+  if (action === 'forget') return [{ verb: 'forget_managed', address: row.address }]
+  if (action === 'delete') return deleteCalls(row)
   switch (row.type) {
     case 'topic':
-      return [...managed(row, stamp), ...topicCalls(row)]
     case 'internal_topic':
-      return topicCalls(row)
+      return [...managed(row, stamp), ...topicCalls(row), ...recorded(row, stamp)]
     case 'topic_config':
       return configCalls(row)
     case 'acl':
@@ -61,10 +72,56 @@ function callsHere(row: Exclude<ResourceChange, { type: 'flow' }>, stamp: Stamp)
 }
 
 /** Written before the thing is made: a kill in between leaves an entry without a thing, which means nothing. */
-function managed({ address, flow }: ResourceChange, { protectedFlows }: Stamp): Call[] {
-  if (flow === null) return []
-  const protect = protectedFlows.has(flow)
-  return [{ verb: 'write_managed', entry: { kind: 'managed', address, flow, protect } }]
+function managed(row: ResourceChange, stamp: Stamp): Call[] {
+  const entry = managedEntryOf(row, stamp)
+  return entry === undefined ? [] : [{ verb: 'write_managed', entry }]
+}
+
+/** And again once it is there, with its id: that is what tells it from a later topic of the same name. */
+function recorded(row: ChangeOf<'topic'> | ChangeOf<'internal_topic'>, stamp: Stamp): Call[] {
+  const entry = managedEntryOf(row, stamp)
+  return entry === undefined ? [] : [{ verb: 'record_topic', topic: row.name, entry }]
+}
+
+function managedEntryOf(row: ResourceChange, { protectedFlows }: Stamp): ManagedEntry | undefined {
+  const { address, flow, identity } = row
+  const isTaken = row.change.actions[0] === 'create' || row.change.importing !== undefined
+  if (flow === null || !isTaken) return undefined
+  return {
+    kind: 'managed',
+    address,
+    flow: identity ?? flow,
+    protect: protectedFlows.has(flow),
+    ...(row.type === 'topic' && row.change.after !== null ? { configs: row.change.after.configs } : {}),
+  }
+}
+
+/** The thing first, then what is known of it: a kill in between leaves an entry without a thing. */
+function deleteCalls(row: Exclude<ResourceChange, { type: 'flow' }>): Call[] {
+  const { before } = row.change
+  const forget: Call = { verb: 'forget_managed', address: row.address }
+  if (before === null) return impossible(row)
+  switch (row.type) {
+    case 'topic':
+    case 'internal_topic': {
+      if (row.topic_id === undefined) return impossible(row)
+      const gone: Call = { verb: 'delete_topic', topic: row.name, id: row.topic_id }
+      return [gone, ...(row.type === 'topic' ? endedPositions(row) : []), forget]
+    }
+    case 'acl':
+      return row.change.before === null
+        ? impossible(row)
+        : [{ verb: 'delete_acl', acl: row.change.before }, forget]
+    case 'topic_config':
+    case 'group_offset':
+      return impossible(row)
+  }
+}
+
+function endedPositions({ flow, identity, change: { before } }: ChangeOf<'topic'>): Call[] {
+  const owner = identity ?? flow
+  if (owner === null || before === null || before.sourceTopic === '') return []
+  return [{ verb: 'forget_positions', flow: owner, topic: before.sourceTopic }]
 }
 
 function aclCalls(row: ChangeOf<'acl'>): Call[] {
@@ -106,25 +163,54 @@ function offsetCalls(row: ChangeOf<'group_offset'>): Call[] {
 
 /**
  * A flow that is no longer wanted keeps its entry as `stopped`, so that agents let go of it; one that moves to
- * another target is stopped there before it begins here.
+ * another target, or to another name, is stopped there before it begins here.
  */
-function flowCalls(row: ChangeOf<'flow'>, { revision, appliedAt }: Stamp): PlacedCall[] {
+function flowCalls(row: ChangeOf<'flow'>, stamp: Stamp): PlacedCall[] {
   const { before, after } = row.change
-  const write = (
-    cluster: string,
-    entry: Pick<FlowEntry, 'state' | 'spec' | 'initialTopics'>,
-  ): PlacedCall => ({
-    cluster,
-    call: { verb: 'write_flow', entry: { kind: 'flow', name: row.name, revision, appliedAt, ...entry } },
-  })
+  const { cluster, former_name: formerName } = row
   const calls: PlacedCall[] = []
   if (before !== null && row.change.actions[0] === 'delete') {
-    calls.push(write(row.previous_cluster ?? row.cluster, { state: 'stopped', spec: before }))
+    calls.push(stopping(row, before, stamp))
+  } else if (before !== null && formerName !== undefined) {
+    const left = { name: formerName, state: 'stopped' as const, spec: before, movedTo: row.name }
+    calls.push({ cluster, call: { verb: 'write_flow', entry: { ...entryOf(row, stamp), ...left } } })
   }
   if (after !== null) {
-    calls.push(write(row.cluster, { state: 'running', spec: after, initialTopics: row.initial_topics }))
+    const lifted = liftedBy(row, stamp)
+    const entry: FlowEntry = {
+      ...entryOf(row, stamp),
+      // Under its former name nothing tells a pause to the new entry.
+      state: formerName !== undefined && row.action_reason === 'paused' ? 'paused' : 'running',
+      spec: after,
+      initialTopics: row.initial_topics,
+      ...(lifted === undefined ? {} : { protectionLifted: lifted }),
+    }
+    calls.push({ cluster, call: { verb: 'write_flow', entry } })
   }
   return calls.length === 0 ? impossible(row) : calls
+}
+
+function stopping(row: ChangeOf<'flow'>, spec: FlowSpec, stamp: Stamp): PlacedCall {
+  const entry: FlowEntry = {
+    ...entryOf(row, stamp),
+    name: spec.name,
+    state: 'stopped',
+    spec,
+    ...(row.protection_lifted && { protectionLifted: row.protection_lifted }),
+  }
+  return { cluster: row.previous_cluster ?? row.cluster, call: { verb: 'write_flow', entry } }
+}
+
+type Shared = Pick<FlowEntry, 'kind' | 'name' | 'revision' | 'appliedAt' | 'identity'>
+
+function entryOf({ name, identity }: ChangeOf<'flow'>, { revision, appliedAt }: Stamp): Shared {
+  return { kind: 'flow', name, revision, appliedAt, ...(identity === undefined ? {} : { identity }) }
+}
+
+/** The commit that takes the protection away is remembered until the flow is protected again. */
+function liftedBy({ change, protection_lifted: before }: ChangeOf<'flow'>, { revision }: Stamp) {
+  if (change.after?.lifecycle.protect) return undefined
+  return change.before?.lifecycle.protect ? { commit: revision.commit } : before
 }
 
 function impossible(row: ResourceChange): never {

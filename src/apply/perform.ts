@@ -10,8 +10,11 @@ import { alterConfigs } from './verbs/alter-configs.ts'
 import { commitOffsets } from './verbs/commit-offsets.ts'
 import { createAcl } from './verbs/create-acl.ts'
 import { createTopic } from './verbs/create-topic.ts'
+import { deleteAcl } from './verbs/delete-acl.ts'
+import { deleteTopic } from './verbs/delete-topic.ts'
+import { forgetManaged, forgetPositions } from './verbs/forget.ts'
 import { growTopic } from './verbs/grow-topic.ts'
-import { writeFlow, writeManaged } from './verbs/write-entry.ts'
+import { recordTopic, writeFlow, writeManaged } from './verbs/write-entry.ts'
 
 /** `already`: it was as wanted before we came. */
 export type Outcome = 'made' | 'already' | StraitError
@@ -22,7 +25,12 @@ const executions: { readonly [V in Verb]: VerbExecution<CallOf<V>> } = {
   alter_configs: alterConfigs,
   create_acl: createAcl,
   commit_offsets: commitOffsets,
+  delete_topic: deleteTopic,
+  delete_acl: deleteAcl,
   write_managed: writeManaged,
+  record_topic: recordTopic,
+  forget_managed: forgetManaged,
+  forget_positions: forgetPositions,
   write_flow: writeFlow,
 }
 

@@ -6,7 +6,7 @@ import type { Snapshot } from '../live/snapshot.ts'
 import { sameValue } from '../plan/canonical.ts'
 import { explainStale } from '../plan/explain-stale.ts'
 import type { Plan } from '../plan/plan-file.ts'
-import type { ResourceChange } from '../plan/resource-change.ts'
+import { isChange, type ResourceChange } from '../plan/resource-change.ts'
 import { operationOf } from './leases.ts'
 
 const reasonsMax = 8
@@ -19,7 +19,7 @@ export function planThatHolds(saved: Plan, fresh: Plan, snapshot: Snapshot): Pla
   if (saved.fingerprint.hash === fresh.fingerprint.hash) return saved
   if (wasInterrupted(saved, snapshot) && isPartOf(fresh, saved)) return fresh
   const reasons = explainStale(saved, fresh).sort((one, other) => weightOf(one) - weightOf(other))
-  const isDone = fresh.resource_changes.every(({ change }) => change.actions[0] === 'no-op')
+  const isDone = !fresh.resource_changes.some(isChange)
   throw new StraitError(
     'ST450',
     `the saved plan is stale${isDone ? ' and nothing is left to do' : ''}: ${listed(reasons)}`,
@@ -57,6 +57,6 @@ function isPartOf(fresh: Plan, saved: Plan): boolean {
 }
 
 function isReviewed(row: ResourceChange, reviewed: ResourceChange | undefined): boolean {
-  if (row.change.actions[0] === 'no-op') return true
+  if (!isChange(row)) return true
   return reviewed !== undefined && reviewed.cluster === row.cluster && sameValue(row.change, reviewed.change)
 }

@@ -34,7 +34,7 @@ export interface Applied {
 export async function applyDirectory(
   context: Context,
   directory: string,
-  flags: VariableFlags & LeaseFlags & { readonly yes?: boolean },
+  flags: VariableFlags & LeaseFlags & { readonly yes?: boolean; readonly allowDestroy?: number },
 ): Promise<Applied | undefined> {
   const leasePatienceMs = readDurationFlag('--lease-timeout', flags.leaseTimeout)
   const planned = await planDirectory(context, directory, flags)
@@ -48,11 +48,27 @@ export async function applyDirectory(
 }
 
 /** Applies a saved plan without asking, after planning again. Throws ST450 where it is stale. */
-export async function applySaved(context: Context, path: string, flags: LeaseFlags): Promise<Applied> {
+export async function applySaved(
+  context: Context,
+  path: string,
+  flags: LeaseFlags & { readonly allowDestroy?: number },
+): Promise<Applied> {
   const leasePatienceMs = readDurationFlag('--lease-timeout', flags.leaseTimeout)
+  const { allowDestroy } = flags
   const { planThatHolds } = await import('../apply/still-holds.ts')
   const { plan: saved, directory } = loadPlan(path)
-  const planned = await planTopology(saved.configuration, directory, saved.revision)
+  const { allow_destroy: carried, revision } = saved
+  if (allowDestroy !== undefined && allowDestroy !== carried) {
+    throw new StraitError(
+      'ST600',
+      `the saved plan was made ${carried === null ? 'without --allow-destroy' : `with --allow-destroy=${carried}`}, and carries that; plan again to change it`,
+    )
+  }
+  const planned = await planTopology(saved.configuration, directory, {
+    revision,
+    // An apply that was interrupted has let go of some of it already.
+    ...(carried === null ? {} : { allowDestroy: { atMost: carried } }),
+  })
   return closingOnFailure(planned, async () =>
     carryOut(context, planned, {
       plan: planThatHolds(saved, planned.plan, planned.snapshot),

@@ -13,6 +13,8 @@ export interface FlagSpec {
   readonly does: string
   /** The only values it takes. */
   readonly choices?: readonly string[]
+  /** Its value is a whole number, 0 or more. */
+  readonly counts?: boolean
   /** The value where it is not given. */
   readonly otherwise?: string
 }

@@ -4,6 +4,7 @@
 import type { Cluster } from '../kafka/cluster.ts'
 import type { Snapshot } from '../live/snapshot.ts'
 import type { Revision } from '../mirror/control.ts'
+import type { PlanContext } from '../plan/make-plan.ts'
 import type { Plan } from '../plan/plan-file.ts'
 import type { Topology } from '../topology/model.ts'
 import { openClusters } from './clusters.ts'
@@ -28,23 +29,33 @@ export interface Planned {
 export async function planDirectory(
   context: Context,
   directory: string,
-  flags: VariableFlags,
+  flags: VariableFlags & { readonly allowDestroy?: number },
 ): Promise<Planned | undefined> {
   const topology = await loadTopology(context, directory, flags)
   if (topology === undefined) return undefined
-  return planTopology(topology, directory, await readRevision(directory))
+  const { allowDestroy } = flags
+  return planTopology(topology, directory, {
+    revision: await readRevision(directory),
+    ...(allowDestroy === undefined ? {} : { allowDestroy: { exactly: allowDestroy } }),
+  })
 }
 
+/** What a plan is told beside topology and live state. */
+type Given = Pick<PlanContext, 'revision' | 'allowDestroy'>
+
 /** The live state is read anew. */
-export async function planTopology(
-  topology: Topology,
-  directory: string,
-  revision: Revision,
-): Promise<Planned> {
+export async function planTopology(topology: Topology, directory: string, given: Given): Promise<Planned> {
   const clusters = await openClusters(topology.clusters, directory)
   try {
-    const read = await replan(topology, clusters.byName, revision)
-    return { ...read, topology, directory, revision, clusters: clusters.byName, close: clusters.close }
+    const read = await replan(topology, clusters.byName, given)
+    return {
+      ...read,
+      topology,
+      directory,
+      revision: given.revision,
+      clusters: clusters.byName,
+      close: clusters.close,
+    }
   } catch (error) {
     await clusters.close()
     throw error
@@ -55,7 +66,7 @@ export async function planTopology(
 export async function replan(
   topology: Topology,
   clusters: ReadonlyMap<string, Cluster>,
-  revision: Revision,
+  given: Given,
 ): Promise<{ readonly plan: Plan; readonly snapshot: Snapshot }> {
   const [{ readSnapshot }, { makePlan }] = await Promise.all([
     import('../live/read-snapshot.ts'),
@@ -63,5 +74,5 @@ export async function replan(
   ])
   const nowMs = Date.now()
   const snapshot = await readSnapshot({ topology, clusters, nowMs })
-  return { snapshot, plan: makePlan(topology, snapshot, { revision, straitVersion: version, nowMs }) }
+  return { snapshot, plan: makePlan(topology, snapshot, { ...given, straitVersion: version, nowMs }) }
 }

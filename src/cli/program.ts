@@ -78,9 +78,15 @@ function parentOf(program: Command, words: readonly string[]): Command {
   return parent
 }
 
-function optionOf({ flag, does, choices, otherwise }: FlagSpec): Option {
+function optionOf({ flag, does, choices, counts, otherwise }: FlagSpec): Option {
   const option = new Option(flag, does).default(otherwise)
+  if (counts === true) return option.argParser(toCount)
   return choices === undefined ? option : option.choices(choices)
+}
+
+function toCount(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('It is a whole number, as 12.')
 }
 
 async function invoke(spec: CommandSpec, args: readonly string[], flags: SharedFlags): Promise<ExitCode> {

@@ -113,6 +113,8 @@ export const codes = {
   ST440: { retry: 'never', summary: 'ACLs cannot be copied' },
   ST441: { retry: 'never', summary: 'Protected flow is not in the configuration' },
   ST442: { retry: 'never', summary: 'Remote topic was deleted' },
+  ST443: { retry: 'never', summary: 'Plan lets go of more, or less, than is allowed' },
+  ST445: { retry: 'never', summary: 'Protected flow would begin anew on another cluster' },
   ST450: { retry: 'never', summary: 'Saved plan is stale' },
   ST451: { retry: 'never', summary: 'Another apply is at work' },
   ST452: { retry: 'never', summary: 'Lease was lost' },

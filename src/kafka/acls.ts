@@ -54,6 +54,29 @@ export async function createAcls(link: Link, acls: readonly Acl[], fence?: Fence
   return results
 }
 
+/** One filter an ACL, each without a wildcard; one that is gone already counts as deleted. */
+export async function deleteAcls(link: Link, acls: readonly Acl[], fence?: Fence): Promise<ItemResult[]> {
+  if (acls.length === 0) return []
+  const args = [acls.map(numberAcl)] as CallArguments<'deleteAclsV2'>
+  const answer = await callController(link, 'deleteAclsV2', args, fence)
+  const results = acls.map((acl, index): ItemResult => {
+    const item = describeAcl(acl)
+    const { errorCode, errorMessage } = answer.filterResults[index] ?? {
+      errorCode: -1,
+      errorMessage: 'no answer',
+    }
+    if (errorCode === errorCodes.none) return { item }
+    const attempt = clusterAttempt(link, `delete the ACL ${item}`, 'alter')
+    return { item, error: refusal(errorCode, attempt, errorMessage) }
+  })
+  const deleted = new Set(results.flatMap(({ item, error }) => (error === undefined ? [item] : [])))
+  await untilVisible(async () => {
+    const listed = (await describeAcls(link)) ?? []
+    return !listed.some((acl) => deleted.has(describeAcl(acl)))
+  })
+  return results
+}
+
 /** Kafka's code where a broker refused, undefined where the call itself failed. */
 function refusedWith(error: unknown): unknown {
   return error instanceof StraitError ? error.facts['protocolCode'] : undefined

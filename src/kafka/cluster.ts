@@ -177,6 +177,10 @@ export interface Cluster {
   ): Promise<ItemResult[]>
   alterTopicConfigs(changes: readonly ConfigChange[], fence?: Fence): Promise<ItemResult[]>
   createAcls(acls: readonly Acl[], fence?: Fence): Promise<ItemResult[]>
+  /** By id, so that a topic that was created again under the name is never meant. Items are the names. */
+  deleteTopics(topics: readonly { name: string; id: string }[], fence?: Fence): Promise<ItemResult[]>
+  /** Exactly these: no ACL is matched by a pattern. */
+  deleteAcls(acls: readonly Acl[], fence?: Fence): Promise<ItemResult[]>
   /** As a simple commit (no member): the broker refuses it while the group is live. */
   commitOffsets(groupId: string, offsets: readonly CommittedOffset[], fence?: Fence): Promise<ItemResult[]>
   /** Appends in order with acks=all and answers each record's offset. */

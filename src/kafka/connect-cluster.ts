@@ -1,7 +1,7 @@
 // The `Cluster` interface over kafkajs and wire/: every method is a noun's function with this cluster's link.
 
 import { StraitError } from '../errors/strait-error.ts'
-import { createAcls, describeAcls } from './acls.ts'
+import { createAcls, deleteAcls, describeAcls } from './acls.ts'
 import { Appender } from './appender.ts'
 import type { Cluster } from './cluster.ts'
 import { commitOffsets, committedOffsets } from './committed-offsets.ts'
@@ -13,7 +13,7 @@ import { readTopic } from './read-topic.ts'
 import { describeRights } from './rights.ts'
 import type { ClusterSettings } from './settings.ts'
 import { replicaSizes } from './sizes.ts'
-import { createPartitions, createTopics, describeCluster, describeTopics } from './topics.ts'
+import { createPartitions, createTopics, deleteTopics, describeCluster, describeTopics } from './topics.ts'
 
 /** `name` is the cluster's in the topology. Nothing is opened before the first call; `close` ends it. */
 export function connectCluster(name: string, settings: ClusterSettings): Cluster {
@@ -36,6 +36,8 @@ export function connectCluster(name: string, settings: ClusterSettings): Cluster
     createPartitions: (topics, fence) => named(createPartitions(link, topics, fence)),
     alterTopicConfigs: (changes, fence) => named(alterTopicConfigs(link, changes, fence)),
     createAcls: (acls, fence) => named(createAcls(link, acls, fence)),
+    deleteTopics: (topics, fence) => named(deleteTopics(link, topics, fence)),
+    deleteAcls: (acls, fence) => named(deleteAcls(link, acls, fence)),
     commitOffsets: (groupId, offsets, fence) => named(commitOffsets(link, { groupId, offsets }, fence)),
     append: (topic, records, fence) => named(appender.append(topic, records, fence)),
     close: () => link.close(),

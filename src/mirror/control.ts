@@ -28,14 +28,28 @@ export const flowEntry = z.strictObject({
    * what appears later begins at its first record, or `latest` would be a silent gap.
    */
   initialTopics: z.record(z.string(), z.number().int()).optional(),
+  /**
+   * What the flow is known by to Kafka: in transactional ids, positions, gaps and its agents' group. Its first name;
+   * it stays when the flow is renamed, so that a renamed flow is fenced and counted like the same flow. Absent: `name`.
+   */
+  identity: z.string().optional(),
+  /** The present name of a flow that was renamed; this entry is what is left of its former one. */
+  movedTo: z.string().optional(),
+  /** The commit that lifted `protect`, where one did; null where it was applied outside of git. */
+  protectionLifted: z.strictObject({ commit: z.string().nullable() }).optional(),
 })
 
 /** A thing that apply created or took over, so that its owner is known and guards outlive the HCL block. */
 export const managedEntry = z.strictObject({
   kind: z.literal('managed'),
   address: z.string(),
+  /** The flow's identity. */
   flow: z.string(),
   protect: z.boolean(),
+  /** The topic's own id, once it is there: a later topic of that name is another one. */
+  topicId: z.string().optional(),
+  /** The configs that Strait last set on the topic: what differs from them was changed by someone else. */
+  configs: z.record(z.string(), z.string()).optional(),
 })
 
 /** Only one apply at a time: the newest entry by offset with an unexpired beat holds the lease. */
@@ -99,13 +113,18 @@ export type GapEntry = z.infer<typeof gapEntry>
 export type AgentEntry = z.infer<typeof agentEntry>
 export type ControlEntry = z.infer<typeof controlEntry>
 
+/** What a flow is known by to Kafka. */
+export function identityOf({ identity, name }: Pick<FlowEntry, 'identity' | 'name'>): string {
+  return identity ?? name
+}
+
 /** The record key under which an entry lives; the newest record of a key is the entry. */
 export function controlKey(entry: ControlEntry): string {
   switch (entry.kind) {
     case 'flow':
       return JSON.stringify(['flow', entry.name])
     case 'managed':
-      return JSON.stringify(['managed', entry.address])
+      return managedKey(entry.address)
     case 'lease':
       return JSON.stringify(['lease'])
     case 'gap':
@@ -113,6 +132,11 @@ export function controlKey(entry: ControlEntry): string {
     case 'agent':
       return JSON.stringify(['agent', entry.flow, entry.agent])
   }
+}
+
+/** The record key of a managed thing's entry. */
+export function managedKey(address: string): string {
+  return JSON.stringify(['managed', address])
 }
 
 /**

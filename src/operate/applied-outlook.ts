@@ -12,7 +12,8 @@ export function appliedFlows(snapshot: Snapshot): Map<string, FlowEntry> {
   const applied = new Map<string, FlowEntry>()
   for (const { control } of snapshot.clusters.values()) {
     for (const entry of control) {
-      if (entry.kind !== 'flow') continue
+      // What a renamed flow left under its former name is no flow.
+      if (entry.kind !== 'flow' || entry.movedTo !== undefined) continue
       const known = applied.get(entry.name)
       if (known === undefined || known.state === 'stopped') applied.set(entry.name, entry)
     }

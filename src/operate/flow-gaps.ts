@@ -2,7 +2,7 @@
 
 import { StraitError } from '../errors/strait-error.ts'
 import type { Snapshot } from '../live/snapshot.ts'
-import type { GapEntry } from '../mirror/control.ts'
+import { type GapEntry, identityOf } from '../mirror/control.ts'
 import { type GapsDocument, statusVersion } from '../render/status-document.ts'
 import { appliedFlows } from './applied-outlook.ts'
 
@@ -16,7 +16,7 @@ export function gapsOf(snapshot: Snapshot, flow: string): GapsDocument {
     })
   }
   const control = snapshot.clusters.get(entry.spec.target)?.control ?? []
-  const gaps = control.filter((one): one is GapEntry => one.kind === 'gap' && one.flow === flow)
+  const gaps = control.filter((one): one is GapEntry => one.kind === 'gap' && one.flow === identityOf(entry))
   return {
     format_version: statusVersion,
     taken_at: new Date(snapshot.takenAtMs).toISOString(),

@@ -60,7 +60,7 @@ export function flowLags(topology: Topology, snapshot: Snapshot): FlowLag[] {
 function topicLag({ flow, source, sourceLive, after }: Route): TopicLag {
   const partitions = Array.from({ length: source.partitions }, (_, partition): PartitionLag => {
     const end = sourceLive?.latest[partition] ?? 0
-    const map = flow.target.offsetMaps.get(positionKey(flow.spec.name, source.name, partition))
+    const map = flow.target.offsetMaps.get(positionKey(flow.identity, source.name, partition))
     const from = Math.max(map?.sourceNext ?? 0, sourceLive?.earliest[partition] ?? 0)
     const lag = Math.max(0, end - from)
     return {

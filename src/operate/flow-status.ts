@@ -2,7 +2,7 @@
 // maps. The figures of the copy are read from the clusters, never taken from an agent's word.
 
 import type { Snapshot } from '../live/snapshot.ts'
-import type { AgentEntry, ControlEntry, FlowEntry } from '../mirror/control.ts'
+import { type AgentEntry, type ControlEntry, type FlowEntry, identityOf } from '../mirror/control.ts'
 import { specHash } from '../mirror/spec-hash.ts'
 import { sameValue } from '../plan/canonical.ts'
 import { remainingOf, sumOf } from '../plan/remaining.ts'
@@ -50,7 +50,7 @@ function appliedRow(entry: FlowEntry, { topology, snapshot, routes }: Around): F
   const agents = agentsOf(control, entry, snapshot.takenAtMs)
   const live = agents.filter((agent) => agent.live)
   const left = sumOf(routes.map((route) => remainingOf(route, entry.initialTopics ?? {})))
-  const gaps = control.filter((one) => one.kind === 'gap' && one.flow === entry.name)
+  const gaps = control.filter((one) => one.kind === 'gap' && one.flow === identityOf(entry))
   const halted = gaps.filter((gap) => gap.kind === 'gap' && gap.action === 'halted').length
   const wanted = topology.flows[entry.name]
   return {

@@ -5,7 +5,7 @@ import { remoteAcl } from '../mirror/acl-sync.ts'
 import { aclAddress, describeAcl } from './address.ts'
 import { byText, canonicalJson } from './canonical.ts'
 import type { ChangeOf } from './resource-change.ts'
-import type { FlowView, PlanView } from './view.ts'
+import { type FlowView, identityFields, type PlanView } from './view.ts'
 
 export function diffAcls(view: PlanView): ChangeOf<'acl'>[] {
   const planned = new Set<string>()
@@ -76,6 +76,7 @@ function aclRow(flow: FlowView, acl: Acl): ChangeOf<'acl'> {
     name: describeAcl(acl),
     cluster: flow.target.name,
     flow: flow.spec.name,
+    ...identityFields(flow),
     change: { actions: ['create'], before: null, after: acl, after_unknown: {}, replace_paths: [] },
     action_reason: null,
     impact: {},

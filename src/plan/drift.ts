@@ -55,6 +55,6 @@ function hasVanished({ flow, source, before }: Route): boolean {
 
 function copiedPartitions(flow: FlowView, topic: string, partitions: number): number {
   return Array.from({ length: partitions }, (_, partition) =>
-    positionKey(flow.spec.name, topic, partition),
+    positionKey(flow.identity, topic, partition),
   ).filter((key) => (flow.target.offsetMaps.get(key)?.targetNext ?? 0) > 0).length
 }

@@ -5,6 +5,7 @@
 import { foreseeAcls, type WantedAcls } from './acls.ts'
 import { describeAcl } from './address.ts'
 import { byText, canonicalJson, sha256 } from './canonical.ts'
+import { thingsLetGo } from './fates.ts'
 import { internalTopics } from './internal-topics.ts'
 import { ownerOf } from './ownership.ts'
 import { formatVersion, type Plan } from './plan-file.ts'
@@ -31,6 +32,10 @@ export function fingerprintOf(outlook: Outlook, straitVersion: string): Fingerpr
         short(canonicalJson(entry.spec)),
       ],
     ),
+    ...thingsLetGo(outlook).map(
+      ({ thing, fate, reason }): Input => [`${thing.entry.address}, which Strait made`, `${fate}: ${reason}`],
+    ),
+    ...guardInputs(view),
     ...internalTopicInputs(view),
     ...routes.flatMap(routeInputs),
     ...foreseeAcls(view).flatMap(aclInputs),
@@ -65,11 +70,20 @@ function authorizerInput({ snapshot, flows }: PlanView, name: string): Input[] {
   return [[`authorizer of ${name}`, acls === undefined ? 'none' : 'present']]
 }
 
-function flowInputs({ spec, applied, elsewhere }: FlowView): Input[] {
+function guardInputs({ topology, held }: PlanView): Input[] {
+  return [
+    ...leaves(topology.deletes ?? {}, 'of deletes'),
+    ...leaves(topology.brake ?? {}, 'of brake'),
+    ...held.map(({ entry }): Input => [`guard of flow "${entry.name}"`, 'holds']),
+  ]
+}
+
+function flowInputs({ spec, identity, applied, elsewhere }: FlowView): Input[] {
   const state = (flow: FlowView['applied']): string =>
     flow === undefined ? 'absent' : flow.entry.state === 'stopped' ? 'stopped' : 'applied'
   return [
     ...leaves(spec, `of flow "${spec.name}"`),
+    [`identity of flow "${spec.name}"`, identity],
     [`flow "${spec.name}" in the control topic of ${spec.target}`, state(applied)],
     ...(applied === undefined ? [] : leaves(applied.entry.spec, `of flow "${spec.name}" as applied`)),
     ...(elsewhere === undefined
@@ -112,7 +126,7 @@ function routeInputs(route: Route): Input[] {
 function ownerText(route: Route): string {
   const owner = ownerOf(route)
   if (owner.kind === 'stranger') return 'a stranger'
-  return owner.kind === 'flow' && owner.flow !== route.flow.spec.name
+  return owner.kind === 'flow' && owner.flow !== route.flow.identity
     ? `flow "${owner.flow}"`
     : 'nobody or this flow'
 }

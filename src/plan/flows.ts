@@ -10,13 +10,15 @@ import { initialTopics } from './initial-topics.ts'
 import { remainingOf, sumOf } from './remaining.ts'
 import type { ChangeOf } from './resource-change.ts'
 import { type Outlook, type Route, routesByFlow } from './routes.ts'
-import type { AppliedFlow, FlowView } from './view.ts'
+import { type AppliedFlow, type FlowView, identityFields } from './view.ts'
 
 type FlowRow = ChangeOf<'flow'>
 
 export function diffFlows(outlook: Outlook): FlowRow[] {
   return [
-    ...outlook.view.leftOver.map(stopRow),
+    ...outlook.view.leftOver.map((flow) =>
+      stopRow(flow, outlook.view.topology.removed?.some(({ from }) => from === flow.entry.name) === true),
+    ),
     ...routesByFlow(outlook).map(({ flow, routes }) => flowRow(flow, routes)),
   ]
 }
@@ -30,6 +32,11 @@ function flowRow(flow: FlowView, routes: readonly Route[]): FlowRow {
     name: spec.name,
     cluster: flow.target.name,
     flow: spec.name,
+    ...identityFields(flow),
+    ...(flow.formerName === undefined
+      ? {}
+      : { previous_address: flowAddress(flow.formerName), former_name: flow.formerName }),
+    ...(applied?.entry.protectionLifted && { protection_lifted: applied.entry.protectionLifted }),
     change: {
       actions:
         elsewhere !== undefined
@@ -58,13 +65,15 @@ function reasonOf({ applied, elsewhere }: FlowView): string | null {
   return applied?.entry.state === 'paused' ? 'paused' : null
 }
 
-function stopRow({ cluster, entry }: AppliedFlow): FlowRow {
+function stopRow({ cluster, entry }: AppliedFlow, isRemoved: boolean): FlowRow {
   return {
     address: flowAddress(entry.name),
     type: 'flow',
     name: entry.name,
     cluster,
     flow: entry.name,
+    ...(entry.identity === undefined ? {} : { identity: entry.identity }),
+    ...(entry.protectionLifted && { protection_lifted: entry.protectionLifted }),
     change: {
       actions: ['delete'],
       before: entry.spec,
@@ -72,7 +81,7 @@ function stopRow({ cluster, entry }: AppliedFlow): FlowRow {
       after_unknown: {},
       replace_paths: [],
     },
-    action_reason: 'not_in_configuration',
+    action_reason: isRemoved ? 'removed' : 'not_in_configuration',
     previous_cluster: null,
     initial_topics: {},
     impact: nothing,

@@ -98,7 +98,7 @@ export function groupPartitions(
           sourceOffset: offset,
           metadata,
           sourceLatest: sourceLive?.latest[partition],
-          map: flow.target.offsetMaps.get(positionKey(flow.spec.name, topic, partition)),
+          map: flow.target.offsetMaps.get(positionKey(flow.identity, topic, partition)),
           target: exists
             ? {
                 earliest: before.earliest[partition] ?? 0,

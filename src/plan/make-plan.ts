@@ -10,6 +10,7 @@ import { fingerprintOf } from './fingerprint.ts'
 import { diffFlows } from './flows.ts'
 import { diffGroups } from './groups.ts'
 import { diffInternalTopics } from './internal-topics.ts'
+import { diffLetGo, topicsLeftBehind } from './let-go.ts'
 import { inOrder } from './order.ts'
 import { type Finding, formatVersion, type Plan } from './plan-file.ts'
 import { copyableAcls, emptyFilters } from './policies/filters.ts'
@@ -21,10 +22,12 @@ import { protectedFlows } from './policies/protected-flows.ts'
 import { retentionRace } from './policies/retention-race.ts'
 import { wrongClusters } from './policies/right-clusters.ts'
 import { assessRisk, highestRisk } from './policies/risk.ts'
+import { type Allowance, numberOf, shrinkBrake } from './policies/shrink-brake.ts'
 import { topicWarnings } from './policies/topic-warnings.ts'
 import { usableInternalTopics } from './policies/usable-internal-topics.ts'
-import type { ResourceChange } from './resource-change.ts'
+import { isChange, type ResourceChange } from './resource-change.ts'
 import { foresee, type Outlook } from './routes.ts'
+import { shrinkOf } from './shrink.ts'
 import { diffTopicConfigs } from './topic-configs.ts'
 import { diffTopics } from './topics.ts'
 import { unmanagedTopics } from './unmanaged.ts'
@@ -35,9 +38,11 @@ export interface PlanContext {
   readonly straitVersion: string
   /** Epoch ms that the plan carries as its time. */
   readonly nowMs: number
+  /** How many things the plan may let go of. */
+  readonly allowDestroy?: Allowance
 }
 
-const policies: readonly Policy[] = [
+const policiesFor = ({ allowDestroy }: PlanContext): readonly Policy[] => [
   protectedFlows,
   oneWriter,
   possibleTopics,
@@ -47,24 +52,25 @@ const policies: readonly Policy[] = [
   copyableAcls,
   topicWarnings,
   retentionRace,
+  shrinkBrake(allowDestroy),
   assessRisk,
 ]
 
 /** Every cluster that a flow names must be in the snapshot. */
 export function makePlan(topology: Topology, snapshot: Snapshot, context: PlanContext): Plan {
-  const view = viewOf(topology, snapshot)
+  const view = viewOf(topology, snapshot, context.revision)
   const refusals = wrongClusters(view)
   if (refusals.length > 0) return refuse({ view, routes: [] }, refusals, context)
   const outlook = foresee(view)
   const start: Draft = { rows: differences(outlook), findings: driftWarnings(outlook) }
-  const { rows, findings } = policies.reduce((draft, policy) => policy(draft, outlook), start)
+  const { rows, findings } = policiesFor(context).reduce((draft, policy) => policy(draft, outlook), start)
   return assemble(outlook, { rows: inOrder(rows), findings }, context)
 }
 
 /** Against the wrong brokers nothing may be compared, so nothing is said of them either. */
 function refuse(outlook: Outlook, findings: readonly Finding[], context: PlanContext): Plan {
   const empty = assemble(outlook, { rows: [], findings }, context)
-  return { ...empty, summary: { ...empty.summary, unmanaged_topics: {} } }
+  return { ...empty, summary: { ...empty.summary, unmanaged_topics: {}, left_behind_topics: {} } }
 }
 
 function differences(outlook: Outlook): ResourceChange[] {
@@ -75,6 +81,7 @@ function differences(outlook: Outlook): ResourceChange[] {
     ...diffAcls(outlook.view),
     ...diffFlows(outlook),
     ...diffGroups(outlook),
+    ...diffLetGo(outlook),
   ]
 }
 
@@ -93,8 +100,11 @@ function assemble(outlook: Outlook, { rows, findings }: Draft, context: PlanCont
     summary: {
       ...countActions(rows),
       unmanaged_topics: unmanagedTopics(outlook),
+      left_behind_topics: topicsLeftBehind(outlook),
+      lets_go: shrinkOf(rows, outlook).lost,
       risk: highestRisk(rows),
     },
+    allow_destroy: numberOf(context.allowDestroy),
     errors,
     warnings: ofSeverity('warning'),
     errored: errors.length > 0,
@@ -103,13 +113,19 @@ function assemble(outlook: Outlook, { rows, findings }: Draft, context: PlanCont
 }
 
 /** A replacement counts as one add and one destroy, as Terraform counts it. */
-function countActions(rows: readonly ResourceChange[]): { add: number; change: number; destroy: number } {
+function countActions(rows: readonly ResourceChange[]) {
   const having = (action: string): number =>
     rows.filter(({ change }) => change.actions.some((one) => one === action)).length
-  return { add: having('create'), change: having('update'), destroy: having('delete') }
+  return {
+    add: having('create'),
+    change: having('update'),
+    destroy: having('delete'),
+    forget: having('forget'),
+    import: rows.filter(({ change }) => change.importing !== undefined).length,
+  }
 }
 
 /** Whether apply would do anything. */
-export function hasChanges(plan: Pick<Plan, 'summary'>): boolean {
-  return plan.summary.add + plan.summary.change + plan.summary.destroy > 0
+export function hasChanges(plan: Pick<Plan, 'resource_changes'>): boolean {
+  return plan.resource_changes.some(isChange)
 }

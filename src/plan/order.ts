@@ -16,6 +16,7 @@ export function inOrder(rows: readonly ResourceChange[]): ResourceChange[] {
 }
 
 function stage({ type, change }: ResourceChange): number {
+  if (type !== 'flow' && isLetGo(change)) return type === 'topic' ? 7 : 8
   switch (type) {
     case 'internal_topic':
       return 0
@@ -30,6 +31,11 @@ function stage({ type, change }: ResourceChange): number {
     case 'group_offset':
       return 6
   }
+}
+
+/** Flows let go of a thing before it is deleted. */
+function isLetGo({ actions }: ResourceChange['change']): boolean {
+  return actions.join() === 'delete' || actions[0] === 'forget'
 }
 
 /** The control topic holds the lease and the record of what was done: nothing comes before it. */

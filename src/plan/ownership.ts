@@ -3,12 +3,13 @@
 
 import { positionKey } from '../mirror/positions.ts'
 import { topicSelector } from '../mirror/selection.ts'
-import { topicAddress } from './address.ts'
+import { managedTopic } from './managed-things.ts'
 import type { Route } from './routes.ts'
 
 export type Owner =
   /** Does not exist, or holds nothing yet: whoever comes first. */
   | { readonly kind: 'free' }
+  /** By the flow's identity. */
   | { readonly kind: 'flow'; readonly flow: string }
   /** Holds, or held, records that no flow is known to have written. */
   | { readonly kind: 'stranger' }
@@ -17,18 +18,16 @@ export type Owner =
 export function ownerOf(route: Route): Owner {
   const { flow, before, after } = route
   if (before === undefined) return { kind: 'free' }
-  const address = topicAddress(flow.target.name, after.name)
   if (before.latest.every((latest) => latest === 0)) return { kind: 'free' }
-  for (const entry of flow.target.control) {
-    if (entry.kind === 'managed' && entry.address === address) return { kind: 'flow', flow: entry.flow }
-  }
-  if (hasPosition(route) || wasSelected(route)) return { kind: 'flow', flow: flow.spec.name }
+  const managed = managedTopic(flow.target, after.name)
+  if (managed !== undefined) return { kind: 'flow', flow: managed.flow }
+  if (hasPosition(route) || wasSelected(route)) return { kind: 'flow', flow: flow.identity }
   return { kind: 'stranger' }
 }
 
 function hasPosition({ flow, source }: Route): boolean {
   return Array.from({ length: source.partitions }, (_, partition) =>
-    positionKey(flow.spec.name, source.name, partition),
+    positionKey(flow.identity, source.name, partition),
   ).some((key) => flow.target.offsetMaps.has(key))
 }
 

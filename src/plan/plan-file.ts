@@ -38,10 +38,18 @@ export const plan = z.object({
     add: z.number().int(),
     change: z.number().int(),
     destroy: z.number().int(),
+    forget: z.number().int(),
+    import: z.number().int(),
+    /** Flows that stop, topics that are no longer copied, ACLs that are deleted: what the brake counts. */
+    lets_go: z.number().int(),
     /** Topics of each flow's target that no flow writes to: left alone. */
     unmanaged_topics: z.record(z.string(), z.number().int()),
+    /** Of those: what Strait made and no flow wants any more, by cluster. Nobody opted to delete it. */
+    left_behind_topics: z.record(z.string(), z.array(z.string())),
     risk: risk.shape.level,
   }),
+  /** The number that `--allow-destroy` named, null where it was not given. */
+  allow_destroy: z.number().int().nullable(),
   errors: z.array(finding),
   warnings: z.array(finding),
   errored: z.boolean(),

@@ -38,7 +38,7 @@ export function remainingOf(route: Route, initial: Readonly<Record<string, numbe
 
 /** The next source offset to copy; undefined where nothing was copied yet. */
 function copiedTo({ flow, source }: Route, partition: number): number | undefined {
-  return flow.target.offsetMaps.get(positionKey(flow.spec.name, source.name, partition))?.sourceNext
+  return flow.target.offsetMaps.get(positionKey(flow.identity, source.name, partition))?.sourceNext
 }
 
 export function sumOf(parts: readonly Remaining[]): Remaining {

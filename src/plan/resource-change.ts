@@ -11,6 +11,8 @@ export const actions = z.union([
   z.tuple([z.literal('create')]),
   z.tuple([z.literal('update')]),
   z.tuple([z.literal('delete')]),
+  /** Not managed any more; the real thing stays as it is. */
+  z.tuple([z.literal('forget')]),
   z.tuple([z.literal('delete'), z.literal('create')]),
 ])
 
@@ -107,8 +109,13 @@ const flowImpact = z.object({
   groups_leaving: z.array(z.string()),
 })
 
+const deletable = {
+  /** Of a topic that is deleted: the id of the very topic that is meant. */
+  topic_id: z.string().optional(),
+}
+
 export const resourceChange = z.discriminatedUnion('type', [
-  z.object({ ...row('topic', topicAttributes), impact: topicImpact }),
+  z.object({ ...row('topic', topicAttributes), ...deletable, impact: topicImpact }),
   z.object({ ...row('topic_config', topicConfigAttributes), impact: topicConfigImpact }),
   z.object({ ...row('acl', aclAttributes), impact: z.object({}) }),
   z.object({ ...row('group_offset', groupOffsetAttributes), impact: groupOffsetImpact }),
@@ -119,8 +126,12 @@ export const resourceChange = z.discriminatedUnion('type', [
     previous_cluster: z.string().nullable(),
     /** For the control entry: topics, with their partition counts, that begin at `start`. */
     initial_topics: z.record(z.string(), z.number().int()),
+    /** Of a flow that was protected once: the commit that lifted it, null outside of git. */
+    protection_lifted: z.object({ commit: z.string().nullable() }).optional(),
+    /** The name under which it was applied until now, where it moved. */
+    former_name: z.string().optional(),
   }),
-  z.object({ ...row('internal_topic', internalTopicAttributes), impact: z.object({}) }),
+  z.object({ ...row('internal_topic', internalTopicAttributes), ...deletable, impact: z.object({}) }),
 ])
 
 function row<const Type extends string, Attributes extends z.ZodType>(type: Type, attributes: Attributes) {
@@ -132,6 +143,10 @@ function row<const Type extends string, Attributes extends z.ZodType>(type: Type
     cluster: z.string(),
     /** Null for what several flows share. */
     flow: z.string().nullable(),
+    /** What the flow is known by to Kafka, where that is not its name. */
+    identity: z.string().optional(),
+    /** Where the thing was found until now, when it moved. */
+    previous_address: z.string().optional(),
     change: z.object({
       actions,
       before: attributes.nullable(),
@@ -140,11 +155,18 @@ function row<const Type extends string, Attributes extends z.ZodType>(type: Type
       after_unknown: z.record(z.string(), z.literal(true)),
       /** Attributes whose change forces delete and create. */
       replace_paths: z.array(z.array(z.string())),
+      /** Of a thing that exists and is taken under management: what it is called there. */
+      importing: z.object({ id: z.string() }).optional(),
     }),
     /** A hint for people, as `not_in_configuration`; readers tolerate values they do not know. */
     action_reason: z.string().nullable(),
     risk,
   }
+}
+
+/** Whether apply has anything to do for the row. */
+export function isChange({ change }: ResourceChange): boolean {
+  return change.actions[0] !== 'no-op' || change.importing !== undefined
 }
 
 export type Actions = z.infer<typeof actions>

@@ -8,6 +8,7 @@ import { type Remaining, remainingOf } from './remaining.ts'
 import type { ChangeOf } from './resource-change.ts'
 import type { Outlook, Route } from './routes.ts'
 import { routesByFlow } from './routes.ts'
+import { identityFields } from './view.ts'
 
 export function diffTopics(outlook: Outlook): ChangeOf<'topic'>[] {
   return routesByFlow(outlook).flatMap(({ flow, routes }) => {
@@ -27,6 +28,7 @@ function topicRow({ view }: Outlook, route: Route, left: Remaining): ChangeOf<'t
     name: after.name,
     cluster: flow.target.name,
     flow: flow.spec.name,
+    ...identityFields(flow),
     change: {
       actions: before === undefined ? ['create'] : ['update'],
       before: live,

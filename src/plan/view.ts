@@ -4,11 +4,13 @@
 import assert from 'node:assert/strict'
 import type { ClusterSnapshot, Snapshot } from '../live/snapshot.ts'
 import { configFilter } from '../mirror/config-sync.ts'
-import type { AgentEntry, FlowEntry } from '../mirror/control.ts'
+import { type AgentEntry, type FlowEntry, identityOf, type Revision } from '../mirror/control.ts'
 import { type GroupVerdict, groupSelector, type TopicVerdict, topicSelector } from '../mirror/selection.ts'
 import type { FlowSpec, Topology } from '../topology/model.ts'
 import { byText, sameValue } from './canonical.ts'
+import { formerNames } from './former-names.ts'
 import { type ConfigEntries, inheritedConfigs } from './inherited-configs.ts'
+import { isHeld } from './protection.ts'
 
 /** A flow as it stands in the control topic of one cluster. */
 export interface AppliedFlow {
@@ -19,10 +21,14 @@ export interface AppliedFlow {
 
 export interface FlowView {
   readonly spec: FlowSpec
+  /** What Kafka knows the flow by: its first name, whatever it is called now. */
+  readonly identity: string
   readonly source: ClusterSnapshot
   readonly target: ClusterSnapshot
   /** What the target's control topic holds, running, paused or stopped. */
   readonly applied: AppliedFlow | undefined
+  /** The name it was applied under, when that is another one: it moved since. */
+  readonly formerName: string | undefined
   /** Where the flow still runs, when that is not the target: it was given another target since. */
   readonly elsewhere: AppliedFlow | undefined
   /** Runs (or is paused) on the target as it is configured. */
@@ -39,10 +45,14 @@ export interface FlowView {
 export interface PlanView {
   readonly topology: Topology
   readonly snapshot: Snapshot
+  /** Of what is planned. */
+  readonly revision: Pick<Revision, 'commit'>
   /** By name. */
   readonly flows: readonly FlowView[]
   /** Flows that run and are not in the configuration. */
   readonly leftOver: readonly AppliedFlow[]
+  /** Those of them that a guard keeps going. */
+  readonly held: readonly AppliedFlow[]
   /** Consumer groups with commits on a topic, by cluster id and topic. */
   readonly groupsOn: (cluster: ClusterSnapshot, topic: string) => readonly string[]
   /** What a topic of the cluster has where nothing is set on it. */
@@ -53,22 +63,32 @@ export interface PlanView {
 const agentSilenceMs = 30_000
 
 /** Every cluster that a flow names must be in the snapshot. */
-export function viewOf(topology: Topology, snapshot: Snapshot): PlanView {
+export function viewOf(
+  topology: Topology,
+  snapshot: Snapshot,
+  revision: PlanView['revision'] = { commit: null },
+): PlanView {
   const running = appliedFlows(snapshot)
   const groupIndex = indexGroups(snapshot)
   const inherited = inheritedConfigs(snapshot)
   const inheritedBy = (cluster: ClusterSnapshot): ConfigEntries =>
     inherited.get(cluster.description.clusterId) ?? new Map()
+  const flows = Object.values(topology.flows)
+    .sort((one, other) => byText(one.name, other.name))
+    .map((spec) => flowView(spec, { topology, snapshot, running, inheritedBy }))
+  const goesOn = new Set(flows.flatMap(({ applied, elsewhere }) => [applied?.entry, elsewhere?.entry]))
+  const leftOver = running.filter(
+    ({ entry }) =>
+      entry.state !== 'stopped' && !goesOn.has(entry) && !Object.hasOwn(topology.flows, entry.name),
+  )
   return {
     topology,
     snapshot,
-    flows: Object.values(topology.flows)
-      .sort((one, other) => byText(one.name, other.name))
-      .map((spec) => flowView(spec, { snapshot, running, inheritedBy })),
+    revision,
+    flows,
     inheritedBy,
-    leftOver: running.filter(
-      ({ entry }) => entry.state !== 'stopped' && !Object.hasOwn(topology.flows, entry.name),
-    ),
+    leftOver,
+    held: leftOver.filter(({ entry }) => isHeld(entry, topology, revision)),
     groupsOn: (cluster, topic) => groupIndex.get(cluster.description.clusterId)?.get(topic) ?? [],
   }
 }
@@ -84,6 +104,11 @@ export function isSameCluster(one: ClusterSnapshot, other: ClusterSnapshot): boo
   return one.description.clusterId === other.description.clusterId
 }
 
+/** For a row: the identity where it is not the name. */
+export function identityFields({ identity, spec }: FlowView): { identity?: string } {
+  return identity === spec.name ? {} : { identity }
+}
+
 /** What agents say of the flow in its target's control topic. */
 export function agentsOf(flow: FlowView): readonly AgentEntry[] {
   return flow.target.control.flatMap((entry) =>
@@ -91,25 +116,31 @@ export function agentsOf(flow: FlowView): readonly AgentEntry[] {
   )
 }
 
-interface Surroundings extends Pick<PlanView, 'snapshot' | 'inheritedBy'> {
+interface Surroundings extends Pick<PlanView, 'topology' | 'snapshot' | 'inheritedBy'> {
   readonly running: readonly AppliedFlow[]
 }
 
-function flowView(spec: FlowSpec, { snapshot, inheritedBy, running }: Surroundings): FlowView {
+function flowView(spec: FlowSpec, surroundings: Surroundings): FlowView {
+  const { topology, snapshot, inheritedBy, running } = surroundings
   const source = clusterIn(snapshot, spec.source)
   const target = clusterIn(snapshot, spec.target)
-  const own = running.filter(({ entry }) => entry.name === spec.name)
+  const own = appliedAs(spec.name, topology, running)
   const isHere = ({ cluster }: AppliedFlow): boolean => isSameCluster(clusterIn(snapshot, cluster), target)
   const applied = own.find(isHere)
   const elsewhere = own.find((flow) => !isHere(flow) && flow.entry.state !== 'stopped')
+  const formerName =
+    applied !== undefined && applied.entry.name !== spec.name ? applied.entry.name : undefined
   const flow = {
     spec,
+    identity: applied === undefined ? freshIdentity(spec.name, target) : identityOf(applied.entry),
+    formerName,
     source,
     target,
     applied,
     elsewhere,
     unchanged:
       applied !== undefined &&
+      formerName === undefined &&
       applied.entry.state !== 'stopped' &&
       elsewhere === undefined &&
       sameValue(applied.entry.spec, spec),
@@ -120,6 +151,28 @@ function flowView(spec: FlowSpec, { snapshot, inheritedBy, running }: Surroundin
     targetInherits: inheritedBy(target),
   }
   return { ...flow, agentIsLive: agentsOf(flow).some((agent) => isLive(agent, snapshot.takenAtMs)) }
+}
+
+/**
+ * The entries that speak of a flow: those under its name, or else those under the nearest name that it had before.
+ * What a move left behind under a name speaks of the flow that moved, and of no later one of that name.
+ */
+function appliedAs(name: string, topology: Topology, running: readonly AppliedFlow[]): AppliedFlow[] {
+  for (const known of [name, ...formerNames(name, topology)]) {
+    const found = running.filter(
+      ({ entry }) => entry.name === known && (entry.movedTo === undefined || entry.movedTo === name),
+    )
+    if (found.length > 0) return found
+  }
+  return []
+}
+
+/** A flow that takes the former name of another one gets an identity of its own: no name of a flow holds a dot. */
+function freshIdentity(name: string, target: ClusterSnapshot): string {
+  const taken = new Set(target.control.flatMap((entry) => (entry.kind === 'flow' ? [identityOf(entry)] : [])))
+  let identity = name
+  for (let number = 2; taken.has(identity); number++) identity = `${name}.${number}`
+  return identity
 }
 
 function isLive(agent: AgentEntry, nowMs: number): boolean {

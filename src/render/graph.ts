@@ -89,7 +89,13 @@ function edgesOf(row: ChangeOf<'flow'>): Edge[] {
 
 function changeOf({ change: { actions } }: ChangeOf<'flow'>): EdgeChange {
   if (actions.length === 2) return 'added'
-  const changes = { create: 'added', update: 'changed', delete: 'removed', 'no-op': 'same' } as const
+  const changes = {
+    create: 'added',
+    update: 'changed',
+    delete: 'removed',
+    forget: 'removed',
+    'no-op': 'same',
+  } as const
   return changes[actions[0]]
 }
 

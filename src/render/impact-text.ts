@@ -26,8 +26,12 @@ export function impactRemarks(row: ResourceChange, plan: Plan): string[] {
 }
 
 /** Why the row is there, where its action does not say it all. Unknown reasons are left out. */
-export function reasonRemark({ address, action_reason, cluster, flow }: ResourceChange): string[] {
+export function reasonRemark(row: ResourceChange): string[] {
+  const { address, action_reason, cluster, flow, type } = row
+  if (type !== 'flow' && row.change.after === null) return lossRemark(row)
   switch (action_reason) {
+    case 'removed':
+      return [`because a removed block says so`]
     case 'not_in_configuration':
       return [`because ${address} is not in configuration`, `what it copied stays on ${cluster}`]
     case 'target_changed':
@@ -36,6 +40,22 @@ export function reasonRemark({ address, action_reason, cluster, flow }: Resource
       return ['it was stopped, and goes on where it was']
     case 'follows_the_copy':
       return [`the agent moves it once flow ${flow ?? ''} has copied that far`]
+    default:
+      return []
+  }
+}
+
+/** Why a thing that Strait made is deleted or forgotten. */
+function lossRemark({ action_reason, flow }: ResourceChange): string[] {
+  switch (action_reason) {
+    case 'removed':
+      return [`because a removed block ends flow ${flow ?? ''}`]
+    case 'not_in_configuration':
+      return [`because flow ${flow ?? ''} is not in configuration`]
+    case 'left_the_filter':
+      return [`because it left the filter of flow ${flow ?? ''}`]
+    case 'gone_from_the_source':
+      return ['because the source has it no more']
     default:
       return []
   }
@@ -79,7 +99,12 @@ export function volumeText({ change, impact }: ChangeOf<'flow'>): string {
 function topicRemarks(row: ChangeOf<'topic'>, plan: Plan): string[] {
   const source = plan.configuration.flows[row.flow ?? '']?.source ?? 'the source'
   const topic = row.change.after?.sourceTopic ?? row.change.before?.sourceTopic ?? ''
-  if (row.change.actions[0] === 'delete') return [`the copy of ${topic} on ${source}`]
+  if (row.change.actions[0] === 'forget') return [`the copy of ${topic}`]
+  if (row.change.actions[0] === 'delete') {
+    const { records, bytes: size, groups } = row.impact
+    const lost = `${counted(records, 'record')}, ${bytes(size)} are lost`
+    return [topic === '' ? lost : `the copy of ${topic}; ${lost}`, ...consumedBy(groups)]
+  }
   const volume =
     row.impact.records === 0
       ? ''

@@ -7,7 +7,7 @@ export interface Line {
   /** 0 is the resource itself. */
   readonly depth: number
   /** Empty for comments and closing braces. */
-  readonly symbol: '+' | '-' | '~' | '-/+' | ''
+  readonly symbol: '+' | '-' | '~' | '-/+' | '.' | ''
   readonly text: string
   /** A remark, not an attribute. */
   readonly isComment?: boolean
@@ -27,7 +27,8 @@ export function terminalLine({ depth, symbol, text, ...look }: Line, paint: Pain
 
 /** For a fence with `diff`: `!` is what it highlights as a change. */
 export function diffLine({ depth, symbol, text, isHeader }: Line): string {
-  const mark = symbol === '~' ? '!' : symbol === '-/+' ? '-' : symbol === '' ? ' ' : symbol
+  const mark =
+    symbol === '~' ? '!' : symbol === '.' ? ' ' : symbol === '-/+' ? '-' : symbol === '' ? ' ' : symbol
   return `${mark} ${' '.repeat(isHeader ? 0 : 4 * depth)}${text}`.trimEnd()
 }
 
@@ -41,6 +42,8 @@ function paintSymbol(symbol: Line['symbol'], paint: Paint): string {
       return `  ${paint.yellow(symbol)}`
     case '-/+':
       return `${paint.red('-')}/${paint.green('+')}`
+    case '.':
+      return `  ${paint.red(symbol)}`
     case '':
       return '   '
   }

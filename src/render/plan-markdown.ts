@@ -2,7 +2,7 @@
 // there is too much, whole levels of detail go, never the end of the text; what can hurt always stays.
 
 import type { Finding, Plan } from '../plan/plan-file.ts'
-import type { ResourceChange } from '../plan/resource-change.ts'
+import { isChange, type ResourceChange } from '../plan/resource-change.ts'
 import { type DangerDetail, dangersMarkdown } from './dangers-markdown.ts'
 import { placeOf } from './finding-text.ts'
 import { graphOfPlan } from './graph.ts'
@@ -66,7 +66,7 @@ export function renderPlanMarkdown(
 }
 
 function comment(plan: Plan, detail: Detail, remark: string): string {
-  const changed = plan.resource_changes.filter(({ change }) => change.actions[0] !== 'no-op')
+  const changed = plan.resource_changes.filter(isChange)
   const findings = detail.findings === 'whole' ? findingLines : countedFindings
   const parts = [
     verdict(plan),

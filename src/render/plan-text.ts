@@ -2,7 +2,7 @@
 // last line is what scripts look for, and an empty plan begins with `No changes.`
 
 import type { Plan } from '../plan/plan-file.ts'
-import type { ResourceChange } from '../plan/resource-change.ts'
+import { isChange, type ResourceChange } from '../plan/resource-change.ts'
 import { findingText, type TextOptions } from './finding-text.ts'
 import { stayText, volumeText } from './impact-text.ts'
 import { type Paint, paintFor } from './paint.ts'
@@ -15,7 +15,7 @@ import { safeValue } from './safe-text.ts'
 export function renderPlan(plan: Plan, options: TextOptions): string {
   const safe = safeValue(plan)
   const paint = paintFor(options.color)
-  const changed = safe.resource_changes.filter(({ change }) => change.actions[0] !== 'no-op')
+  const changed = safe.resource_changes.filter(isChange)
   const findings = [...safe.errors, ...safe.warnings].map((finding) => findingText(finding, options))
   const notes = [...flowNotes(safe), ...leftAloneNotes(safe)].map((line) => paint.dim(line))
   if (changed.length === 0 && !safe.errored) {
@@ -44,7 +44,9 @@ export function renderPlan(plan: Plan, options: TextOptions): string {
 
 /** `Plan: 1 to add, 2 to change, 0 to destroy.` */
 export function summaryText({ summary }: Pick<Plan, 'summary'>): string {
-  return `${summary.add} to add, ${summary.change} to change, ${summary.destroy} to destroy.`
+  const imports = summary.import === 0 ? '' : `${summary.import} to import, `
+  const forgets = summary.forget === 0 ? '' : `, ${summary.forget} to forget`
+  return `${imports}${summary.add} to add, ${summary.change} to change, ${summary.destroy} to destroy${forgets}.`
 }
 
 /** What the plan does not touch, one remark a line. For a plan that is safe already. */
@@ -67,6 +69,7 @@ function legend(rows: readonly ResourceChange[], paint: Paint): string {
     ['create', `  ${paint.green('+')} create`],
     ['update', `  ${paint.yellow('~')} update in-place`],
     ['delete', `  ${paint.red('-')} destroy`],
+    ['forget', `  ${paint.red('.')} forget`],
     ['delete,create', `${paint.red('-')}/${paint.green('+')} destroy and then create replacement`],
   ].flatMap(([actions, line]) => (actions !== undefined && present.has(actions) ? [line] : []))
   return ['Actions are indicated with the following symbols:', ...lines].join('\n')
@@ -110,12 +113,29 @@ function groupNotes(plan: Plan): string[] {
   return [...alike.values()].flatMap((rows) => stayText(rows, plan) ?? [])
 }
 
+/** What Strait made and leaves behind is told apart from what was never its own. */
 function unmanagedNotes({ summary }: Plan): string[] {
-  return Object.entries(summary.unmanaged_topics).map(([cluster, topics]) =>
-    topics === 1
-      ? `1 topic on ${cluster} belongs to no flow and is left alone`
-      : `${counted(topics, 'topic')} on ${cluster} belong to no flow and are left alone`,
-  )
+  const clusters = Object.keys(summary.unmanaged_topics)
+  return clusters.flatMap((cluster) => {
+    const behind = summary.left_behind_topics[cluster]?.length ?? 0
+    const strange = (summary.unmanaged_topics[cluster] ?? 0) - behind
+    return [
+      ...(strange <= 0 ? [] : [`${leftAlone(strange, cluster)} to no flow and ${areLeft(strange)} alone`]),
+      ...(behind === 0
+        ? []
+        : [
+            `${leftAlone(behind, cluster).replace(/belongs?$/, '')}${behind === 1 ? 'was' : 'were'} made by Strait and ${areLeft(behind)} behind: deletes { topics = true } in the strait block would delete ${behind === 1 ? 'it' : 'them'}`,
+          ]),
+    ]
+  })
+}
+
+function leftAlone(topics: number, cluster: string): string {
+  return topics === 1 ? `1 topic on ${cluster} belongs` : `${counted(topics, 'topic')} on ${cluster} belong`
+}
+
+function areLeft(topics: number): string {
+  return topics === 1 ? 'is left' : 'are left'
 }
 
 function sections(parts: readonly string[]): string {

@@ -1,5 +1,6 @@
 // One row of a plan as lines: a header that says what will happen, why and what it means, then its attributes.
 
+import { sameValue } from '../plan/canonical.ts'
 import type { Plan } from '../plan/plan-file.ts'
 import type { ResourceChange } from '../plan/resource-change.ts'
 import { flowDefaults } from '../topology/defaults.ts'
@@ -20,8 +21,11 @@ export function rowLines(row: ResourceChange, plan: Plan, { width }: Pick<Layout
 }
 
 /** What will happen, as `topic.eu["us.orders"] will be created`. */
-export function verdictOf({ address, change, type }: ResourceChange): string {
+export function verdictOf(row: ResourceChange): string {
+  const { address, change, type } = row
   if (change.actions.length === 2) return `${address} must be replaced`
+  if (isPureMove(row)) return `${row.previous_address} has moved to ${address}`
+  if (change.importing !== undefined) return `${address} will be imported`
   switch (change.actions[0]) {
     case 'create':
       return `${address} will be created`
@@ -29,14 +33,21 @@ export function verdictOf({ address, change, type }: ResourceChange): string {
       return `${address} will be updated in-place`
     case 'delete':
       return type === 'flow' ? `${address} will be stopped` : `${address} will be destroyed`
+    case 'forget':
+      return `${address} will no longer be managed by Strait, but will not be destroyed`
     case 'no-op':
       return `${address} stays as it is`
   }
 }
 
+/** Only the name is another one. */
+function isPureMove({ previous_address: previous, change: { before, after } }: ResourceChange): boolean {
+  return previous !== undefined && sameValue({ ...before, name: '' }, { ...after, name: '' })
+}
+
 export function symbolOf({ actions }: ResourceChange['change']): Line['symbol'] {
   if (actions.length === 2) return '-/+'
-  const symbols = { create: '+', update: '~', delete: '-', 'no-op': '' } as const
+  const symbols = { create: '+', update: '~', delete: '-', forget: '.', 'no-op': '' } as const
   return symbols[actions[0]]
 }
 
@@ -47,9 +58,14 @@ function headerLines(row: ResourceChange, plan: Plan, width: number): Line[] {
   const risk = level === 'high' || level === 'medium' ? remark(`${level} risk: ${reasons.join('; ')}`) : []
   return [
     { depth: 0, symbol: '', text: `# ${verdictOf(row)}`, isHeader: true },
-    ...[...reasonRemark(row), ...impactRemarks(row, plan)].flatMap(remark),
+    ...[...moveRemark(row), ...reasonRemark(row), ...impactRemarks(row, plan)].flatMap(remark),
     ...risk.map((line): Line => ({ ...line, isDanger: level === 'high' })),
   ]
+}
+
+function moveRemark(row: ResourceChange): string[] {
+  if (row.previous_address === undefined || isPureMove(row)) return []
+  return [`moved from ${row.previous_address}`]
 }
 
 function bodyLines(row: ResourceChange, width: number): Line[] {

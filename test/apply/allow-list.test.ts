@@ -57,6 +57,8 @@ function recording(): { cluster: Cluster; reached: string[] } {
       'createPartitions',
       'alterTopicConfigs',
       'createAcls',
+      'deleteTopics',
+      'deleteAcls',
       'commitOffsets',
       'append',
       'close',

@@ -22,6 +22,8 @@ function countingWrites(cluster: Cluster): Cluster {
     createPartitions: (topics) => counted(cluster.createPartitions(topics)),
     alterTopicConfigs: (changes) => counted(cluster.alterTopicConfigs(changes)),
     createAcls: (acls) => counted(cluster.createAcls(acls)),
+    deleteTopics: (topics) => counted(cluster.deleteTopics(topics)),
+    deleteAcls: (acls) => counted(cluster.deleteAcls(acls)),
     commitOffsets: (groupId, offsets) => counted(cluster.commitOffsets(groupId, offsets)),
     append: (topic, records) => counted(cluster.append(topic, records)),
   }

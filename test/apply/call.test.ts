@@ -23,11 +23,13 @@ const acl = {
 } as const
 const spec = flowSpec()
 
-function managed(address: string, protect = false): PlacedCall {
-  const flow = protect ? 'guarded' : 'us-to-eu'
+function managed(address: string, rest: object = {}): PlacedCall {
   return {
     cluster: 'eu',
-    call: { verb: 'write_managed', entry: { kind: 'managed', address, flow, protect } },
+    call: {
+      verb: 'write_managed',
+      entry: { kind: 'managed', address, flow: 'us-to-eu', protect: false, ...rest },
+    },
   }
 }
 
@@ -38,10 +40,10 @@ function flowEntry(cluster: string, rest: object): PlacedCall {
 
 const cases: { name: string; change: ResourceChange; calls: unknown[] }[] = [
   {
-    name: 'a new topic is owned first and created then',
+    name: 'a new topic is owned first and created then, and its id is noted',
     change: row('topic', { address: 'a', after: topic }),
     calls: [
-      managed('a'),
+      managed('a', { configs: topic.configs }),
       {
         cluster: 'eu',
         call: {
@@ -54,20 +56,31 @@ const cases: { name: string; change: ResourceChange; calls: unknown[] }[] = [
           },
         },
       },
+      {
+        cluster: 'eu',
+        call: {
+          verb: 'record_topic',
+          topic: 'orders',
+          entry: {
+            kind: 'managed',
+            address: 'a',
+            flow: 'us-to-eu',
+            protect: false,
+            configs: { 'retention.ms': '1000' },
+          },
+        },
+      },
     ],
   },
   {
-    name: 'a topic of a protected flow is protected',
+    name: 'a topic that grows is owned by whoever owned it before',
     change: row('topic', {
       address: 'a',
       flow: 'guarded',
       before: topic,
       after: { ...topic, partitions: 8 },
     }),
-    calls: [
-      managed('a', true),
-      { cluster: 'eu', call: { verb: 'grow_topic', topic: 'orders', partitions: 8 } },
-    ],
+    calls: [{ cluster: 'eu', call: { verb: 'grow_topic', topic: 'orders', partitions: 8 } }],
   },
   {
     name: 'configs: only what differs is set, and what is missing is unset',
@@ -134,6 +147,51 @@ const cases: { name: string; change: ResourceChange; calls: unknown[] }[] = [
     calls: [],
   },
   {
+    name: 'a topic is deleted by its id, then its positions end, then its entry',
+    change: { ...row('topic', { address: 'a', name: 'us.orders', before: topic }), topic_id: 'id-1' },
+    calls: [
+      { cluster: 'eu', call: { verb: 'delete_topic', topic: 'us.orders', id: 'id-1' } },
+      { cluster: 'eu', call: { verb: 'forget_positions', flow: 'us-to-eu', topic: 'orders' } },
+      { cluster: 'eu', call: { verb: 'forget_managed', address: 'a' } },
+    ],
+  },
+  {
+    name: 'an ACL is deleted, then its entry ends',
+    change: row('acl', { address: 'a', before: acl }),
+    calls: [
+      { cluster: 'eu', call: { verb: 'delete_acl', acl } },
+      { cluster: 'eu', call: { verb: 'forget_managed', address: 'a' } },
+    ],
+  },
+  {
+    name: 'a flow that takes its protection away remembers the commit that did',
+    change: row('flow', {
+      name: 'us-to-eu',
+      before: { ...spec, lifecycle: { protect: true } },
+      after: spec,
+    }),
+    calls: [flowEntry('eu', { state: 'running', initialTopics: {}, protectionLifted: { commit: 'c0ffee' } })],
+  },
+  {
+    name: 'a flow that moved leaves a stopped entry under its former name, and keeps its identity',
+    change: {
+      ...row('flow', { name: 'orders', before: spec, after: { ...spec, name: 'orders' } }),
+      identity: 'us-to-eu',
+      former_name: 'us-to-eu',
+      action_reason: 'paused',
+    } as ResourceChange,
+    calls: [
+      flowEntry('eu', { state: 'stopped', identity: 'us-to-eu', movedTo: 'orders' }),
+      flowEntry('eu', {
+        name: 'orders',
+        state: 'paused',
+        identity: 'us-to-eu',
+        initialTopics: {},
+        spec: { ...spec, name: 'orders' },
+      }),
+    ],
+  },
+  {
     name: 'a new flow runs, with its revision and its first topics',
     change: row('flow', { name: 'us-to-eu', after: spec, initial_topics: { orders: 6 } }),
     calls: [flowEntry('eu', { state: 'running', initialTopics: { orders: 6 } })],
@@ -173,9 +231,8 @@ test('calls: a row without a change has none', () => {
 })
 
 for (const [name, change] of [
-  ['deleting a topic', row('topic', { before: topic })],
+  ['deleting a topic without its id', row('topic', { before: topic })],
   ['taking partitions away', row('topic', { before: topic, after: { ...topic, partitions: 3 } })],
-  ['deleting an ACL', row('acl', { before: acl })],
 ] as const) {
   test(`calls: ${name} is refused before anything is written`, () => {
     assert.throws(() => callsOf(change, stamp), { code: 'ST455' })

@@ -366,7 +366,8 @@ test('a plan against the wrong cluster says nothing but that', () => {
     context,
   )
   assert.deepEqual([plan.resource_changes, plan.resource_drift, plan.warnings], [[], [], []])
-  assert.deepEqual(plan.summary, { add: 0, change: 0, destroy: 0, unmanaged_topics: {}, risk: 'none' })
+  const { add, change, destroy, unmanaged_topics, risk } = plan.summary
+  assert.deepEqual([add, change, destroy, unmanaged_topics, risk], [0, 0, 0, {}, 'none'])
 })
 
 test('topics that no flow writes to are counted by target', () => {

@@ -117,7 +117,7 @@ const changedFlowPlan: Plan = planOf(
 const stoppedFlowPlan: Plan = makePlan(
   topologyOf([], { us: { name: 'us', bootstrap: ['a:1'] }, eu: { name: 'eu', bootstrap: ['b:1'] } }),
   snapshotOf(clusterOf('us', source), clusterOf('eu', copied)),
-  context,
+  { ...context, allowDestroy: { exactly: 3 } },
 )
 
 const movedFlowPlan: Plan = makePlan(

@@ -8,6 +8,7 @@ import {
   controlTopic,
   type FlowEntry,
   foldControl,
+  type ManagedEntry,
 } from '../../mirror/control.ts'
 import { sameValue } from '../../plan/canonical.ts'
 import type { CallOf } from '../call.ts'
@@ -16,13 +17,34 @@ import type { VerbExecution } from '../verb.ts'
 export const writeManaged: VerbExecution<CallOf<'write_managed'>> = {
   inspect: async (cluster, calls) => {
     const standing = await entriesByKey(cluster)
-    return calls.map(({ entry }) => (sameValue(standing.get(controlKey(entry)), entry) ? 'done' : 'open'))
+    // One that knows the topic's id already says more, not less.
+    return calls.map(({ entry }) => (saysAll(standing.get(controlKey(entry)), entry) ? 'done' : 'open'))
   },
   send: (cluster, calls) =>
     append(
       cluster,
       calls.map(({ entry }) => entry),
     ),
+}
+
+/** The same entry with the id that the topic has, so that no later topic of that name is taken for it. */
+export const recordTopic: VerbExecution<CallOf<'record_topic'>> = {
+  inspect: async (cluster, calls) => {
+    const [standing, ids] = await Promise.all([entriesByKey(cluster), topicIds(cluster, calls)])
+    return calls.map(({ topic, entry }) =>
+      sameValue(standing.get(controlKey(entry)), { ...entry, topicId: ids.get(topic) }) ? 'done' : 'open',
+    )
+  },
+  send: async (cluster, calls) => {
+    const ids = await topicIds(cluster, calls)
+    return append(
+      cluster,
+      calls.map(({ topic, entry }) => {
+        const topicId = ids.get(topic)
+        return topicId === undefined ? entry : { ...entry, topicId }
+      }),
+    )
+  },
 }
 
 /** Always written: the revision is news even where the spec is not. A paused flow stays paused. */
@@ -33,6 +55,18 @@ export const writeFlow: VerbExecution<CallOf<'write_flow'>> = {
     const entries = calls.map(({ entry }) => keepPause(entry, standing.get(controlKey(entry))))
     return append(cluster, entries)
   },
+}
+
+function saysAll(standing: ControlEntry | undefined, entry: ManagedEntry): boolean {
+  return standing?.kind === 'managed' && sameValue({ ...standing, topicId: undefined }, entry)
+}
+
+async function topicIds(
+  cluster: Cluster,
+  calls: readonly CallOf<'record_topic'>[],
+): Promise<Map<string, string>> {
+  const topics = await cluster.topics(calls.map(({ topic }) => topic))
+  return new Map(topics.map(({ name, id }) => [name, id]))
 }
 
 function keepPause(entry: FlowEntry, standing: ControlEntry | undefined): FlowEntry {

@@ -13,6 +13,7 @@ interface ApplyFlags extends VariableFlags, LeaseFlags {
   readonly wait?: boolean
   /** As `30m`. */
   readonly waitTimeout?: string
+  readonly allowDestroy?: number
 }
 
 export async function command(

@@ -13,6 +13,7 @@ import { exitOnSignal } from '../signals.ts'
 interface PlanFlags extends VariableFlags {
   readonly out?: string
   readonly detailedExitcode?: boolean
+  readonly allowDestroy?: number
 }
 
 export async function command(

@@ -8,6 +8,7 @@ import { runAgent } from '../running.ts'
 
 interface UpFlags extends VariableFlags, LeaseFlags {
   readonly yes?: boolean
+  readonly allowDestroy?: number
 }
 
 export async function command(

@@ -42,6 +42,7 @@ export const review: CommandGroup = {
         'Compares a directory with the live clusters: topics, configs, ACLs, group offsets, flows. It sends requests that read and nothing else.',
       flags: [
         { flag: '--out <file>', does: 'save the plan for apply' },
+        { flag: '--allow-destroy <number>', does: 'let go of exactly so many things', counts: true },
         { flag: '--detailed-exitcode', does: 'exit with 2 when there are changes' },
       ],
       readsTopology: true,

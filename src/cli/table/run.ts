@@ -13,6 +13,7 @@ export const run: CommandGroup = {
         'Plans a directory, shows the plan and asks; or carries out a saved plan as it is, and refuses it when what decided it has changed. An apply that was interrupted is repeated: what is done stays done.',
       flags: [
         { flag: '--yes', does: 'do not ask' },
+        { flag: '--allow-destroy <number>', does: 'let go of exactly so many things', counts: true },
         { flag: '--wait', does: 'until agents report that every flow has caught up' },
         { flag: '--wait-timeout <duration>', does: 'give up the wait after it, as 30m (default: no limit)' },
         { flag: '--lease-timeout <duration>', does: 'wait so long for another apply to end (default: 0s)' },
@@ -56,6 +57,7 @@ export const run: CommandGroup = {
       does: 'plan, apply and agent in one process',
       flags: [
         { flag: '--yes', does: 'do not ask' },
+        { flag: '--allow-destroy <number>', does: 'let go of exactly so many things', counts: true },
         { flag: '--lease-timeout <duration>', does: 'wait so long for another apply to end (default: 0s)' },
       ],
       readsTopology: true,

@@ -50,7 +50,7 @@ function foreignTopics(outlook: Outlook): Finding[] {
 
 function otherOwner(route: Route): string | undefined {
   const owner = ownerOf(route)
-  return owner.kind === 'flow' && owner.flow !== route.flow.spec.name ? owner.flow : undefined
+  return owner.kind === 'flow' && owner.flow !== route.flow.identity ? owner.flow : undefined
 }
 
 function notOurs(flow: FlowView, routes: readonly Route[]): Finding {

@@ -29,6 +29,7 @@ function riskOf(row: ResourceChange): Risk {
 function rulesFor(row: ResourceChange): Rule[] {
   switch (row.type) {
     case 'topic':
+      if (row.change.actions[0] === 'delete') return topicRules(row)
       return row.change.actions[0] === 'update'
         ? [['medium', 'new partitions change where keys of other producers land']]
         : []
@@ -39,9 +40,15 @@ function rulesFor(row: ResourceChange): Rule[] {
     case 'flow':
       return flowRules(row)
     case 'acl':
+      return row.change.actions[0] === 'delete' ? [['medium', 'whoever it lets in or keeps out']] : []
     case 'internal_topic':
-      return []
+      return row.change.actions[0] === 'delete' ? [['high', 'MirrorMaker’s clients lose what it holds']] : []
   }
+}
+
+function topicRules({ impact }: Extract<ResourceChange, { type: 'topic' }>): Rule[] {
+  const read = impact.groups.length === 0 ? [] : [['high', 'consumer groups read it'] as const]
+  return [['high', 'its records are gone for good'], ...read]
 }
 
 function configRules(

@@ -1,0 +1,129 @@
+// What becomes of a thing that Strait made and nothing wants any more. Deleting it takes all of this: its kind is
+// opted in, nothing protects it, and it is provably the very thing that Strait made. Otherwise it is left alone and
+// counted; a `removed` block with destroy = false forgets it.
+
+import { controlTopic } from '../mirror/control.ts'
+import { upstreamTopic } from '../mirror/naming.ts'
+import { positionKey, positionsTopic } from '../mirror/positions.ts'
+import { foreseeAcls } from './acls.ts'
+import { describeAcl } from './address.ts'
+import { internalTopics } from './internal-topics.ts'
+import { type ManagedThing, managedThings } from './managed-things.ts'
+import { protectionOf } from './protection.ts'
+import type { Outlook } from './routes.ts'
+import type { FlowView, PlanView } from './view.ts'
+
+export type Fate = 'delete' | 'forget' | 'leave'
+
+/** Why a thing is not wanted any more. */
+export type LetGoReason = 'not_in_configuration' | 'left_the_filter' | 'gone_from_the_source' | 'removed'
+
+export interface LetGo {
+  readonly thing: ManagedThing
+  readonly fate: Fate
+  readonly reason: LetGoReason
+}
+
+/** Only what exists: an entry without its thing means nothing. */
+export function thingsLetGo(outlook: Outlook): LetGo[] {
+  const wanted = wantedThings(outlook)
+  return managedThings(outlook.view.snapshot).flatMap((thing) => {
+    if (wanted.has(placeOf(thing.cluster.description.clusterId, thing)) || !exists(thing)) return []
+    const reason = reasonOf(thing, outlook.view)
+    return reason === undefined ? [] : [{ thing, fate: fateOf(thing, reason, outlook.view), reason }]
+  })
+}
+
+type Place = Pick<ManagedThing, 'type' | 'name'>
+
+function placeOf(clusterId: string, { type, name }: Place): string {
+  return JSON.stringify([clusterId, type, name])
+}
+
+function wantedThings({ view, routes }: Outlook): Set<string> {
+  return new Set([
+    ...routes.map(({ flow, after }) =>
+      placeOf(flow.target.description.clusterId, { type: 'topic', name: after.name }),
+    ),
+    ...internalTopics(view).map(({ cluster, topic }) =>
+      placeOf(cluster.description.clusterId, { type: 'internal_topic', name: topic }),
+    ),
+    ...foreseeAcls(view).flatMap(({ flow, acls }) =>
+      acls.map((acl) => placeOf(flow.target.description.clusterId, { type: 'acl', name: describeAcl(acl) })),
+    ),
+  ])
+}
+
+function exists({ type, name, cluster }: ManagedThing): boolean {
+  if (type === 'acl') return (cluster.acls ?? []).some((acl) => describeAcl(acl) === name)
+  return cluster.topics.has(name)
+}
+
+/** Undefined where it is only out of sight: a source topic that is away for a moment must not cost its copy. */
+function reasonOf(thing: ManagedThing, view: PlanView): LetGoReason | undefined {
+  const flow = view.flows.find(
+    ({ identity, target }) =>
+      identity === thing.entry.flow && target.description.clusterId === thing.cluster.description.clusterId,
+  )
+  if (flow === undefined) return goneReason(thing, view)
+  switch (thing.type) {
+    case 'topic':
+      return leftTheFilter(thing.name, flow) ? 'left_the_filter' : undefined
+    case 'acl':
+      return flow.spec.acls.sync && flow.source.acls !== undefined ? 'gone_from_the_source' : undefined
+    case 'internal_topic':
+      return undefined
+  }
+}
+
+function goneReason({ owner }: ManagedThing, { topology, held }: PlanView): LetGoReason | undefined {
+  if (owner === undefined) return 'not_in_configuration'
+  if (held.some(({ entry }) => entry === owner)) return undefined
+  return topology.removed?.some(({ from }) => from === owner.name) ? 'removed' : 'not_in_configuration'
+}
+
+/** By names alone. A name that cannot be traced back to its source stays. */
+function leftTheFilter(remote: string, { spec, applied, selectTopic }: FlowView): boolean {
+  const upstream = upstreamTopic(applied?.entry.spec ?? spec, remote)
+  if (upstream === undefined) return false
+  const { replicated, rule } = selectTopic(upstream)
+  return !replicated && (rule === 'excluded' || rule === 'not_included')
+}
+
+function fateOf(thing: ManagedThing, reason: LetGoReason, view: PlanView): Fate {
+  if (isGuarded(thing, view) || isEssential(thing)) return 'leave'
+  const statement = view.topology.removed?.find(({ from }) => from === thing.owner?.name)
+  if (reason === 'removed' && statement?.destroy === false) return 'forget'
+  return isOptedIn(thing, view) && isOurs(thing) ? 'delete' : 'leave'
+}
+
+function isGuarded({ owner, entry }: ManagedThing, { revision }: PlanView): boolean {
+  if (owner === undefined) return entry.protect
+  const protection = protectionOf(owner, revision)
+  return protection === 'protected' || protection === 'lifted_here'
+}
+
+/** What no plan may delete, whatever an entry says. */
+function isEssential({ type, name }: ManagedThing): boolean {
+  return type !== 'acl' && (name.startsWith('__') || name === controlTopic || name === positionsTopic)
+}
+
+function isOptedIn({ type }: ManagedThing, { topology }: PlanView): boolean {
+  const { topics = false, acls = false, internalTopics: internal = false } = topology.deletes ?? {}
+  return type === 'topic' ? topics : type === 'acl' ? acls : internal
+}
+
+/**
+ * A topic is known by its id. Where apply was killed before it could note the id, positions that an agent stored
+ * into this very topic say as much. An ACL has no identity beyond what it says.
+ */
+function isOurs({ type, name, cluster, entry, owner }: ManagedThing): boolean {
+  if (type === 'acl') return true
+  const live = cluster.topics.get(name)
+  if (entry.topicId !== undefined) return entry.topicId === live?.id
+  if (type !== 'topic' || owner === undefined || live === undefined) return false
+  const upstream = upstreamTopic(owner.spec, name)
+  return live.partitions.some((_, partition) =>
+    cluster.offsetMaps.has(positionKey(entry.flow, upstream ?? '', partition)),
+  )
+}

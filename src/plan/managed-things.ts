@@ -1,0 +1,62 @@
+// What the control topics say that Strait made: topics, internal topics and ACLs, each with the flow it was made
+// for. The address is read without its cluster's name, because the entry stands on that very cluster and clusters
+// may be renamed.
+
+import type { ClusterSnapshot, Snapshot } from '../live/snapshot.ts'
+import { type FlowEntry, identityOf, type ManagedEntry } from '../mirror/control.ts'
+import { byText } from './canonical.ts'
+
+export interface ManagedThing {
+  readonly type: 'topic' | 'internal_topic' | 'acl'
+  /** The topic's name, or the ACL in words. */
+  readonly name: string
+  readonly cluster: ClusterSnapshot
+  readonly entry: ManagedEntry
+  /** The flow that it was made for, as it was applied; undefined where no entry is left of it. */
+  readonly owner: FlowEntry | undefined
+}
+
+/** By cluster and address. Two names of one cluster show the same control topic: it is read once. */
+export function managedThings(snapshot: Snapshot): ManagedThing[] {
+  const clusters = [...snapshot.clusters.values()].sort((one, other) => byText(one.name, other.name))
+  const seen = new Set<string>()
+  return clusters.flatMap((cluster) => {
+    const { clusterId } = cluster.description
+    if (seen.has(clusterId)) return []
+    seen.add(clusterId)
+    return managedOn(cluster).sort((one, other) => byText(one.entry.address, other.entry.address))
+  })
+}
+
+/** The entry of a topic, whatever the cluster was called when it was written. */
+export function managedTopic({ control }: ClusterSnapshot, topic: string): ManagedEntry | undefined {
+  return control.find((entry): entry is ManagedEntry => {
+    const parsed = entry.kind === 'managed' ? parseAddress(entry.address) : undefined
+    return parsed?.type === 'topic' && parsed.name === topic
+  })
+}
+
+function managedOn(cluster: ClusterSnapshot): ManagedThing[] {
+  const owners = new Map(
+    cluster.control.flatMap((entry) =>
+      entry.kind === 'flow' && entry.movedTo === undefined ? [[identityOf(entry), entry] as const] : [],
+    ),
+  )
+  return cluster.control.flatMap((entry) => {
+    if (entry.kind !== 'managed') return []
+    const parsed = parseAddress(entry.address)
+    return parsed === undefined ? [] : [{ ...parsed, cluster, entry, owner: owners.get(entry.flow) }]
+  })
+}
+
+/** `topic.eu["us.orders"]`; undefined for what a newer Strait may manage. */
+function parseAddress(address: string): Pick<ManagedThing, 'type' | 'name'> | undefined {
+  const [, type, key] = /^(topic|internal_topic|acl)\.[^[]*\[(".*")\]$/.exec(address) ?? []
+  if (type !== 'topic' && type !== 'internal_topic' && type !== 'acl') return undefined
+  try {
+    const name: unknown = JSON.parse(key ?? '')
+    return typeof name === 'string' ? { type, name } : undefined
+  } catch {
+    return undefined
+  }
+}

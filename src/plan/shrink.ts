@@ -1,0 +1,71 @@
+// How much a plan lets go of, against all that there is. A thing counts once: a flow that stops, with the topics
+// that it copies; a topic that is no longer copied, deleted or not; an ACL or an internal topic that is deleted.
+
+import { topicSelector } from '../mirror/selection.ts'
+import { managedThings } from './managed-things.ts'
+import type { ResourceChange } from './resource-change.ts'
+import type { Outlook } from './routes.ts'
+import type { AppliedFlow, PlanView } from './view.ts'
+
+export interface Shrink {
+  readonly flows: number
+  /** No longer copied, whether they are deleted or stay. */
+  readonly topics: number
+  /** ACLs and internal topics that are deleted. */
+  readonly others: number
+  readonly lost: number
+  /** All that is there now: running flows, the topics that they copy, managed ACLs and internal topics. */
+  readonly present: number
+}
+
+/** `rows` after every guard has spoken. */
+export function shrinkOf(rows: readonly ResourceChange[], { view }: Outlook): Shrink {
+  const running = runningFlows(view)
+  const stopped = new Set(
+    rows.flatMap((row) => (row.type === 'flow' && row.change.actions.join() === 'delete' ? [row.name] : [])),
+  )
+  const topics = new Set([
+    ...running
+      .filter(({ entry }) => stopped.has(entry.name))
+      .flatMap((flow) => copiedTopics(flow, view).map((topic) => place(flow.entry.name, topic))),
+    ...rows.flatMap((row) =>
+      row.type === 'flow' && !stopped.has(row.name)
+        ? row.impact.topics_leaving.map((topic) => place(row.former_name ?? row.name, topic))
+        : row.type === 'topic' && row.change.actions[0] === 'delete'
+          ? [place(row.flow ?? '', row.change.before?.sourceTopic || row.address)]
+          : [],
+    ),
+  ])
+  const others = rows.filter(
+    ({ type, change }) => (type === 'acl' || type === 'internal_topic') && change.actions[0] === 'delete',
+  ).length
+  const present =
+    running.length +
+    running.reduce((sum, flow) => sum + copiedTopics(flow, view).length, 0) +
+    managedThings(view.snapshot).filter(({ type }) => type !== 'topic').length
+  return {
+    flows: stopped.size,
+    topics: topics.size,
+    others,
+    lost: stopped.size + topics.size + others,
+    present,
+  }
+}
+
+function runningFlows({ flows, leftOver }: PlanView): AppliedFlow[] {
+  const configured = flows.flatMap(({ applied, elsewhere }) => [applied, elsewhere])
+  return [...configured, ...leftOver].filter(
+    (flow): flow is AppliedFlow => flow !== undefined && flow.entry.state !== 'stopped',
+  )
+}
+
+/** Of the source as it is now; none where this directory does not describe it any more. */
+function copiedTopics({ entry }: AppliedFlow, { snapshot }: PlanView): string[] {
+  const select = topicSelector(entry.spec)
+  const names = snapshot.clusters.get(entry.spec.source)?.topics.keys() ?? []
+  return [...names].filter((name) => select(name).replicated)
+}
+
+function place(flow: string, topic: string): string {
+  return JSON.stringify([flow, topic])
+}
