@@ -35,7 +35,7 @@ const fileLinesMax = 400
 const functionLinesMax = 70
 
 const sources = filesUnder('src').filter((path) => path.endsWith('.ts'))
-const scripts = filesUnder('src', 'test', 'demo', 'bench').filter((path) => path.endsWith('.ts'))
+const scripts = filesUnder('src', 'test', 'demo', 'bench', 'bundle').filter((path) => path.endsWith('.ts'))
 const roomOf = (path: string): string => path.split('/')[1] ?? ''
 
 test('every room of src is in the table', () => {
@@ -105,8 +105,12 @@ const ahead = [
   'src/wire/messages/write-txn-markers.ts',
 ]
 
+/** What package.json runs, and what the action's bundle is made from. */
+const entries = ['package.json', 'bundle/build-bundle.ts'].flatMap(
+  (path) => textOf(path).match(/(?<!\.\/)src\/[\w/-]+\.ts/g) ?? [],
+)
+
 test('no source file is an orphan', () => {
-  const entries = textOf('package.json').match(/src\/[\w/-]+\.ts/g) ?? []
   const reached = reachedFrom(entries)
   assert.deepEqual(
     sources.filter((path) => !reached.has(path) && !ahead.includes(path)),
@@ -115,7 +119,7 @@ test('no source file is an orphan', () => {
 })
 
 test('what is written ahead is used by nothing but its tests', () => {
-  const reached = reachedFrom(textOf('package.json').match(/src\/[\w/-]+\.ts/g) ?? [])
+  const reached = reachedFrom(entries)
   const tested = reachedFrom(filesUnder('test').filter((path) => path.endsWith('.test.ts')))
   assert.deepEqual(
     ahead.filter((path) => reached.has(path) || !tested.has(path)),

@@ -1,5 +1,6 @@
 // The apply that `apply` and `up` share: make sure that a person agreed, carry the plan out, tell what happened.
 
+import type { ApplyResult } from '../apply/apply-plan.ts'
 import { StraitError } from '../errors/strait-error.ts'
 import type { Cluster } from '../kafka/cluster.ts'
 import type { Plan } from '../plan/plan-file.ts'
@@ -77,21 +78,28 @@ export async function applySaved(
   )
 }
 
-async function closingOnFailure(planned: Planned, run: () => Promise<ExitCode>): Promise<Applied> {
+async function closingOnFailure(planned: Planned, run: () => Promise<CarriedOut>): Promise<Applied> {
   try {
     const { topology, directory, clusters, close } = planned
-    return { exitCode: await run(), topology, directory, clusters, close }
+    const { exitCode } = await run()
+    return { exitCode, topology, directory, clusters, close }
   } catch (error) {
     await planned.close()
     throw error
   }
 }
 
-async function carryOut(
+export interface CarriedOut {
+  readonly exitCode: ExitCode
+  readonly result: ApplyResult
+}
+
+/** Applies `plan` over the connections that it was read over, and tells what happens. Asks nobody. */
+export async function carryOut(
   context: Context,
   { clusters, revision, directory }: Planned,
-  { plan, leasePatienceMs }: { readonly plan: Plan; readonly leasePatienceMs: number | undefined },
-): Promise<ExitCode> {
+  { plan, leasePatienceMs }: { readonly plan: Plan; readonly leasePatienceMs?: number | undefined },
+): Promise<CarriedOut> {
   const { applyPlan } = await import('../apply/apply-plan.ts')
   const { appliedBy } = await readRevision(directory)
   const interruption = finishOnSignal(() =>
@@ -109,8 +117,8 @@ async function carryOut(
       ...(leasePatienceMs !== undefined && { leasePatienceMs }),
     })
     reportResult(context, result)
-    if (result.outcome === 'interrupted') return interruptedOr(interruption, failed)
-    return result.outcome === 'done' ? done : failed
+    const exitCode = result.outcome === 'done' ? done : interruptedOr(interruption, failed)
+    return { exitCode, result }
   } finally {
     interruption.dispose()
   }

@@ -22,6 +22,9 @@ export type FailureReason =
   | 'unreachable'
   | 'authentication_failed'
   | 'secret_not_bound'
+  | 'github_failed'
+  | 'not_allowed'
+  | 'not_reviewed'
   | 'not_found'
   | 'not_formatted'
   | 'agent_failed'
@@ -50,6 +53,10 @@ const reasons: Partial<Record<Code, FailureReason>> = {
   ST603: 'not_confirmed',
   ST610: 'secret_not_bound',
   ST611: 'invalid_usage',
+  ST612: 'github_failed',
+  ST613: 'not_allowed',
+  ST614: 'invalid_usage',
+  ST615: 'not_reviewed',
   ST640: 'invalid_usage',
   ST641: 'invalid_usage',
 }

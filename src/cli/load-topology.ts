@@ -78,7 +78,9 @@ export function tellDiagnostics(
   terminal.note(text.trimEnd())
   const { GITHUB_ACTIONS: onGitHub, GITHUB_WORKSPACE: root = '.' } = process.env
   if (onGitHub !== 'true') return
-  const lines = annotations(diagnostics, (filename) => relative(root, context.path(filename)))
+  const lines = annotations(diagnostics, {
+    file: (filename) => relative(root, context.path(filename)),
+  })
   for (const line of lines) terminal.note(line)
 }
 

@@ -144,6 +144,10 @@ export const codes = {
   ST603: { retry: 'never', summary: 'Nobody confirmed' },
   ST610: { retry: 'never', summary: 'Secret is not meant for this cluster' },
   ST611: { retry: 'never', summary: 'Secret bindings cannot be read' },
+  ST612: { retry: 'never', summary: 'GitHub refused a request' },
+  ST613: { retry: 'never', summary: 'Event may not reach clusters' },
+  ST614: { retry: 'never', summary: 'Input of the action is wrong' },
+  ST615: { retry: 'never', summary: 'Plan was not reviewed' },
   ST640: { retry: 'never', summary: 'Command is unknown' },
   ST641: { retry: 'never', summary: 'Flag is unknown' },
 } as const satisfies Record<`ST${number}`, CodeRow>

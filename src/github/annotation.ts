@@ -2,23 +2,41 @@
 // in a topology is hostile here: a value could end one command and begin another.
 
 import type { Diagnostic } from '../errors/diagnostic.ts'
+import { workflowCommand } from './workflow-command.ts'
 
 /** GitHub keeps ten errors and ten warnings of a step. */
 const shownMax = 10
 
-/** `file`: a path from the root of the repository, for the name that ranges use. */
+export interface AnnotationOptions {
+  /** A path from the root of the repository, for the name that ranges use. */
+  readonly file: (filename: string) => string
+  /** What the pull request changes, by those paths: shown first, because a reviewer looks at nothing else. */
+  readonly changed?: ReadonlySet<string>
+}
+
+/** The last line tells how many more there are. */
 export function annotations(
   diagnostics: readonly Diagnostic[],
-  file: (filename: string) => string,
+  { file, changed = new Set() }: AnnotationOptions,
 ): string[] {
-  const first = (severity: Diagnostic['severity']): Diagnostic[] =>
-    diagnostics.filter((diagnostic) => diagnostic.severity === severity).slice(0, shownMax)
-  return [...first('error'), ...first('warning')].map((diagnostic) => annotation(diagnostic, file))
+  const isChanged = ({ subject }: Diagnostic): boolean =>
+    subject !== undefined && changed.has(file(subject.filename))
+  const first = (severity: Diagnostic['severity']): Diagnostic[] => {
+    const all = diagnostics.filter((diagnostic) => diagnostic.severity === severity)
+    return [...all.filter(isChanged), ...all.filter((each) => !isChanged(each))].slice(0, shownMax)
+  }
+  const shown = [...first('error'), ...first('warning')]
+  const rest = diagnostics.length - shown.length
+  const more = `and ${rest} more, see the summary of this job`
+  return [
+    ...shown.map((diagnostic) => annotation(diagnostic, file)),
+    ...(rest > 0 ? [workflowCommand('notice', { title: 'Strait' }, more)] : []),
+  ]
 }
 
 function annotation(
   { severity, code, summary, detail = summary, suggestion, subject }: Diagnostic,
-  file: (filename: string) => string,
+  file: AnnotationOptions['file'],
 ): string {
   const place =
     subject === undefined
@@ -30,17 +48,6 @@ function annotation(
           col: subject.start.column,
           endColumn: subject.end.column,
         }
-  const properties = Object.entries({ ...place, title: `${code} ${summary}` })
-    .map(([name, value]) => `${name}=${escapeProperty(String(value))}`)
-    .join(',')
   const meant = suggestion === undefined ? '' : ` Did you mean ${suggestion}?`
-  return `::${severity} ${properties}::${escapeData(detail + meant)}`
-}
-
-function escapeData(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
-}
-
-function escapeProperty(text: string): string {
-  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
+  return workflowCommand(severity, { ...place, title: `${code} ${summary}` }, detail + meant)
 }

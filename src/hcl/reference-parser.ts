@@ -16,10 +16,15 @@ export interface ReferenceParser extends AsyncDisposable {
   readonly close: () => Promise<void>
 }
 
+/** The worker beside this file, as source or compiled; in a bundle, whose one file is a module, the bundle itself. */
+function workerFile(self: string): URL {
+  const [, extension] = /\.(ts|js)$/.exec(self) ?? []
+  return new URL(extension === undefined ? self : `./reference-worker.${extension}`, self)
+}
+
 /** Starts loading at once; call it before the files are read. Does not keep the process alive. */
 export function startReferenceParser(): ReferenceParser {
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-  const worker = new Worker(new URL(`./reference-worker.${extension}`, import.meta.url))
+  const worker = new Worker(workerFile(import.meta.url))
   const waiting = new Map<number, PromiseWithResolvers<boolean>>()
   let failed: Error | undefined
   let asked = 0

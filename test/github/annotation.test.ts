@@ -16,7 +16,7 @@ const unknown: Diagnostic = {
   suggestion: 'cluster.eu',
   subject,
 }
-const inRepository = (filename: string): string => `topology/${filename}`
+const inRepository = { file: (filename: string): string => `topology/${filename}` }
 
 test('a diagnostic stands at its lines and columns, from the root of the repository', () => {
   assert.deepEqual(annotations([unknown], inRepository), [
@@ -36,9 +36,23 @@ test('text cannot end a command and begin another', () => {
   ])
 })
 
-test('errors come first, ten of each kind are shown', () => {
+test('errors come first, ten of each kind are shown, and the rest is counted', () => {
   const warning: Diagnostic = { severity: 'warning', code: 'ST439', summary: 'w' }
   const all = [...Array.from({ length: 12 }, () => warning), ...Array.from({ length: 11 }, () => unknown)]
-  const shown = annotations(all, inRepository).map((line) => line.slice(2, 7))
-  assert.deepEqual(shown, [...Array(10).fill('error'), ...Array(10).fill('warni')])
+  const shown = annotations(all, inRepository)
+  assert.deepEqual(
+    shown.map((line) => line.slice(2, 7)),
+    [...Array(10).fill('error'), ...Array(10).fill('warni'), 'notic'],
+  )
+  assert.equal(shown.at(-1), '::notice title=Strait::and 3 more, see the summary of this job')
+})
+
+test('what the pull request changes is shown before what it leaves alone', () => {
+  const elsewhere = Array.from({ length: 10 }, () => unknown)
+  const here: Diagnostic = { ...unknown, subject: { ...subject, filename: 'new.hcl' } }
+  const [first] = annotations([...elsewhere, here], {
+    ...inRepository,
+    changed: new Set(['topology/new.hcl']),
+  })
+  assert.match(first ?? '', /file=topology\/new\.hcl/)
 })

@@ -1,0 +1,90 @@
+// Directory → plan inside the action: what plan, apply and drift share.
+
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { codes } from '../../errors/codes.ts'
+import type { Diagnostic } from '../../errors/diagnostic.ts'
+import { diagnosticsMarkdown } from '../../github/diagnostics-markdown.ts'
+import { redacted } from '../../github/redact.ts'
+import type { Finding, Plan } from '../../plan/plan-file.ts'
+import { renderPlan } from '../../render/plan-text.ts'
+import { counted } from '../../render/quantity.ts'
+import type { LoadedTopology } from '../../topology/load-topology.ts'
+import { originOf } from '../../topology/origins.ts'
+import { type Planned, planTopology } from '../planning.ts'
+import { readRevision } from '../revision.ts'
+import { savePlan } from '../saved-plan.ts'
+import { bindSecrets } from './base-bindings.ts'
+import { annotate, loadForAction } from './load.ts'
+import type { Session } from './session.ts'
+
+/** The topology has mistakes; they are told at their lines already. */
+export class InvalidTopology extends Error {
+  readonly title: string
+  readonly markdown: string
+
+  constructor(title: string, markdown: string) {
+    super(title)
+    this.title = title
+    this.markdown = markdown
+  }
+}
+
+const markdownBytesMax = 60_000
+
+/** Throws InvalidTopology, and whatever connecting and reading throw. Close what is answered. */
+export async function planForAction(session: Session): Promise<Planned> {
+  const { directory, log } = session
+  const loaded = await loadForAction(session, false)
+  const { topology, diagnostics, sources } = loaded
+  if (topology === undefined) {
+    const errors = diagnostics.filter(({ severity }) => severity === 'error').length
+    const markdown = diagnosticsMarkdown(diagnostics, sources, markdownBytesMax)
+    throw new InvalidTopology(`${counted(errors, 'error')} in the topology`, session.redact.current(markdown))
+  }
+  await bindSecrets(session, topology)
+  const planned = await planTopology(topology, directory, {
+    revision: await readRevision(directory),
+    ...(session.inputs.allowDestroy === undefined
+      ? {}
+      : { allowDestroy: { exactly: session.inputs.allowDestroy } }),
+  })
+  log.terminal.print(renderPlan(planned.plan, { color: false, width: 110 }))
+  await annotate(session, findingsAtTheirLines(planned.plan, loaded))
+  return planned
+}
+
+/** Where the plan is left for other steps: as JSON that apply takes, and as text. */
+export function leavePlan(session: Session, plan: Plan): Record<string, string> {
+  const { inputs, runner, context, directory, redact } = session
+  const json = context.path(inputs.planFile || join(runner.temporary, 'strait-plan.json'))
+  const text = join(runner.temporary, 'strait-plan.txt')
+  savePlan(json, { plan, directory })
+  writeFileSync(text, `${redact.current(renderPlan(plan, { color: false, width: 110 }))}\n`)
+  return { json_plan_path: json, text_plan_path: text }
+}
+
+/** For what is shown on GitHub. */
+export function shownPlan(session: Session, plan: Plan): Plan {
+  return redacted(plan, session.redact.current)
+}
+
+/** A finding about a flow or a cluster stands at its block. */
+function findingsAtTheirLines(plan: Plan, { origins }: LoadedTopology): Diagnostic[] {
+  return [...plan.errors, ...plan.warnings].map((finding) => {
+    const place = finding.flow === null ? `cluster.${finding.cluster ?? ''}` : `flow.${finding.flow}`
+    const origin = originOf(origins, place)
+    return {
+      severity: finding.severity,
+      code: codeOf(finding),
+      summary: finding.summary,
+      detail: finding.detail,
+      ...(origin === undefined ? {} : { subject: origin.range }),
+    }
+  })
+}
+
+function codeOf({ code }: Finding): Diagnostic['code'] {
+  const known = (Object.keys(codes) as Diagnostic['code'][]).find((each) => each === code)
+  return known ?? 'ST454'
+}

@@ -1,0 +1,44 @@
+// The foot of a comment tells where its plan stands: planned, being applied, applied, failed, outdated. It stands
+// between two markers of its own, so that apply can tell the state without having the plan at hand.
+
+const opening = '<!-- strait:status -->'
+const closing = '<!-- /strait:status -->'
+
+const marks = {
+  planned: '📋 Planned',
+  failed_plan: '❌ Failed to plan',
+  planning: '⏳ Outdated: a newer commit is being planned',
+  applying: '⏳ Applying',
+  applied: '✅ Applied',
+  unchanged: '✅ Nothing left to apply',
+  failed: '❌ Apply failed',
+  interrupted: '⚠️ Apply was interrupted',
+  outdated: '⛔ Not applied, the plan is outdated',
+} as const
+
+export type Lifecycle = keyof typeof marks
+
+export interface Status {
+  readonly state: Lifecycle
+  /** The job, for the link. */
+  readonly jobUrl: string
+  /** Commit that it happened at. */
+  readonly sha: string
+  /** Safe Markdown. */
+  readonly detail?: string
+}
+
+/** The section, markers included. */
+export function statusSection({ state, jobUrl, sha, detail }: Status): string {
+  const link = `[this job](${jobUrl})`
+  const commit = sha === '' ? '' : ` at <code>${sha.slice(0, 7).replaceAll(/[^0-9a-f]/gi, '')}</code>`
+  const what = detail === undefined || detail === '' ? '' : `: ${detail}`
+  return `${opening}\n${marks[state]}${commit} in ${link}${what}\n${closing}`
+}
+
+/** The body with this status in place of the one that it had. What is said inside a plan cannot be taken for it. */
+export function withStatus(body: string, status: Status): string {
+  const start = body.lastIndexOf(opening)
+  const before = start < 0 ? `${body.trimEnd()}\n\n` : body.slice(0, start)
+  return `${before}${statusSection(status)}\n`
+}

@@ -1,0 +1,42 @@
+// The whole comment of a plan, or of why there is none: marker, what render/ says of the plan, where it stands. It
+// fits into what GitHub accepts, whatever the plan.
+
+import type { Plan } from '../plan/plan-file.ts'
+import { prose } from '../render/markdown-text.ts'
+import { renderPlanMarkdown } from '../render/plan-markdown.ts'
+import { safeText } from '../render/safe-text.ts'
+import { type Status, statusSection } from './lifecycle.ts'
+import { type Marker, type MarkerKind, markerLine } from './marker.ts'
+
+/** GitHub takes 65,536 characters; bytes are never fewer. */
+export const commentBytesMax = 65_000
+
+export interface CommentFrame {
+  readonly kind: MarkerKind
+  readonly marker: Marker
+  readonly status?: Status
+  /** Safe Markdown below the counts. */
+  readonly remark?: string
+}
+
+export function planComment(plan: Plan, { kind, marker, status, remark = '' }: CommentFrame): string {
+  const head = markerLine(kind, marker)
+  const foot = status === undefined ? '' : statusSection(status)
+  const bytesMax = commentBytesMax - Buffer.byteLength(head) - Buffer.byteLength(foot)
+  return `${head}\n${renderPlanMarkdown(plan, { bytesMax, remark })}\n${foot}\n`
+}
+
+/** `body`: safe Markdown that is short enough already. */
+export function failureComment(
+  { title, body }: { readonly title: string; readonly body: string },
+  { kind, marker, status }: CommentFrame,
+): string {
+  const foot = status === undefined ? '' : `${statusSection(status)}\n`
+  return `${markerLine(kind, marker)}\n### ❌ Strait: ${title}\n\n${body}\n\n${foot}`
+}
+
+/** What a failure says, in a quote that nothing in it can leave. */
+export function failureText(code: string, message: string): string {
+  const lines = message.split('\n').map((line) => `> ${prose(safeText(line))}`)
+  return [`> [!CAUTION]`, `> **${code}**`, ...lines].join('\n')
+}
