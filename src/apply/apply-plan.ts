@@ -92,12 +92,8 @@ interface Work {
 }
 
 function prepare(plan: Plan, options: ApplyOptions): Work {
-  const protectedFlows = new Set(
-    Object.values(plan.configuration.flows)
-      .filter((flow) => flow.lifecycle.protect)
-      .map(({ name }) => name),
-  )
-  const stamp = { revision: options.revision, appliedAt: new Date().toISOString(), protectedFlows }
+  const { flows } = plan.configuration
+  const stamp = { revision: options.revision, appliedAt: new Date().toISOString(), flows }
   const rows = plan.resource_changes.filter(isChange)
   const calls = new Map(rows.map((row) => [row, callsOf(row, stamp)]))
   const open = { options, rows, steps: stepsOf(rows), calls }

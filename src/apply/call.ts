@@ -5,7 +5,7 @@ import { StraitError } from '../errors/strait-error.ts'
 import type { Acl, CommittedOffset, ConfigChange, NewTopic } from '../kafka/cluster.ts'
 import type { FlowEntry, ManagedEntry, Revision } from '../mirror/control.ts'
 import { type ChangeOf, isChange, type ResourceChange } from '../plan/resource-change.ts'
-import type { FlowSpec } from '../topology/model.ts'
+import type { FlowSpec, Topology } from '../topology/model.ts'
 
 export type Call =
   | { readonly verb: 'create_topic'; readonly topic: NewTopic }
@@ -43,8 +43,8 @@ export interface Stamp {
   readonly revision: Revision
   /** ISO 8601. */
   readonly appliedAt: string
-  /** Flows whose things are never to be deleted. */
-  readonly protectedFlows: ReadonlySet<string>
+  /** By name, as the plan has them. */
+  readonly flows: Topology['flows']
 }
 
 /** The calls of one row, in order. Throws ST455 for a row that this Strait cannot carry out. */
@@ -83,15 +83,17 @@ function recorded(row: ChangeOf<'topic'> | ChangeOf<'internal_topic'>, stamp: St
   return entry === undefined ? [] : [{ verb: 'record_topic', topic: row.name, entry }]
 }
 
-function managedEntryOf(row: ResourceChange, { protectedFlows }: Stamp): ManagedEntry | undefined {
+function managedEntryOf(row: ResourceChange, { flows }: Stamp): ManagedEntry | undefined {
   const { address, flow, identity } = row
   const isTaken = row.change.actions[0] === 'create' || row.change.importing !== undefined
   if (flow === null || !isTaken) return undefined
+  // The control topic of the flow's target holds its entries; what it needs on its source has none.
+  if (row.type === 'internal_topic' && flows[flow]?.target !== row.cluster) return undefined
   return {
     kind: 'managed',
     address,
     flow: identity ?? flow,
-    protect: protectedFlows.has(flow),
+    protect: flows[flow]?.lifecycle.protect ?? false,
     ...(row.type === 'topic' && row.change.after !== null ? { configs: row.change.after.configs } : {}),
   }
 }

@@ -5,7 +5,7 @@ import type { ResourceChange } from '../../src/plan/resource-change.ts'
 import { flowSpec, row } from './rows.ts'
 
 const revision = { commit: 'c0ffee', dirty: false, author: 'Ada', appliedBy: 'ada' }
-const stamp: Stamp = { revision, appliedAt: '2030-01-01T00:00:00.000Z', protectedFlows: new Set(['guarded']) }
+const stamp: Stamp = { revision, appliedAt: '2030-01-01T00:00:00.000Z', flows: { 'us-to-eu': flowSpec() } }
 const topic = {
   sourceTopic: 'orders',
   partitions: 6,

@@ -1,0 +1,234 @@
+// A flow's whole life under its guards, on two real clusters of its own and in a real repository: protected, renamed
+// while it copies, lifted, removed with what it made, and back again.
+
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { after, before, test } from 'node:test'
+import type { Cluster, LogRecord } from '../../src/kafka/cluster.ts'
+import { connectCluster } from '../../src/kafka/connect-cluster.ts'
+import { controlTopic, type FlowEntry, foldControl } from '../../src/mirror/control.ts'
+import { until } from '../agent/flow-fixture.ts'
+import { type Broker, startBroker } from '../brokers/broker.ts'
+import { type Ended, type Folder, folder, type Running, start, strait } from './strait.ts'
+
+const limit = { timeout: 90_000 }
+
+let brokers: { readonly us: Broker; readonly eu: Broker }
+let us: Cluster
+let eu: Cluster
+let directory: Folder
+let agent: Running | undefined
+let produced = 0
+
+before(async () => {
+  const [source, target] = await Promise.all([startBroker(), startBroker()])
+  brokers = { us: source, eu: target }
+  us = connectCluster('us', { bootstrap: source.bootstrap, clientId: 'test', security: {} })
+  eu = connectCluster('eu', { bootstrap: target.bootstrap, clientId: 'test', security: {} })
+  const topic = { partitions: 2, replicationFactor: 1, configs: {} }
+  await us.createTopics([
+    { name: 'orders', ...topic },
+    { name: 'tmp', ...topic },
+  ])
+  await eu.createTopics([{ name: 'theirs', ...topic }])
+  await produce(500)
+  directory = folder({ 'main.hcl': topology('us-to-eu', { protect: true }) })
+  git('init', '-q')
+})
+
+after(async () => {
+  agent?.child.kill('SIGKILL')
+  directory[Symbol.dispose]()
+  await Promise.all([us.close(), eu.close()])
+  await Promise.all([brokers.us.close(), brokers.eu.close()])
+})
+
+interface Written {
+  readonly protect?: boolean
+  readonly topics?: string
+  readonly deletes?: boolean
+  readonly also?: string
+}
+
+function clusters({ deletes = false, also = '' }: Written = {}): string {
+  const cluster = (name: string, { bootstrap }: Broker): string =>
+    `cluster "${name}" {\n  bootstrap = ${JSON.stringify(bootstrap)}\n}\n`
+  return `${cluster('us', brokers.us)}${cluster('eu', brokers.eu)}strait {
+  deletes {
+    topics          = ${deletes}
+    internal_topics = ${deletes}
+  }
+}
+${also}`
+}
+
+function topology(name: string, written: Written): string {
+  const { protect = false, topics = '["orders", "tmp"]' } = written
+  return `${clusters(written)}
+flow "${name}" {
+  source           = cluster.us
+  target           = cluster.eu
+  refresh_interval = "1s"
+
+  topics {
+    include = ${topics}
+  }
+
+  lifecycle {
+    protect = ${protect}
+  }
+}
+`
+}
+
+function git(...args: readonly string[]): void {
+  const who = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com']
+  execFileSync('git', [...who, ...args], { cwd: directory.path, stdio: 'pipe' })
+}
+
+function commit(text: string): void {
+  directory.write('main.hcl', text)
+  git('add', '-A')
+  git('commit', '-q', '-m', 'change')
+}
+
+async function produce(count: number): Promise<void> {
+  for (const topic of ['orders', 'tmp']) {
+    const records = Array.from({ length: count }, (_, at) => ({
+      partition: at % 2,
+      key: null,
+      value: Buffer.from(`${topic} ${produced + at}`),
+    }))
+    await us.append(topic, records)
+  }
+  produced += count
+}
+
+function run(...args: readonly string[]): Promise<Ended> {
+  return strait(args, { cwd: directory.path })
+}
+
+async function applied(...args: readonly string[]): Promise<Ended> {
+  const ended = await run('apply', '--yes', ...args)
+  assert.equal(ended.code, 0, ended.stdout + ended.stderr)
+  return ended
+}
+
+function startAgent(): void {
+  agent = start(['agent'], { cwd: directory.path })
+}
+
+const valuesOf = (records: readonly LogRecord[]): string[] =>
+  records
+    .toSorted((one, other) => one.partition - other.partition || one.offset - other.offset)
+    .map(({ partition, value }) => `${partition} ${value?.toString()}`)
+
+async function assertCopied(): Promise<void> {
+  for (const topic of ['orders', 'tmp']) {
+    const source = await us.readTopic(topic)
+    await until(async () => (await eu.readTopic(`us.${topic}`)).length >= source.length)
+    assert.deepEqual(valuesOf(await eu.readTopic(`us.${topic}`)), valuesOf(source))
+  }
+}
+
+async function flows(): Promise<FlowEntry[]> {
+  const entries = foldControl(await eu.readTopic(controlTopic))
+  return entries.filter((entry): entry is FlowEntry => entry.kind === 'flow')
+}
+
+test('a flow is applied, protected, and copies', limit, async () => {
+  commit(topology('us-to-eu', { protect: true }))
+  await applied()
+  startAgent()
+  await assertCopied()
+})
+
+test('a flow that moves to another name while it copies loses and doubles nothing', limit, async () => {
+  commit(
+    topology('orders', {
+      protect: true,
+      also: 'moved {\n  from = flow.us-to-eu\n  to   = flow.orders\n}\n',
+    }),
+  )
+  const plan = await run('plan')
+  assert.match(plan.stdout, /# flow\.us-to-eu has moved to flow\.orders/)
+  let moving = true
+  const load = (async () => {
+    while (moving) await produce(20)
+  })()
+  await applied()
+  await until(async () => (await flows()).some(({ name }) => name === 'orders'))
+  await produce(200)
+  moving = false
+  await load
+  await assertCopied()
+  assert.deepEqual(
+    (await flows()).map(({ name, state, identity, movedTo }) => [name, state, identity, movedTo]).sort(),
+    [
+      ['orders', 'running', 'us-to-eu', undefined],
+      ['us-to-eu', 'stopped', 'us-to-eu', 'orders'],
+    ],
+  )
+  assert.match((await run('plan')).stdout, /^No changes\./)
+})
+
+test('and so does one whose agent is killed right after, once another has taken over', limit, async () => {
+  agent?.child.kill('SIGKILL')
+  await produce(300)
+  startAgent()
+  await assertCopied()
+  const { stdout } = await run('status')
+  assert.match(stdout, /orders/)
+  assert.equal(stdout.includes('us-to-eu'), false)
+})
+
+test('a protected flow goes on when its block is gone, and nothing is deleted', limit, async () => {
+  commit(clusters({ deletes: true }))
+  const { code, stdout } = await run('plan')
+  assert.equal(code, 0, stdout)
+  assert.match(stdout, /ST441/)
+  assert.match(stdout, /No changes\./)
+})
+
+test('the commit that lifts the protection cannot remove the flow', limit, async () => {
+  commit(topology('orders', { protect: false, deletes: true }))
+  await applied()
+  directory.write('main.hcl', clusters({ deletes: true, also: removed }))
+  const { code, stdout } = await run('plan')
+  assert.equal(code, 0, stdout)
+  assert.match(stdout, /this very commit lifted that/)
+})
+
+const removed = 'removed {\n  from    = flow.orders\n  destroy = true\n}\n'
+
+test('another commit can, if it names how much it lets go of', limit, async () => {
+  commit(clusters({ deletes: true, also: removed }))
+  const refused = await run('apply', '--yes')
+  assert.equal(refused.code, 1)
+  const [, number = ''] = /name the number:\s+--allow-destroy=(\d+)/.exec(refused.stdout) ?? []
+  for (const wrong of [Number(number) - 1, Number(number) + 1]) {
+    assert.equal((await run('plan', `--allow-destroy=${wrong}`)).code, 1)
+  }
+  const plan = await run('plan', `--allow-destroy=${number}`, '--out', 'plan.json')
+  assert.match(plan.stdout, /# topic\.eu\["us\.orders"\] will be destroyed/)
+  assert.match(plan.stdout, /the copy of orders; \d,\d{3} records, .* are lost/)
+  assert.ok((await eu.topics(['us.orders'])).length === 1)
+  const ended = await run('apply', 'plan.json')
+  assert.equal(ended.code, 0, ended.stderr)
+  const left = (await eu.topics()).map(({ name }) => name).filter((name) => !name.startsWith('__'))
+  assert.deepEqual(left.sort(), [
+    'heartbeats',
+    'strait.control.internal',
+    'strait.positions.internal',
+    'theirs',
+  ])
+  assert.match((await run('plan')).stdout, /^No changes\./)
+})
+
+test('a flow that comes back copies its topics from their start', limit, async () => {
+  commit(topology('orders', {}))
+  await applied()
+  await assertCopied()
+  const { stdout } = await run('gaps', 'orders', '--json')
+  assert.deepEqual(JSON.parse(stdout).gaps, [])
+})
