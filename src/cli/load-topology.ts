@@ -24,13 +24,26 @@ export async function loadTopology(
   directory: string,
   flags: VariableFlags,
 ): Promise<Topology | undefined> {
+  return (await loadWhole(context, directory, flags))?.topology
+}
+
+export type WholeTopology = LoadedTopology & { readonly topology: Topology }
+
+/** As `loadTopology`, with where everything was written. */
+export async function loadWhole(
+  context: Context,
+  directory: string,
+  flags: VariableFlags,
+): Promise<WholeTopology | undefined> {
   const loaded = await readTopology(context, directory, flags)
   tellDiagnostics(context, loaded)
-  if (loaded.topology === undefined && context.json) {
+  const { topology } = loaded
+  if (topology !== undefined) return { ...loaded, topology }
+  if (context.json) {
     const document = validationToJson(loaded.diagnostics, loaded.sources)
     context.terminal.print(JSON.stringify({ ...document, failure_reason: 'invalid_topology' }, null, 2))
   }
-  return loaded.topology
+  return undefined
 }
 
 /**

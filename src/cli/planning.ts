@@ -7,10 +7,11 @@ import type { Revision } from '../mirror/control.ts'
 import type { PlanContext } from '../plan/make-plan.ts'
 import type { Plan } from '../plan/plan-file.ts'
 import type { Topology } from '../topology/model.ts'
+import { originPlaces } from '../topology/origins.ts'
 import { openClusters } from './clusters.ts'
 import type { Context } from './context.ts'
 import type { VariableFlags } from './given-flags.ts'
-import { loadTopology } from './load-topology.ts'
+import { loadWhole } from './load-topology.ts'
 import { readRevision } from './revision.ts'
 import { version } from './version.ts'
 
@@ -31,17 +32,18 @@ export async function planDirectory(
   directory: string,
   flags: VariableFlags & { readonly allowDestroy?: number },
 ): Promise<Planned | undefined> {
-  const topology = await loadTopology(context, directory, flags)
-  if (topology === undefined) return undefined
+  const loaded = await loadWhole(context, directory, flags)
+  if (loaded === undefined) return undefined
   const { allowDestroy } = flags
-  return planTopology(topology, directory, {
+  return planTopology(loaded.topology, directory, {
     revision: await readRevision(directory),
+    places: originPlaces(loaded.origins),
     ...(allowDestroy === undefined ? {} : { allowDestroy: { exactly: allowDestroy } }),
   })
 }
 
 /** What a plan is told beside topology and live state. */
-type Given = Pick<PlanContext, 'revision' | 'allowDestroy'>
+type Given = Pick<PlanContext, 'revision' | 'allowDestroy' | 'places'>
 
 /** The live state is read anew. */
 export async function planTopology(topology: Topology, directory: string, given: Given): Promise<Planned> {

@@ -4,17 +4,21 @@
 import type { Snapshot } from '../live/snapshot.ts'
 import type { Revision } from '../mirror/control.ts'
 import type { Topology } from '../topology/model.ts'
+import type { Places } from '../topology/origins.ts'
 import { diffAcls } from './acls.ts'
 import { driftWarnings, vanishedTopics } from './drift.ts'
+import { filterReports } from './filter-report.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { diffFlows } from './flows.ts'
 import { diffGroups } from './groups.ts'
 import { diffInternalTopics } from './internal-topics.ts'
 import { diffLetGo, topicsLeftBehind } from './let-go.ts'
+import { missingPermissions } from './missing-permissions.ts'
 import { inOrder } from './order.ts'
 import { type Finding, formatVersion, type Plan } from './plan-file.ts'
 import { copyableAcls, emptyFilters } from './policies/filters.ts'
 import { lastingIdentity } from './policies/lasting-identity.ts'
+import { missingRights, unknownSizes } from './policies/missing-rights.ts'
 import { oneWriter } from './policies/one-writer.ts'
 import type { Draft, Policy } from './policies/policy.ts'
 import { possibleTopics } from './policies/possible-topics.ts'
@@ -40,6 +44,8 @@ export interface PlanContext {
   readonly nowMs: number
   /** How many things the plan may let go of. */
   readonly allowDestroy?: Allowance
+  /** Where parts of the topology were written, where its files are at hand. */
+  readonly places?: Places
 }
 
 const policiesFor = ({ allowDestroy }: PlanContext): readonly Policy[] => [
@@ -50,6 +56,8 @@ const policiesFor = ({ allowDestroy }: PlanContext): readonly Policy[] => [
   usableInternalTopics,
   emptyFilters,
   copyableAcls,
+  missingRights,
+  unknownSizes,
   topicWarnings,
   retentionRace,
   shrinkBrake(allowDestroy),
@@ -70,7 +78,12 @@ export function makePlan(topology: Topology, snapshot: Snapshot, context: PlanCo
 /** Against the wrong brokers nothing may be compared, so nothing is said of them either. */
 function refuse(outlook: Outlook, findings: readonly Finding[], context: PlanContext): Plan {
   const empty = assemble(outlook, { rows: [], findings }, context)
-  return { ...empty, summary: { ...empty.summary, unmanaged_topics: {}, left_behind_topics: {} } }
+  return {
+    ...empty,
+    filters: [],
+    missing_permissions: [],
+    summary: { ...empty.summary, unmanaged_topics: {}, left_behind_topics: {} },
+  }
 }
 
 function differences(outlook: Outlook): ResourceChange[] {
@@ -108,6 +121,8 @@ function assemble(outlook: Outlook, { rows, findings }: Draft, context: PlanCont
     errors,
     warnings: ofSeverity('warning'),
     errored: errors.length > 0,
+    filters: filterReports(outlook.view, context.places ?? (() => undefined)),
+    missing_permissions: missingPermissions(outlook, rows),
     fingerprint: fingerprintOf(outlook, context.straitVersion),
   }
 }

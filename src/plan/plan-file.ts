@@ -5,6 +5,8 @@ import { z } from 'zod'
 import { StraitError } from '../errors/strait-error.ts'
 import { revision } from '../mirror/control.ts'
 import { topology } from '../topology/model.ts'
+import { filterReport } from './filter-report.ts'
+import { missingPermission } from './missing-permissions.ts'
 import { resourceChange, risk } from './resource-change.ts'
 
 export const formatVersion = '1.0'
@@ -53,6 +55,10 @@ export const plan = z.object({
   errors: z.array(finding),
   warnings: z.array(finding),
   errored: z.boolean(),
+  /** The truth table of every flow's filters. */
+  filters: z.array(filterReport),
+  /** What the connected principals may not do of what apply and agents will need. */
+  missing_permissions: z.array(missingPermission),
   fingerprint: z.object({
     /** Of the versions and `inputs`; of nothing that moves by itself. */
     hash: z.string(),

@@ -4,6 +4,7 @@
 import type { Finding, Plan } from '../plan/plan-file.ts'
 import { isChange, type ResourceChange } from '../plan/resource-change.ts'
 import { type DangerDetail, dangersMarkdown } from './dangers-markdown.ts'
+import { filterBlocks } from './filter-text.ts'
 import { placeOf } from './finding-text.ts'
 import { graphOfPlan } from './graph.ts'
 import { renderGraphMarkdown } from './graph-markdown.ts'
@@ -78,12 +79,18 @@ function comment(plan: Plan, detail: Detail, remark: string): string {
     findings(plan.warnings),
     driftLines(plan),
     ...changes(changed, plan, detail),
+    detail.text === 'none' ? '' : filters(plan),
     leftAloneNotes(plan)
       .map((line) => `- ${prose(line)}`)
       .join('\n'),
     footer(plan),
   ]
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
+}
+
+function filters(plan: Plan): string {
+  const blocks = filterBlocks(plan, 110)
+  return blocks.length === 0 ? '' : details('What the filters let in', fenced(blocks.join('\n\n'), 'text'))
 }
 
 function verdict(plan: Plan): string {

@@ -3,6 +3,7 @@
 
 import type { Plan } from '../plan/plan-file.ts'
 import { isChange, type ResourceChange } from '../plan/resource-change.ts'
+import { filterBlocks } from './filter-text.ts'
 import { findingText, type TextOptions } from './finding-text.ts'
 import { stayText, volumeText } from './impact-text.ts'
 import { type Paint, paintFor } from './paint.ts'
@@ -34,6 +35,7 @@ export function renderPlan(plan: Plan, options: TextOptions): string {
     legend(changed, paint),
     'Strait will perform the following actions:',
     ...changed.map((row) => rowText(row, safe, options)),
+    ...filterBlocks(safe, options.width),
     notes.join('\n'),
     safe.errored
       ? paint.bold(paint.red(`${counted(safe.errors.length, 'error')} above: this plan cannot be applied.`))

@@ -15,6 +15,16 @@ export type Origins = ReadonlyMap<string, Origin>
 /** Origins while they are being noted. */
 export type OriginNotes = Map<string, Origin>
 
+/** By place in the model: where exactly that was written, as `flows.hcl:12`. */
+export type Places = (path: string) => string | undefined
+
+export function originPlaces(origins: Origins): Places {
+  return (path) => {
+    const range = origins.get(path)?.range
+    return range === undefined ? undefined : `${range.filename}:${range.start.line}`
+  }
+}
+
 /** The origin of `path`, or of the nearest thing around it that was written: defaults stand nowhere. */
 export function originOf(origins: Origins, path: string): Origin | undefined {
   for (let place = path; place !== ''; place = place.slice(0, Math.max(0, place.lastIndexOf('.')))) {

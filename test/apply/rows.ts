@@ -101,6 +101,8 @@ export function planOf(rows: readonly ResourceChange[], overrides: Partial<Plan>
     errors: [],
     warnings: [],
     errored: false,
+    filters: [],
+    missing_permissions: [],
     fingerprint: { hash: 'sha256:0', inputs: {} },
     ...overrides,
   }
