@@ -23,6 +23,7 @@ import { oneWriter } from './policies/one-writer.ts'
 import type { Draft, Policy } from './policies/policy.ts'
 import { possibleTopics } from './policies/possible-topics.ts'
 import { protectedFlows } from './policies/protected-flows.ts'
+import { tellReach } from './policies/reach.ts'
 import { retentionRace } from './policies/retention-race.ts'
 import { wrongClusters } from './policies/right-clusters.ts'
 import { assessRisk, highestRisk } from './policies/risk.ts'
@@ -61,6 +62,7 @@ const policiesFor = ({ allowDestroy }: PlanContext): readonly Policy[] => [
   topicWarnings,
   retentionRace,
   shrinkBrake(allowDestroy),
+  tellReach,
   assessRisk,
 ]
 

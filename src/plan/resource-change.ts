@@ -25,6 +25,15 @@ export const risk = z.object({
 const count = z.number().int().nonnegative()
 const configs = z.record(z.string(), z.string())
 
+export const blastRadius = z.object({
+  /** With commits on a topic that it touches, there or further down. */
+  groups: z.array(z.string()),
+  /** That an ACL names for one of them. */
+  principals: z.array(z.string()),
+  /** That carry it on, each once. */
+  flows: z.array(z.string()),
+})
+
 export const topicAttributes = z.object({
   /** The topic that it is a copy of, on the flow's source. */
   sourceTopic: z.string(),
@@ -161,6 +170,8 @@ function row<const Type extends string, Attributes extends z.ZodType>(type: Type
     /** A hint for people, as `not_in_configuration`; readers tolerate values they do not know. */
     action_reason: z.string().nullable(),
     risk,
+    /** Whom the change reaches; absent where nothing changes. */
+    blast_radius: blastRadius.optional(),
   }
 }
 
@@ -171,6 +182,7 @@ export function isChange({ change }: ResourceChange): boolean {
 
 export type Actions = z.infer<typeof actions>
 export type Risk = z.infer<typeof risk>
+export type BlastRadius = z.infer<typeof blastRadius>
 export type RiskLevel = Risk['level']
 export type ResourceChange = z.infer<typeof resourceChange>
 export type ResourceType = ResourceChange['type']

@@ -25,6 +25,19 @@ export function impactRemarks(row: ResourceChange, plan: Plan): string[] {
   }
 }
 
+/** Whom it reaches beyond what the row itself names. */
+export function reachRemark({ type, blast_radius: reach }: ResourceChange): string[] {
+  if (reach === undefined) return []
+  const { groups, principals, flows } = reach
+  return [
+    ...(type === 'flow' && groups.length > 0 ? [`consumed by ${nameList(groups)}`] : []),
+    ...(type !== 'acl' && principals.length > 0 ? [`used by ${nameList(principals)}`] : []),
+    ...(flows.length > 0
+      ? [`carried on by ${flows.length === 1 ? 'flow' : 'flows'} ${nameList(flows)}`]
+      : []),
+  ]
+}
+
 /** Why the row is there, where its action does not say it all. Unknown reasons are left out. */
 export function reasonRemark(row: ResourceChange): string[] {
   const { address, action_reason, cluster, flow, type } = row

@@ -5,7 +5,7 @@ import type { Plan } from '../plan/plan-file.ts'
 import type { ResourceChange } from '../plan/resource-change.ts'
 import { flowDefaults } from '../topology/defaults.ts'
 import { attributeLines, type Layout } from './attribute-lines.ts'
-import { impactRemarks, reasonRemark } from './impact-text.ts'
+import { impactRemarks, reachRemark, reasonRemark } from './impact-text.ts'
 import type { Line } from './plan-line.ts'
 import { rowAttributes } from './row-attributes.ts'
 import { quoted } from './safe-text.ts'
@@ -58,7 +58,9 @@ function headerLines(row: ResourceChange, plan: Plan, width: number): Line[] {
   const risk = level === 'high' || level === 'medium' ? remark(`${level} risk: ${reasons.join('; ')}`) : []
   return [
     { depth: 0, symbol: '', text: `# ${verdictOf(row)}`, isHeader: true },
-    ...[...moveRemark(row), ...reasonRemark(row), ...impactRemarks(row, plan)].flatMap(remark),
+    ...[...moveRemark(row), ...reasonRemark(row), ...impactRemarks(row, plan), ...reachRemark(row)].flatMap(
+      remark,
+    ),
     ...risk.map((line): Line => ({ ...line, isDanger: level === 'high' })),
   ]
 }

@@ -19,7 +19,7 @@ type Rule = readonly [level: RiskLevel, reason: string]
 
 function riskOf(row: ResourceChange): Risk {
   const isNoOp = row.change.actions[0] === 'no-op'
-  const rules = isNoOp ? [] : rulesFor(row)
+  const rules = isNoOp ? [] : [...rulesFor(row), ...reachRules(row)]
   return {
     level: rules.reduce<RiskLevel>((highest, [level]) => higher(highest, level), isNoOp ? 'none' : 'low'),
     reasons: rules.map(([, reason]) => reason),
@@ -44,6 +44,15 @@ function rulesFor(row: ResourceChange): Rule[] {
     case 'internal_topic':
       return row.change.actions[0] === 'delete' ? [['high', 'MirrorMaker’s clients lose what it holds']] : []
   }
+}
+
+/** What is only added disturbs nobody further down. */
+function reachRules({ change, blast_radius: reach }: ResourceChange): Rule[] {
+  const isNew = change.actions[0] === 'create' || change.actions[0] === 'forget'
+  if (isNew || reach === undefined || reach.flows.length === 0) return []
+  const flows =
+    reach.flows.length === 1 ? `flow ${reach.flows[0]} carries` : `${reach.flows.length} flows carry`
+  return [['medium', `${flows} it on to other clusters`]]
 }
 
 function topicRules({ impact }: Extract<ResourceChange, { type: 'topic' }>): Rule[] {

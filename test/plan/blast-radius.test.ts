@@ -1,0 +1,117 @@
+// Whom a change reaches, held against closures that were computed by hand; and that risk only ever grows.
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import type { Acl } from '../../src/kafka/cluster.ts'
+import { makePlan } from '../../src/plan/make-plan.ts'
+import { highestRisk } from '../../src/plan/policies/risk.ts'
+import {
+  appliedFlow,
+  clusterOf,
+  commit,
+  context,
+  controlTopics,
+  flowOf,
+  groupOf,
+  mapUpTo,
+  readAcl,
+  snapshotOf,
+  topicOf,
+  topologyOf,
+} from './fixtures.ts'
+import { situation } from './situations.ts'
+
+const both = { topics: { include: ['.*orders.*', 'payments'], exclude: [] }, acls: { sync: false } }
+const flows = [
+  flowOf({ ...both, name: 'us-to-eu' }),
+  flowOf({ ...both, name: 'eu-to-ap', source: 'eu', target: 'ap' }),
+  flowOf({
+    ...both,
+    name: 'ap-to-sa',
+    source: 'ap',
+    target: 'sa',
+    topics: { include: ['.*orders'], exclude: [] },
+  }),
+]
+const prefixed: Acl = { ...readAcl('eu.us.', 'User:prefix'), patternType: 'prefixed' }
+const day = { 'retention.ms': '86400000' }
+const snapshot = snapshotOf(
+  clusterOf('us', { topics: [topicOf('orders', { configs: day }), topicOf('payments')] }),
+  clusterOf('eu', {
+    topics: [...controlTopics, topicOf('us.orders'), topicOf('us.payments')],
+    groups: [groupOf('billing', [commit('us.orders', 0, 0)]), groupOf('other', [commit('local', 0, 0)])],
+    acls: [readAcl('us.orders', 'User:alice'), readAcl('*', 'User:anyone'), readAcl('local', 'User:nobody')],
+    control: flows.slice(0, 1).map((spec) => appliedFlow(spec)),
+    maps: [['us-to-eu', 'orders', 0, mapUpTo(0)]],
+  }),
+  clusterOf('ap', {
+    topics: [...controlTopics, topicOf('eu.us.orders'), topicOf('eu.us.payments')],
+    groups: [groupOf('reports', [commit('eu.us.orders', 0, 0)])],
+    acls: [prefixed, { ...readAcl('eu.us.orders', 'User:denied'), permission: 'deny' }],
+  }),
+  clusterOf('sa', { topics: controlTopics }),
+)
+
+const reach = Object.fromEntries(
+  makePlan(topologyOf(flows), snapshot, context).resource_changes.map(({ address, blast_radius }) => [
+    address,
+    blast_radius,
+  ]),
+)
+
+test('a config change reaches who uses the topic and every copy of it, hop after hop', () => {
+  assert.deepEqual(reach['topic_config.eu["us.orders"]'], {
+    groups: ['billing', 'reports'],
+    principals: ['User:alice', 'User:anyone', 'User:prefix'],
+    flows: ['ap-to-sa', 'eu-to-ap'],
+  })
+})
+
+test('the last topic of a chain reaches nobody further down', () => {
+  assert.deepEqual(reach['topic.sa["ap.eu.us.orders"]'], { groups: [], principals: [], flows: [] })
+})
+
+test('a flow reaches what uses any of its copies', () => {
+  assert.deepEqual(reach['flow.eu-to-ap'], {
+    groups: ['reports'],
+    principals: ['User:prefix'],
+    flows: ['ap-to-sa'],
+  })
+})
+
+test('a group that moves is carried on by the flows that take it further', () => {
+  const groups = [groupOf('billing', [commit('orders', 0, 3)])]
+  const topics = [...controlTopics, topicOf('us.orders', { latest: 9 })]
+  const moving = snapshotOf(
+    clusterOf('us', { topics: [topicOf('orders', { latest: 9 })], groups }),
+    clusterOf('eu', {
+      topics,
+      maps: [['us-to-eu', 'orders', 0, mapUpTo(9)]],
+      acls: [{ ...readAcl('billing', 'User:b'), resourceType: 'group' }],
+    }),
+    clusterOf('ap', { topics: controlTopics }),
+    clusterOf('sa', { topics: controlTopics }),
+  )
+  const row = makePlan(topologyOf(flows), moving, context).resource_changes.find(
+    ({ address }) => address === 'group_offset.us-to-eu["billing"]',
+  )
+  assert.deepEqual(row?.blast_radius, {
+    groups: ['billing'],
+    principals: ['User:b'],
+    flows: ['ap-to-sa', 'eu-to-ap'],
+  })
+})
+
+test('no change that is added makes a plan less risky', () => {
+  const levels = ['none', 'low', 'medium', 'high']
+  fc.assert(
+    fc.property(situation, fc.nat(), ({ topology, snapshot: live }, seed) => {
+      const rows = makePlan(topology, live, context).resource_changes
+      const at = rows.length === 0 ? 0 : seed % rows.length
+      const without = rows.filter((_, index) => index !== at)
+      assert.ok(levels.indexOf(highestRisk(without)) <= levels.indexOf(highestRisk(rows)))
+    }),
+    { numRuns: 50 },
+  )
+})
