@@ -1,20 +1,17 @@
 // A directory → its topology, with everything wrong in it printed: diagnostics go to stderr, and with --json to
 // stdout as one document, so that a pipeline always gets an answer.
 
-import { readdirSync, readFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
-import type { Diagnostic } from '../errors/diagnostic.ts'
+import { relative } from 'node:path'
 import { validationToJson } from '../errors/diagnostic-json.ts'
 import { printDiagnostics } from '../errors/print-diagnostic.ts'
-import { StraitError } from '../errors/strait-error.ts'
 import { annotations } from '../github/annotation.ts'
-import { decodeSource } from '../hcl/decode-source.ts'
 import type { LoadedTopology } from '../topology/load-topology.ts'
 import type { Topology } from '../topology/model.ts'
 import type { SourceFile } from '../topology/sources.ts'
 import type { Context } from './context.ts'
 import { refusals } from './gatekeeper.ts'
 import { environmentValues, readAutoValues, readGivenFlags, type VariableFlags } from './given-flags.ts'
+import { readHclFiles, readModuleDirectory } from './hcl-files.ts'
 import { rootFileReader } from './root-files.ts'
 import { version } from './version.ts'
 
@@ -63,17 +60,26 @@ export async function readTopology(
   ]
   const verdicts = refusals(files)
   const { loadTopology: load } = await import('../topology/load-topology.ts')
+  const below: SourceFile[] = []
   const loaded = load({
     files,
     given,
     version,
     withoutValues: flags.withoutValues ?? false,
     readFile: rootFileReader(directory),
+    readModule(path) {
+      const module = readModuleDirectory(directory, path, context.shown)
+      if ('files' in module) below.push(...module.files)
+      return module
+    },
   })
   const own = [...diagnostics, ...loaded.diagnostics]
-  // Of a file that we cannot read ourselves, we have said why, and better.
-  const unread = new Set(own.filter(({ code }) => code < 'ST120').map(({ subject }) => subject?.filename))
-  const refused = (await verdicts).filter(({ subject }) => !unread.has(subject?.filename))
+  // Of a file that we refuse ourselves, we have said why, and better.
+  const refusedByUs = own.filter(({ severity }) => severity === 'error')
+  const unread = new Set(refusedByUs.map(({ subject }) => subject?.filename))
+  const refused = (await Promise.all([verdicts, refusals(below)]))
+    .flat()
+    .filter(({ subject }) => !unread.has(subject?.filename))
   if (refused.length + diagnostics.length === 0) return loaded
   const { topology: _, ...rest } = loaded
   return { ...rest, diagnostics: [...own, ...refused] }
@@ -95,47 +101,4 @@ export function tellDiagnostics(
     file: (filename) => relative(root, context.path(filename)),
   })
   for (const line of lines) terminal.note(line)
-}
-
-export interface HclFiles {
-  readonly files: readonly SourceFile[]
-  /** Of files that are no text. */
-  readonly diagnostics: readonly Diagnostic[]
-}
-
-/** The `*.hcl` files that stand in the directory itself, named from where the caller stands. */
-export function readHclFiles(directory: string, shown: string): HclFiles {
-  // Names that begin so are editors' own.
-  const names = namesIn(directory).filter((name) => name.endsWith('.hcl') && !/^[.~#]/.test(name))
-  if (names.length === 0) {
-    throw new StraitError(
-      'ST602',
-      `there are no *.hcl files in ${shown}; name the directory of the topology`,
-      {
-        facts: { directory },
-      },
-    )
-  }
-  const decoded = names.map((name) => {
-    const filename = join(shown, name)
-    return { filename, ...decodeSource(filename, readFileSync(join(directory, name))) }
-  })
-  return {
-    files: decoded.map(({ filename, text }) => ({ filename, text })),
-    diagnostics: decoded.flatMap(({ diagnostics }) => diagnostics),
-  }
-}
-
-function namesIn(directory: string): string[] {
-  try {
-    return readdirSync(directory, { withFileTypes: true })
-      .filter((entry) => entry.isFile() || entry.isSymbolicLink())
-      .map(({ name }) => name)
-      .sort()
-  } catch (cause) {
-    throw new StraitError('ST602', `${directory} cannot be read as a directory of HCL files`, {
-      cause,
-      facts: { directory },
-    })
-  }
 }

@@ -22,6 +22,8 @@ export function rootFileReader(directory: string): FileReader {
   }
 }
 
+export const nothingThere = 'there is nothing of that name'
+
 /** Where `path` really lies, every link followed. */
 export function placeInside(
   directory: string,
@@ -33,6 +35,6 @@ export function placeInside(
     const isInside = real === root || real.startsWith(root.endsWith(sep) ? root : root + sep)
     return isInside ? { path: real } : { problem: 'a link leads out of the directory of the topology' }
   } catch {
-    return { problem: 'there is nothing of that name' }
+    return { problem: nothingThere }
   }
 }

@@ -75,7 +75,7 @@ function lookUp(evaluation: Evaluation, { name, range }: Variable, steps: readon
   const shown = sensitive < 0 ? steps : steps.slice(0, sensitive)
   const end = shown.at(-1)?.range.end ?? range.end
   const traversal: Traversal = { root: name, rootRange: range, steps: shown, range: { ...range, end } }
-  const found = scope.lookup(traversal, scope.report)
+  const found = scope.lookup(traversal, scope)
   return found === undefined
     ? refuseName(evaluation, traversal)
     : applySteps(evaluation, found.value, steps.slice(found.steps))

@@ -26,12 +26,15 @@ export interface Found {
   readonly steps: number
 }
 
+/** The scope of the expression that asks, as far as a mistake needs it. */
+export type Asker = Pick<Scope, 'report' | 'context' | 'address' | 'each'>
+
 export interface Scope {
   /**
-   * `undefined` when the root name is unknown. An unknown step is told to `report`, which is not always the scope's
-   * own (`try` listens), and answered with poison.
+   * `undefined` when the root name is unknown. An unknown step is told to `asker.report`, which is not always the
+   * scope's own (`try` listens), and answered with poison.
    */
-  readonly lookup: (traversal: Traversal, report: (diagnostic: Diagnostic) => void) => Found | undefined
+  readonly lookup: (traversal: Traversal, asker: Asker) => Found | undefined
   /** The root names there are, to suggest one for a name that is unknown. */
   readonly names: readonly string[]
   readonly functions: ReadonlyMap<string, HclFunction>

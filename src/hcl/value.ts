@@ -26,6 +26,8 @@ export interface Reference {
   readonly kind: 'reference'
   readonly to: string
   readonly name: string
+  /** As people write it, where that is not `to.name`. */
+  readonly address?: string
 }
 
 /** `env("NAME")` or `secret_file("path")`: where a secret will be read, never the secret. */

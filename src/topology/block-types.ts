@@ -11,6 +11,7 @@ export const blockLabels = {
   flow: ['name'],
   topics: ['name'],
   groups: ['name'],
+  module: ['name'],
   moved: [],
   import: [],
   removed: [],
@@ -19,7 +20,31 @@ export const blockLabels = {
 export type BlockType = keyof typeof blockLabels
 
 /** Blocks that the language will have: a topology that uses one is told so, not that it is wrong. */
-export const reservedBlocks: readonly string[] = ['module', 'policy', 'acl', 'check', 'dynamic']
+export const reservedBlocks: readonly string[] = ['policy', 'acl', 'check']
+
+/** What does the work of a reserved word until then. */
+export const insteadOf: Readonly<Record<string, string>> = {
+  acl: 'ACLs of topics are copied with them: acls { sync = true } in a flow.',
+  check: 'A value is checked by a validation block in its variable.',
+}
+
+/** Blocks that stand inside of others only, and in which. */
+export const innerBlocks: Readonly<Record<string, string>> = {
+  tls: 'a cluster',
+  sasl: 'a cluster',
+  configs: 'a flow',
+  acls: 'a flow',
+  offsets: 'a flow',
+  heartbeats: 'a flow',
+  checkpoints: 'a flow',
+  offset_syncs: 'a flow',
+  limits: 'a flow',
+  lifecycle: 'a flow',
+  validation: 'a variable',
+  deletes: '"strait"',
+  brake: '"strait"',
+  dynamic: 'a cluster or a flow, where it makes one of their blocks',
+}
 
 /** What people bring from elsewhere → what it is called here. */
 export const foreignBlocks: Readonly<Record<string, string>> = {

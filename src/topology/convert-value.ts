@@ -1,7 +1,7 @@
 // Value + type → value of that type. Conversions that lose nothing are made, as everywhere in HCL; the first part
 // that does not fit is named by its path, so that a wrong port deep inside a map is found.
 
-import { isList, isObject, isPoison, isSensitive, type Value } from '../hcl/value.ts'
+import { isList, isObject, isPoison, isSensitive, isTagged, type Value } from '../hcl/value.ts'
 import { toText } from './decode/readers.ts'
 import { describeType, type Field, type TypeConstraint } from './type-constraint.ts'
 
@@ -39,6 +39,14 @@ function convert(value: Value, type: TypeConstraint, job: Job): Converted {
       return wanted(toNumber(value), value, type, job)
     case 'bool':
       return wanted(toBool(value), value, type, job)
+    case 'cluster':
+    case 'topics':
+    case 'groups':
+      return isTagged(value) && value.kind === 'reference' && value.to === type.kind
+        ? { value }
+        : misfit(value, type, job)
+    case 'secret':
+      return isTagged(value) && value.kind === 'secret' ? { value } : misfit(value, type, job)
     case 'list':
     case 'set':
       return isList(value)
@@ -65,6 +73,10 @@ function misfit(value: Value, type: TypeConstraint, { path }: Job): Converted {
 
 function inWords(type: TypeConstraint): string {
   if (type.kind === 'bool') return 'true or false'
+  if (type.kind === 'topics' || type.kind === 'groups')
+    return `a filter of ${type.kind}, as ${type.kind}.business`
+  if (type.kind === 'cluster') return 'a cluster, as cluster.us'
+  if (type.kind === 'secret') return 'a secret, as env("NAME")'
   return type.kind === 'string' || type.kind === 'number' ? `a ${type.kind}` : describeType(type)
 }
 

@@ -6,7 +6,7 @@ import type { Attribute, Block, Body } from '../hcl/ast.ts'
 import { type BlockType, isBlockType } from './block-types.ts'
 import { type Finding, toDiagnostic } from './finding.ts'
 import { duplicateName } from './rules/duplicate-name.ts'
-import { nameCharacters } from './rules/name-characters.ts'
+import { joinedCharacters, nameCharacters } from './rules/name-characters.ts'
 import { looseArgument, unknownBlock, wrongLabels } from './rules/unknown-block.ts'
 
 /** Blocks without a name that say what happens to something, as often as there is something to say. */
@@ -22,10 +22,11 @@ export interface Declarations {
   readonly statements: Readonly<Record<StatementType, readonly Block[]>>
 }
 
-/** Collects what `bodies` declare. */
+/** Collects what `bodies` declare; names in a module have more rules, as they become parts of longer ones. */
 export function collectDeclarations(
   bodies: readonly Body[],
   report: (diagnostic: Diagnostic) => void,
+  where: 'root' | 'module' = 'root',
 ): Declarations {
   const say = (finding: Finding): void => report(toDiagnostic(finding, {}))
   for (const body of bodies) {
@@ -45,22 +46,31 @@ export function collectDeclarations(
   })
   const ofType = (type: BlockType): Block[] =>
     known.filter((each) => each.type === type).map(({ block }) => block)
+  const named = (type: NamedType): Map<string, Block> =>
+    byName(ofType(type), { noun: nouns[type], isPart: type === 'module' || where === 'module' }, say)
   return {
     settings: onlyOne(ofType('strait'), say),
     locals: collectLocals(ofType('locals'), say),
     named: {
-      variable: byName('variable', ofType('variable'), say),
-      output: byName('output', ofType('output'), say),
-      cluster: byName('cluster', ofType('cluster'), say),
-      flow: byName('flow', ofType('flow'), say),
-      topics: byName('topics', ofType('topics'), say),
-      groups: byName('groups', ofType('groups'), say),
+      variable: named('variable'),
+      output: named('output'),
+      cluster: named('cluster'),
+      flow: named('flow'),
+      topics: named('topics'),
+      groups: named('groups'),
+      module: named('module'),
     },
     statements: { moved: ofType('moved'), import: ofType('import'), removed: ofType('removed') },
   }
 }
 
 type Say = (finding: Finding) => void
+
+interface Kind {
+  readonly noun: string
+  /** Whether the name becomes part of longer ones. */
+  readonly isPart: boolean
+}
 
 function onlyOne([first, ...more]: readonly Block[], say: Say): Block | undefined {
   for (const { headerRange } of more) {
@@ -103,19 +113,22 @@ const nouns: Readonly<Record<NamedType, string>> = {
   flow: 'Flow',
   topics: 'Topics filter',
   groups: 'Groups filter',
+  module: 'Module',
 }
 
-function byName(type: NamedType, blocks: readonly Block[], say: Say): Map<string, Block> {
+function byName(blocks: readonly Block[], { noun, isPart }: Kind, say: Say): Map<string, Block> {
   const found = new Map<string, Block>()
   for (const block of blocks) {
     const name = block.labels[0]?.text ?? ''
     const range: Range = block.labels[0]?.range ?? block.headerRange
     const first = found.get(name)
     if (first !== undefined) {
-      say(duplicateName({ noun: nouns[type], name, range: block.headerRange }, first.headerRange))
+      say(duplicateName({ noun, name, range: block.headerRange }, first.headerRange))
       continue
     }
-    const finding = nameCharacters(nouns[type].toLowerCase(), name, range)
+    const finding =
+      nameCharacters(noun.toLowerCase(), name, range) ??
+      (isPart ? joinedCharacters(noun.toLowerCase(), name, range) : undefined)
     if (finding !== undefined) say(finding)
     found.set(name, block)
   }

@@ -13,7 +13,7 @@ export function describeKind(value: Value): string {
   if (!isTagged(value)) return { string: 'a string', boolean: 'a bool' }[typeof value as string] ?? 'a number'
   switch (value.kind) {
     case 'reference':
-      return `${value.to}.${value.name}`
+      return value.address ?? `${value.to}.${value.name}`
     case 'secret':
       return 'a secret'
     case 'pattern':

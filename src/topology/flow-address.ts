@@ -3,6 +3,7 @@
 
 import type { Expression } from '../hcl/ast.ts'
 import { type Finding, listed } from './finding.ts'
+import { addressIn, modulePrefix, rootPlace } from './modules/module-place.ts'
 
 export interface FlowAddress {
   /** The name in the model, as `orders-eu`. */
@@ -11,18 +12,46 @@ export interface FlowAddress {
   readonly text: string
 }
 
-/** Undefined for anything but `flow.NAME` and `flow.NAME["KEY"]`. */
+/** Undefined for anything but `flow.NAME` and `flow.NAME["KEY"]`, with any number of modules before it. */
 export function flowAddressOf(expression: Expression): FlowAddress | undefined {
   if (expression.kind === 'attribute') {
     const { object, name } = expression
-    const isFlow = object.kind === 'variable' && object.name === 'flow'
-    return isFlow ? { name, text: `flow.${name}` } : undefined
+    const outer = outerOf(object, 'flow')
+    return outer && { name: outer.prefix + name, text: `${outer.text}flow.${name}` }
   }
-  if (expression.kind !== 'index') return undefined
+  if (expression.kind !== 'index' || expression.object.kind !== 'attribute') return undefined
   const block = flowAddressOf(expression.object)
   const key = plainText(expression.key)
-  if (block === undefined || key === undefined || expression.object.kind !== 'attribute') return undefined
+  if (block === undefined || key === undefined) return undefined
   return { name: `${block.name}-${key}`, text: `${block.text}[${JSON.stringify(key)}]` }
+}
+
+interface Outer {
+  /** As `region-eu--`; empty in the root. */
+  readonly prefix: string
+  /** As `module.region["eu"].`; empty in the root. */
+  readonly text: string
+}
+
+/** What stands before `word` where `expression` ends in it: nothing, or a module. */
+function outerOf(expression: Expression, word: 'flow' | 'module'): Outer | undefined {
+  if (expression.kind === 'variable') return expression.name === word ? { prefix: '', text: '' } : undefined
+  return expression.kind === 'attribute' && expression.name === word ? moduleOf(expression.object) : undefined
+}
+
+function moduleOf(expression: Expression): Outer | undefined {
+  const key = expression.kind === 'index' ? plainText(expression.key) : undefined
+  const named = expression.kind === 'index' ? expression.object : expression
+  if (named.kind !== 'attribute' || (expression.kind === 'index' && key === undefined)) return undefined
+  const outer = outerOf(named.object, 'module')
+  if (outer === undefined) return undefined
+  const name = key === undefined ? named.name : `${named.name}-${key}`
+  const text = addressIn(rootPlace, {
+    type: 'module',
+    name: named.name,
+    ...(key === undefined ? {} : { key }),
+  })
+  return { prefix: outer.prefix + modulePrefix(name), text: `${outer.text}${text}.` }
 }
 
 /** The finding for an argument that should name a flow and does not. */

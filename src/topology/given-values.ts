@@ -7,6 +7,7 @@ import { evaluate } from '../hcl/evaluate.ts'
 import { parseHcl, parseLoneExpression } from '../hcl/parse.ts'
 import type { Scope } from '../hcl/scope.ts'
 import type { Value } from '../hcl/value.ts'
+import type { Surroundings } from './finding.ts'
 import type { TypeConstraint } from './type-constraint.ts'
 
 /**
@@ -29,6 +30,8 @@ export interface GivenValue {
   /** In a file of values; absent for `--var`. */
   readonly range?: Range
   readonly expression?: Expression
+  /** Of a value that a module block gives: where that block stands. */
+  readonly caller?: Surroundings
   /** Of a value by name: where it came from. */
   readonly from?: string
   /** False where nobody minds that no such variable is declared. */

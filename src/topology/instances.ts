@@ -7,13 +7,14 @@ import type { Scope } from '../hcl/scope.ts'
 import { isList, isObject, isPoison, type Value } from '../hcl/value.ts'
 import { describeKind, quoted } from './describe-value.ts'
 import { type Finding, reportIn } from './finding.ts'
+import { addressIn, type ModulePlace, plainName } from './modules/module-place.ts'
 import { keyCharacters } from './rules/name-characters.ts'
 import { secretOutside } from './rules/secret-outside.ts'
 
 export interface Instance {
   /** In the model, as `spoke-oslo`. */
   readonly name: string
-  /** As `cluster.spoke["oslo"]`; undefined for a block that is not repeated. */
+  /** As `cluster.spoke["oslo"]`; undefined for a block of the root that is not repeated. */
   readonly address?: string
   readonly each?: { readonly key: string; readonly value: Value }
 }
@@ -23,10 +24,24 @@ export function repetitionOf(block: Block): Expression | undefined {
   return block.body.attributes.get('for_each')?.value
 }
 
+/** A block's own name, and where it stands. */
+export interface Named {
+  readonly name: string
+  readonly place: ModulePlace
+}
+
+/** The one instance of a block that is not repeated. */
+export function soleInstance({ type }: Block, { name, place }: Named): Instance {
+  const address = place.address === undefined ? {} : { address: addressIn(place, { type, name }) }
+  return { name: plainName(place, name), ...address }
+}
+
 /** The instances of `block`; undefined when its repetition is broken, which then is reported. */
-export function instancesOf(block: Block, name: string, scope: Scope): readonly Instance[] | undefined {
+export function instancesOf(block: Block, named: Named, scope: Scope): readonly Instance[] | undefined {
+  const { name, place } = named
+  const { type } = block
   const expression = repetitionOf(block)
-  if (expression === undefined) return [{ name }]
+  if (expression === undefined) return [soleInstance(block, named)]
   const value = evaluate(expression, scope)
   if (isPoison(value)) return undefined
   const entries = entriesOf(value)
@@ -38,13 +53,14 @@ export function instancesOf(block: Block, name: string, scope: Scope): readonly 
     return undefined
   }
   return entries.flatMap(([key, item]) => {
-    const problem = keyCharacters(block.type, key, expression.range)
+    const isPart = type === 'module' || place.address !== undefined
+    const problem = keyCharacters({ noun: type, isPart }, key, expression.range)
     if (problem !== undefined) {
       reportIn(scope, problem)
       return []
     }
-    const address = `${block.type}.${name}[${JSON.stringify(key)}]`
-    return [{ name: `${name}-${key}`, address, each: { key, value: item } }]
+    const address = addressIn(place, { type, name, key })
+    return [{ name: plainName(place, `${name}-${key}`), address, each: { key, value: item } }]
   })
 }
 

@@ -1,11 +1,13 @@
 // HCL files of one directory → topology, or every reason why not. Pure: files, values and the version come in as
-// data. The line: parse → declarations → variables → names → draft (each block decoded, each field held against
-// the model) → rules over the whole → topology.
+// data. The line: parse → declarations → variables → names, and the same for each module → draft (each block decoded,
+// each field held against the model) → rules over the whole → topology.
 
 import type { Diagnostic } from '../errors/diagnostic.ts'
 import type { FileReader } from '../hcl/functions/file-functions.ts'
 import { standardFunctions } from '../hcl/functions/standard-functions.ts'
+import { limits } from '../hcl/limits.ts'
 import { parseHcl } from '../hcl/parse.ts'
+import type { Scope } from '../hcl/scope.ts'
 import { checkDraft } from './check-draft.ts'
 import { collectDeclarations } from './declarations.ts'
 import { decodeDraft } from './decode/decode-draft.ts'
@@ -15,14 +17,15 @@ import { type Given, readGiven } from './given-values.ts'
 import { type Guards, readGuards } from './guards.ts'
 import { literalScope } from './literal-scope.ts'
 import { type Topology, topology as topologySchema } from './model.ts'
-import { resolveNames } from './names.ts'
+import { inOrder, type ModuleReader, openLibrary } from './modules/module-library.ts'
+import { type ModulePlace, rootPlace } from './modules/module-place.ts'
+import { type OpenModule, openModule } from './modules/open-module.ts'
 import type { Origin, Origins } from './origins.ts'
-import { type Output, readOutputs } from './outputs.ts'
+import { type Output, shownOutputs } from './outputs.ts'
 import { scopeOf } from './scope.ts'
 import { readSettings } from './settings.ts'
 import { readSources, type SourceFile } from './sources.ts'
 import { readStatements, type Statements } from './statements.ts'
-import { resolveVariables } from './variables.ts'
 
 export interface TopologyInput {
   /** Every `*.hcl` file of the directory, in any order. */
@@ -33,6 +36,8 @@ export interface TopologyInput {
   readonly version: string
   /** Serves `file()` and `templatefile()`, which do not exist without it. */
   readonly readFile?: FileReader
+  /** Serves `module` blocks, which cannot be opened without it. */
+  readonly readModule?: ModuleReader
   /** Answers no topology, but no mistake either, where a variable has no value: for checking a topology alone. */
   readonly withoutValues?: boolean
 }
@@ -58,34 +63,39 @@ export function loadTopology(input: TopologyInput): LoadedTopology {
   const given = input.given ?? []
   const valueFiles = given.filter((each) => 'filename' in each)
   const sources = readSources([...input.files, ...valueFiles])
-  const literal = literalScope(standardFunctions(input), report)
-
   const bodies = inOrder(input.files).map((file) => {
     const parsed = parseHcl(file)
     diagnostics.push(...parsed.diagnostics)
     return parsed.body
   })
   const hasSyntaxErrors = diagnostics.length > 0
+  const library = openLibrary({ read: input.readModule, sources, report })
   const declarations = collectDeclarations(bodies, report)
+  const budget = { steps: limits.steps }
+  const scopeIn = ({ directory, address }: ModulePlace): Scope =>
+    literalScope({ functions: standardFunctions({ ...input, directory }), report, budget, address })
+  const literal = scopeIn(rootPlace)
   const requiredVersion = declarations.settings && readSettings(declarations.settings, input.version, literal)
-  const variables = resolveVariables(declarations.named.variable, readGiven(given, literal), {
-    literalScope: literal,
+  const opened: OpenModule[] = []
+  const root = openModule({ declarations, place: rootPlace }, readGiven(given, literal), {
+    library,
     sources,
+    scopeIn,
+    opened,
+    version: input.version,
     lenient: input.withoutValues === true,
+    prefixes: new Map(),
+    chain: [],
   })
-  const names = resolveNames(declarations, variables, literal)
   const origins = new Map<string, Origin>()
-  const draft = decodeDraft(declarations, { literalScope: literal, names, sources, origins })
-  const outputs = readOutputs(
-    declarations.named.output,
-    scopeOf({ ...literal, namespaces: names.namespaces }),
-  )
-  const surface = { scope: scopeOf({ ...literal, namespaces: names.namespaces }), sources, origins }
+  const draft = decodeDraft(inPlaceOrder(opened), { report, sources, origins })
+  const scope = scopeOf({ ...literal, namespaces: root.names.namespaces })
+  const surface = { scope, sources, origins }
   const guards = declarations.settings === undefined ? {} : readGuards(declarations.settings, surface)
   const statements = readStatements(declarations, { ...surface, draft })
   diagnostics.push(...checkDraft(draft))
 
-  const settled = settleDiagnostics(diagnostics, hasSyntaxErrors)
+  const settled = settleDiagnostics(diagnostics, hasSyntaxErrors || library.hasSyntaxErrors())
   const topology = settled.some(({ severity }) => severity === 'error')
     ? undefined
     : assemble(draft, { requiredVersion, guards, statements })
@@ -95,13 +105,13 @@ export function loadTopology(input: TopologyInput): LoadedTopology {
     sources: sources.shown(),
     origins,
     addresses: addressesOf(draft),
-    outputs,
+    outputs: shownOutputs(root.outputs),
   }
 }
 
-/** Which of two duplicates is called the first must not hang on how a directory is listed. */
-function inOrder(files: readonly SourceFile[]): SourceFile[] {
-  return files.toSorted((one, other) => (one.filename < other.filename ? -1 : 1))
+/** The root first; after it by name, for the order in which modules were opened carries no meaning. */
+function inPlaceOrder(modules: readonly OpenModule[]): readonly OpenModule[] {
+  return modules.toSorted((one, other) => (one.place.prefix < other.place.prefix ? -1 : 1))
 }
 
 /** What a topology holds beside its clusters and flows. */

@@ -1,5 +1,5 @@
-// Everything that an expression can name: variables, locals, clusters (also repeated ones) and filters. Locals and
-// repetitions may need each other in any order, so they are put into order first; circles are reported.
+// Everything that an expression can name: variables, locals, clusters (also repeated ones), filters and outputs of
+// modules. Locals, modules and repetitions may need each other in any order, so they are put into order first; circles are reported.
 
 import type { Range } from '../errors/diagnostic.ts'
 import type { Block, Expression } from '../hcl/ast.ts'
@@ -10,7 +10,8 @@ import { poison, type Reference, type Value } from '../hcl/value.ts'
 import type { Declarations } from './declarations.ts'
 import { evaluationOrder } from './evaluation-order.ts'
 import { reportIn } from './finding.ts'
-import { type Instance, instancesOf, repetitionOf } from './instances.ts'
+import { type Instance, instancesOf, repetitionOf, soleInstance } from './instances.ts'
+import type { ModulePlace } from './modules/module-place.ts'
 import { circularValues } from './rules/circular-values.ts'
 import { type Namespace, scopeOf } from './scope.ts'
 
@@ -20,34 +21,44 @@ export interface Names {
   readonly clusterInstances: ReadonlyMap<string, readonly Instance[]>
 }
 
-/** A local value or a repeated cluster: what has to be evaluated before others can refer to it. */
+/** A local value, a repeated cluster or a module: what has to be evaluated before others can refer to it. */
 interface Node {
   readonly id: string
-  readonly expression: Expression
+  readonly expressions: readonly Expression[]
   readonly range: Range
   readonly evaluate: (scope: Scope) => void
 }
 
-/** Evaluates all that is named. `literalScope` knows the functions and where to report. */
+export interface NamesContext {
+  /** Knows the functions and where to report. */
+  readonly literalScope: Scope
+  readonly place: ModulePlace
+  /** What a module block stands for: its outputs, once everything that it names is there. */
+  readonly callModule: (block: Block, namespaces: ReadonlyMap<string, Namespace>) => Value
+}
+
+/** Evaluates all that is named. */
 export function resolveNames(
   { locals, named }: Declarations,
   variables: ReadonlyMap<string, Value>,
-  literalScope: Scope,
+  { literalScope, place, callModule }: NamesContext,
 ): Names {
   const localValues = new Map<string, Value>([...locals.keys()].map((name) => [name, poison]))
   const clusters = new Map<string, Value>()
   const clusterInstances = new Map<string, readonly Instance[]>()
+  const modules = new Map<string, Value>([...named.module.keys()].map((name) => [name, poison]))
   const namespaces = new Map<string, Namespace>([
     ['var', { noun: 'variable', values: variables }],
     ['local', { noun: 'local value', values: localValues }],
     ['cluster', { noun: 'cluster', values: clusters, repeated: true }],
-    ['topics', { noun: 'topics filter', values: filterReferences('topics', named.topics) }],
-    ['groups', { noun: 'groups filter', values: filterReferences('groups', named.groups) }],
+    ['topics', { noun: 'topics filter', values: filterReferences(named.topics, place) }],
+    ['groups', { noun: 'groups filter', values: filterReferences(named.groups, place) }],
+    ['module', { noun: 'module', values: modules, repeatedModules: repeatedNames(named.module) }],
   ])
   const nodes: Node[] = []
   for (const [name, { value, nameRange }] of locals) {
     const id = `local.${name}`
-    const node = { id, expression: value, range: nameRange }
+    const node = { id, expressions: [value], range: nameRange }
     nodes.push({
       ...node,
       evaluate: (scope) => localValues.set(name, evaluate(value, { ...scope, context: 'locals' })),
@@ -55,18 +66,27 @@ export function resolveNames(
   }
   for (const [name, block] of named.cluster) {
     const expression = repetitionOf(block)
-    clusters.set(name, expression === undefined ? referenceTo('cluster', name) : poison)
-    clusterInstances.set(name, expression === undefined ? [{ name }] : [])
+    const sole = soleInstance(block, { name, place })
+    clusters.set(name, expression === undefined ? referenceTo('cluster', sole) : poison)
+    clusterInstances.set(name, expression === undefined ? [sole] : [])
     if (expression === undefined) continue
     nodes.push({
       id: `cluster.${name}`,
-      expression,
+      expressions: [expression],
       range: expression.range,
       evaluate(scope) {
-        const instances = instancesOf(block, name, { ...scope, context: `cluster "${name}"` })
+        const instances = instancesOf(block, { name, place }, { ...scope, context: `cluster "${name}"` })
         clusterInstances.set(name, instances ?? [])
         if (instances !== undefined) clusters.set(name, referencesTo(instances))
       },
+    })
+  }
+  for (const [name, block] of named.module) {
+    nodes.push({
+      id: `module.${name}`,
+      expressions: [...block.body.attributes.values()].map(({ value }) => value),
+      range: block.headerRange,
+      evaluate: () => modules.set(name, callModule(block, namespaces)),
     })
   }
   evaluateInOrder(nodes, scopeOf({ ...literalScope, namespaces }))
@@ -76,7 +96,9 @@ export function resolveNames(
 function evaluateInOrder(nodes: readonly Node[], scope: Scope): void {
   const byId = new Map(nodes.map((node) => [node.id, node]))
   const ids = [...byId.keys()]
-  const needs = new Map(nodes.map(({ id, expression }) => [id, neededIds(expression, ids)]))
+  const needs = new Map(
+    nodes.map(({ id, expressions }) => [id, expressions.flatMap((each) => neededIds(each, ids))]),
+  )
   const { order, cycles } = evaluationOrder(needs)
   for (const finding of circularValues(cycles, byId)) reportIn(scope, finding)
   for (const id of order) byId.get(id)?.evaluate(scope)
@@ -85,7 +107,7 @@ function evaluateInOrder(nodes: readonly Node[], scope: Scope): void {
 function neededIds(expression: Expression, ids: readonly string[]): string[] {
   return references(expression).flatMap((traversal: Traversal) => {
     const { root, steps } = traversal
-    if (root !== 'local' && root !== 'cluster') return []
+    if (root !== 'local' && root !== 'cluster' && root !== 'module') return []
     const [step] = steps
     // A computed name may be any of them.
     return step === undefined
@@ -94,14 +116,22 @@ function neededIds(expression: Expression, ids: readonly string[]): string[] {
   })
 }
 
-function filterReferences(to: 'topics' | 'groups', blocks: ReadonlyMap<string, Block>): Map<string, Value> {
-  return new Map([...blocks.keys()].map((name) => [name, referenceTo(to, name)]))
+function filterReferences(blocks: ReadonlyMap<string, Block>, place: ModulePlace): Map<string, Value> {
+  return new Map(
+    [...blocks].map(([name, block]) => [name, referenceTo(block.type, soleInstance(block, { name, place }))]),
+  )
+}
+
+function repeatedNames(blocks: ReadonlyMap<string, Block>): ReadonlySet<string> {
+  return new Set([...blocks].filter(([, block]) => repetitionOf(block) !== undefined).map(([name]) => name))
 }
 
 function referencesTo(instances: readonly Instance[]): ReadonlyMap<string, Value> {
-  return new Map(instances.map(({ name, each }) => [each?.key ?? '', referenceTo('cluster', name)]))
+  return new Map(instances.map((instance) => [instance.each?.key ?? '', referenceTo('cluster', instance)]))
 }
 
-function referenceTo(to: string, name: string): Reference {
-  return { kind: 'reference', to, name }
+/** The address is kept where a module is part of it: plain names of the root speak for themselves. */
+function referenceTo(to: string, { name, address }: Instance): Reference {
+  const isInModule = address?.startsWith('module.') === true
+  return { kind: 'reference', to, name, ...(isInModule ? { address } : {}) }
 }

@@ -3,7 +3,8 @@
 import type { Block } from '../hcl/ast.ts'
 import { evaluate } from '../hcl/evaluate.ts'
 import type { Scope } from '../hcl/scope.ts'
-import { isList, isObject, isPoison, isSensitive, isTagged, type Value } from '../hcl/value.ts'
+import { marked } from '../hcl/sensitive.ts'
+import { isList, isObject, isPoison, isSensitive, isTagged, poison, type Value } from '../hcl/value.ts'
 import type { BlockShape } from './decode/shape.ts'
 import { reportIn } from './finding.ts'
 import { missingNames } from './rules/missing-attribute.ts'
@@ -25,17 +26,23 @@ const outputShape: BlockShape = {
   blocks: {},
 }
 
-/** Every output that could be evaluated. */
-export function readOutputs(blocks: ReadonlyMap<string, Block>, scope: Scope): ReadonlyMap<string, Output> {
-  const outputs = new Map<string, Output>()
-  for (const [name, block] of blocks) {
-    const output = readOutput(name, block, scope)
-    if (output !== undefined) outputs.set(name, output)
-  }
-  return outputs
+/** The value of every output; poison where it could not be evaluated, marked where it is said to be sensitive. */
+export function readOutputs(blocks: ReadonlyMap<string, Block>, scope: Scope): ReadonlyMap<string, Value> {
+  return new Map([...blocks].map(([name, block]) => [name, readOutput(name, block, scope)]))
 }
 
-function readOutput(name: string, { body, headerRange }: Block, outer: Scope): Output | undefined {
+/** Outputs as they are shown: those that could be evaluated, without what must stay hidden. */
+export function shownOutputs(values: ReadonlyMap<string, Value>): ReadonlyMap<string, Output> {
+  const shown = [...values]
+    .filter(([, value]) => !isPoison(value))
+    .map(([name, value]): [string, Output] => {
+      const sensitive = isSensitive(value) || (isTagged(value) && value.kind === 'secret')
+      return [name, { value: sensitive ? null : toPlain(value), sensitive }]
+    })
+  return new Map(shown)
+}
+
+function readOutput(name: string, { body, headerRange }: Block, outer: Scope): Value {
   const title = `output "${name}"`
   const scope = { ...outer, context: title }
   const findings = [
@@ -46,14 +53,15 @@ function readOutput(name: string, { body, headerRange }: Block, outer: Scope): O
   const attribute = body.attributes.get('value')
   const flag = body.attributes.get('sensitive')
   const sensitive = flag !== undefined && evaluate(flag.value, scope) === true
-  if (attribute === undefined) return undefined
+  if (attribute === undefined) return poison
   const value = evaluate(attribute.value, scope)
-  if (isPoison(value)) return undefined
-  if (sensitive) return { value: null, sensitive }
+  if (isPoison(value)) return poison
+  // A secret says only where it will be read: it stays one, so that a password can still be made of it.
+  if (sensitive) return isTagged(value) && value.kind === 'secret' ? value : marked(value)
   const leak = secretOutside(value, { name: 'value', expression: attribute.value })
-  if (leak === undefined) return { value: toPlain(value), sensitive }
-  reportIn(scope, isSensitive(value) ? { ...leak, detail: 'Say sensitive = true to keep it hidden.' } : leak)
-  return undefined
+  if (leak === undefined) return value
+  reportIn(scope, { ...leak, detail: 'Say sensitive = true to keep it hidden.' })
+  return poison
 }
 
 /** References become addresses, patterns their text; what must not be shown is null. */
@@ -62,6 +70,6 @@ export function toPlain(value: Value): unknown {
   if (isObject(value)) return Object.fromEntries([...value].map(([key, item]) => [key, toPlain(item)]))
   if (typeof value === 'bigint') return value.toString()
   if (!isTagged(value)) return value
-  if (value.kind === 'reference') return `${value.to}.${value.name}`
+  if (value.kind === 'reference') return value.address ?? `${value.to}.${value.name}`
   return value.kind === 'pattern' ? value.text : null
 }

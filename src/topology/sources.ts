@@ -11,7 +11,8 @@ export interface SourceFile {
 }
 
 export interface Sources {
-  readonly texts: ReadonlyMap<string, string>
+  /** One more file, as modules turn up. */
+  readonly add: (file: SourceFile) => void
   /** The text from a place to the end of its line. */
   readonly lineFrom: (range: Range) => string
   /** Marks the literal text in an expression as secret. */
@@ -32,7 +33,7 @@ export function readSources(files: readonly SourceFile[]): Sources {
   }
   const secrets: Range[] = []
   return {
-    texts,
+    add: ({ filename, text }) => void texts.set(filename, text),
     lineFrom: ({ filename, start }) => linesOf(filename)[start.line - 1]?.slice(start.column - 1) ?? '',
     blot(expression) {
       const open = [expression]

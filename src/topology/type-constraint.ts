@@ -5,7 +5,7 @@ import { didYouMean } from '../std/did-you-mean.ts'
 import type { Finding } from './finding.ts'
 
 export type TypeConstraint =
-  | { readonly kind: 'any' | 'string' | 'number' | 'bool' }
+  | { readonly kind: 'any' | 'string' | 'number' | 'bool' | 'cluster' | 'topics' | 'groups' | 'secret' }
   | { readonly kind: 'list' | 'set' | 'map'; readonly element: TypeConstraint }
   | { readonly kind: 'tuple'; readonly items: readonly TypeConstraint[] }
   | { readonly kind: 'object'; readonly fields: ReadonlyMap<string, Field> }
@@ -19,7 +19,8 @@ export interface Field {
 
 export const anyType: TypeConstraint = { kind: 'any' }
 
-const plain = ['any', 'string', 'number', 'bool'] as const
+/** The last four are values that only a module's variable can get: blocks of the topology, and secrets. */
+const plain = ['any', 'string', 'number', 'bool', 'cluster', 'topics', 'groups', 'secret'] as const
 const collections = ['list', 'set', 'map'] as const
 
 type Say = (finding: Finding) => void
@@ -73,7 +74,7 @@ function malformed({ range }: Pick<Expression, 'range'>, word: string, say: Say)
     code: 'ST173',
     summary: 'This is not a type',
     detail:
-      'A type is string, number, bool, any, list(string), set(string), map(string), object({ name = string }) or tuple([string]).',
+      'A type is string, number, bool, any, list(string), set(string), map(string), object({ name = string }) or tuple([string]); a module can also take a cluster, topics, groups or a secret.',
     subject: range,
     ...(near === undefined || near === word ? {} : { suggestion: near }),
   })

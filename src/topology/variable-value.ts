@@ -18,10 +18,12 @@ export interface Fitting {
   /** As `The default`. */
   readonly what: string
   readonly range: Range
+  /** The variable, where the value stands in another directory. */
+  readonly declared?: Range
 }
 
 /** The value as one of the type; poison when it does not fit, which then is reported. */
-export function fittedValue(value: Value, { type, scope, what, range, secret }: Fitting): Value {
+export function fittedValue(value: Value, { type, scope, what, range, secret, declared }: Fitting): Value {
   const converted = convertValue(value, type, ({ fallback }) =>
     fallback === undefined ? null : evaluate(fallback, scope),
   )
@@ -33,13 +35,14 @@ export function fittedValue(value: Value, { type, scope, what, range, secret }: 
     summary: `${what} does not have the variable’s type`,
     detail: `${path === '' ? 'It' : `Its part ${path}`} ${message}${found === undefined ? '' : `, but is ${describe(found)}`}.`,
     subject: range,
+    ...(declared === undefined ? {} : { related: [{ message: 'Declared here', range: declared }] }),
   })
   return poison
 }
 
 /** The value given from outside; a value of the command line has no place but the variable's own. */
 export function givenValue(
-  { value, range, from = 'the caller' }: GivenValue,
+  { value, range, caller, from = 'the module' }: GivenValue,
   {
     name,
     header,
@@ -50,7 +53,10 @@ export function givenValue(
     what: range === undefined ? `The value of ${from}` : `The value of "${name}"`,
     range: range ?? header,
   }
-  if ('evaluated' in value) return fittedValue(value.evaluated, { ...fitting, ...place })
+  const scope = caller === undefined ? fitting.scope : { ...fitting.scope, ...caller }
+  if ('evaluated' in value) {
+    return fittedValue(value.evaluated, { ...fitting, ...place, scope, ...(caller && { declared: header }) })
+  }
   const read = readText(value.text, fitting.type, fitting.scope)
   if ('value' in read) return fittedValue(read.value, { ...fitting, ...place })
   reportIn(fitting.scope, {

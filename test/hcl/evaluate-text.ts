@@ -37,7 +37,7 @@ export function evaluateText(
     functions,
     names: ['cluster', ...Object.keys(names)],
     report: (diagnostic) => diagnostics.push(diagnostic),
-    lookup({ root, steps: [step], range }, report) {
+    lookup({ root, steps: [step], range }, { report }) {
       if (root === 'cluster' && step === undefined) return { value: new Map(), steps: 0 }
       if (root !== 'cluster')
         return Object.hasOwn(names, root) ? { value: names[root] ?? null, steps: 0 } : undefined

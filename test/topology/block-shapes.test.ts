@@ -12,6 +12,7 @@ import {
 } from '../../src/topology/defaults.ts'
 import { guardsShape } from '../../src/topology/guards.ts'
 import { loadTopology } from '../../src/topology/load-topology.ts'
+import type { ModuleDirectory } from '../../src/topology/modules/module-library.ts'
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/topology.md'), 'utf8')
 
@@ -44,14 +45,28 @@ flow "orders" {
 }
 `
 
+const limited = (text: string): string =>
+  `variable "limit" { default = null }\n${moving.replace('  topics', `${text}\n  topics`)}`
+
+const central = `cluster "central" { bootstrap = ["central:9092"] }
+topics "business" { include = ["orders"] }
+`
+
 test('every topology shown in docs/topology.md is one', () => {
   const [, hub = ''] = /(cluster "us"[\s\S]*?\n}\n)/.exec(page) ?? []
   const shown = [...page.matchAll(/```hcl\n([\s\S]*?)```/g)].map(([, text = '']) => text)
-  assert.equal(shown.length, 4)
+  const region = shown.find((text) => text.startsWith('# modules/region/')) ?? ''
+  const readModule = (directory: string): ModuleDirectory => ({
+    directory,
+    files: [{ filename: 'region.hcl', text: region }],
+  })
+  assert.equal(shown.length, 7)
   for (const text of shown) {
-    const files = [{ filename: 'shown.hcl', text }]
+    if (text === region) continue
+    const files = [{ filename: 'shown.hcl', text: text.startsWith('dynamic') ? limited(text) : text }]
     if (text.includes('cluster.hub')) files.push({ filename: 'hub.hcl', text: hub.replace('"us"', '"hub"') })
     if (text.includes('moved {')) files.push({ filename: 'orders.hcl', text: moving })
-    assert.deepEqual(loadTopology({ files, version: '0.1.0' }).diagnostics, [])
+    if (text.includes('cluster.central')) files.push({ filename: 'central.hcl', text: central })
+    assert.deepEqual(loadTopology({ files, version: '0.1.0', readModule }).diagnostics, [])
   }
 })

@@ -4,15 +4,13 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import type { Given } from '../../src/topology/given-values.ts'
 import { type LoadedTopology, loadTopology } from '../../src/topology/load-topology.ts'
+import { inputOf } from './cases.ts'
 
 const examples = join(import.meta.dirname, '../../examples')
 
 function loadExample(name: string, given: readonly Given[] = []): LoadedTopology {
-  const directory = join(examples, name)
-  const files = readdirSync(directory)
-    .filter((file) => file.endsWith('.hcl'))
-    .map((filename) => ({ filename, text: readFileSync(join(directory, filename), 'utf8') }))
-  return loadTopology({ files, given, version: '0.1.0' })
+  const input = inputOf(join(examples, name))
+  return loadTopology({ ...input, given: [...(input.given ?? []), ...given] })
 }
 
 /** As `orders-us: us → eu (prefix)`. */
@@ -37,6 +35,12 @@ const flows: Readonly<Record<string, readonly string[]>> = {
     'distribute-berlin: hub → spoke-berlin (identity)',
     'distribute-lisbon: hub → spoke-lisbon (identity)',
     'distribute-oslo: hub → spoke-oslo (identity)',
+  ],
+  regions: [
+    'region-eu--collect: region-eu--local → central (prefix)',
+    'region-us--collect: region-us--local → central (prefix)',
+    'reports-eu: central → region-eu--local (identity)',
+    'reports-us: central → region-us--local (identity)',
   ],
   secured: ['primary-to-standby: primary → standby (prefix)'],
 }

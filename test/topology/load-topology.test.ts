@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { loadTopology } from '../../src/topology/load-topology.ts'
 import { topology as topologySchema } from '../../src/topology/model.ts'
 import { originOf } from '../../src/topology/origins.ts'
+import { corpusFiles } from './cases.ts'
 
 const clusters = `cluster "us" {
   bootstrap = ["us.example.com:9092"]
@@ -120,12 +119,7 @@ test('a name such as constructor is a name like any other', () => {
   assert.deepEqual(Object.keys(topology?.clusters ?? {}).sort(), ['constructor', 'toString'])
 })
 
-const corpus = join(import.meta.dirname, 'cases')
-const corpusTexts = readdirSync(corpus).flatMap((name) =>
-  readdirSync(join(corpus, name))
-    .filter((file) => file.endsWith('.hcl'))
-    .map((file) => readFileSync(join(corpus, name, file), 'utf8')),
-)
+const corpusTexts = corpusFiles().map(({ text }) => text)
 
 test('any damage to a topology ends in a diagnostic or a valid topology', () => {
   const damaged = fc

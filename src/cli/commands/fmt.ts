@@ -6,7 +6,8 @@ import { validationToJson } from '../../errors/diagnostic-json.ts'
 import { formatHcl } from '../../hcl/format.ts'
 import type { Context } from '../context.ts'
 import { done, type ExitCode, failed } from '../exit-code.ts'
-import { readHclFiles, tellDiagnostics } from '../load-topology.ts'
+import { readHclFiles } from '../hcl-files.ts'
+import { tellDiagnostics } from '../load-topology.ts'
 
 interface FmtFlags {
   readonly check?: boolean

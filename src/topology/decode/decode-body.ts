@@ -13,6 +13,7 @@ import { nestedLabel } from '../rules/nested-label.ts'
 import { repeatedBlocks } from '../rules/repeated-block.ts'
 import { unknownNames } from '../rules/unknown-attribute.ts'
 import type { Sources } from '../sources.ts'
+import { expandDynamic } from './dynamic-blocks.ts'
 import type { AttributeShape, BlockShape, NestedShape } from './shape.ts'
 
 export interface Place {
@@ -31,10 +32,11 @@ export interface Place {
 export type DecodedBody = Readonly<Record<string, unknown>>
 
 /** Reads `body`; keys are the model's. */
-export function decodeBody(body: Body, shape: BlockShape, place: Place): DecodedBody {
+export function decodeBody(written: Body, shape: BlockShape, place: Place): DecodedBody {
+  const { body, scopes, undecided } = expandDynamic(written, shape, place.scope)
   const unknown = unknownNames(body, shape, place.noun)
-  const misspelt = unknown.map(({ suggestion }) => suggestion)
-  const missing = missingNames(body, shape, place).filter(({ name }) => !misspelt.includes(name))
+  const excused = [...unknown.map(({ suggestion }) => suggestion), ...undecided]
+  const missing = missingNames(body, shape, place).filter(({ name }) => !excused.includes(name))
   const findings = [...unknown, ...missing.map(({ finding }) => finding), ...repeatedBlocks(body)]
   for (const finding of findings) reportIn(place.scope, finding)
   const decoded: Record<string, unknown> = {}
@@ -50,7 +52,7 @@ export function decodeBody(body: Body, shape: BlockShape, place: Place): Decoded
   for (const block of body.blocks) {
     const known = own(shape.blocks, block.type)
     if (known === undefined || Object.hasOwn(decoded, known.key)) continue
-    decoded[known.key] = decodeNested(block, known, place)
+    decoded[known.key] = decodeNested(block, known, { ...place, scope: scopes.get(block) ?? place.scope })
   }
   return decoded
 }

@@ -1,7 +1,7 @@
-// Declarations + names → draft: every cluster and flow, one per instance, as far as each can be read.
+// Open modules → draft: every cluster and flow of each, one per instance, as far as each can be read.
 
+import type { Diagnostic } from '../../errors/diagnostic.ts'
 import type { Block } from '../../hcl/ast.ts'
-import type { Scope } from '../../hcl/scope.ts'
 import {
   completeFlow,
   completeGroups,
@@ -9,14 +9,14 @@ import {
   type FlowFilters,
   type WrittenFilter,
 } from '../complete-flow.ts'
-import type { Declarations } from '../declarations.ts'
 import type { Declared, Draft } from '../draft.ts'
-import { reportIn } from '../finding.ts'
+import { reportIn, toDiagnostic } from '../finding.ts'
 import { type Instance, instancesOf } from '../instances.ts'
 import { type ClusterSpec, clusterSpec, type FlowSpec, flowSpec } from '../model.ts'
-import type { Names } from '../names.ts'
+import type { OpenModule } from '../modules/open-module.ts'
 import type { OriginNotes } from '../origins.ts'
 import { duplicateName } from '../rules/duplicate-name.ts'
+import { joinedLength } from '../rules/name-characters.ts'
 import { scopeOf } from '../scope.ts'
 import { validateFields } from '../validate-fields.ts'
 import { clusterShape, flowShape } from './block-shapes.ts'
@@ -25,40 +25,40 @@ import { asFilter, decodeFilters, type Surface } from './decode-filters.ts'
 import type { BlockShape } from './shape.ts'
 
 export interface DraftContext extends Pick<Place, 'sources' | 'origins'> {
-  readonly literalScope: Scope
-  readonly names: Names
+  readonly report: (diagnostic: Diagnostic) => void
 }
 
 /** Reads all clusters, filters and flows. */
-export function decodeDraft({ named }: Declarations, context: DraftContext): Draft {
-  const { names, sources, origins } = context
-  const scope = scopeOf({ ...context.literalScope, namespaces: names.namespaces })
-  const surface = { scope, sources, origins }
-  const filters = {
-    topics: decodeFilters('topics', named.topics, surface),
-    groups: decodeFilters('groups', named.groups, surface),
-  }
-  const clusters = collect(
-    [...named.cluster].flatMap(([label, block]) =>
-      (names.clusterInstances.get(label) ?? []).map((instance) =>
-        decodeCluster({ kind: 'cluster', block, instance }, context),
+export function decodeDraft(modules: readonly OpenModule[], context: DraftContext): Draft {
+  const { sources, origins } = context
+  const filtersOfKind = (kind: 'topics' | 'groups') => decodeFilters(kind, modules, { sources, origins })
+  const filters = { topics: filtersOfKind('topics'), groups: filtersOfKind('groups') }
+  const clusters = modules.flatMap((module) =>
+    [...module.declarations.named.cluster].flatMap(([label, block]) =>
+      (module.names.clusterInstances.get(label) ?? []).map((instance) =>
+        decodeCluster({ kind: 'cluster', module, block, instance }, context),
       ),
     ),
-    scope,
   )
-  const flows = collect(
-    [...named.flow].flatMap(([label, block]) =>
-      (instancesOf(block, label, { ...scope, context: `flow "${label}"` }) ?? []).map((instance) =>
-        decodeFlow({ kind: 'flow', block, instance }, context, filters),
+  const flows = modules.flatMap((module) =>
+    [...module.declarations.named.flow].flatMap(([label, block]) =>
+      flowInstances(module, label, block).map((instance) =>
+        decodeFlow({ kind: 'flow', module, block, instance }, context, filters),
       ),
     ),
-    scope,
   )
-  return { clusters, flows, origins }
+  return { clusters: collect(clusters, context), flows: collect(flows, context), origins }
+}
+
+function flowInstances(module: OpenModule, name: string, block: Block): readonly Instance[] {
+  const { place, names, literalScope } = module
+  const scope = scopeOf({ ...literalScope, namespaces: names.namespaces, context: `flow "${name}"` })
+  return instancesOf(block, { name, place }, scope) ?? []
 }
 
 interface Subject {
   readonly kind: 'cluster' | 'flow'
+  readonly module: OpenModule
   readonly block: Block
   readonly instance: Instance
 }
@@ -95,7 +95,7 @@ function decodeFlow(subject: Subject, context: DraftContext, filters: Filters): 
   return { ...declared, spec }
 }
 
-function decodeSubject({ kind, block, instance }: Subject, shape: BlockShape, context: DraftContext) {
+function decodeSubject({ kind, module, block, instance }: Subject, shape: BlockShape, context: DraftContext) {
   const label = block.labels[0]?.text ?? ''
   const path = `${kind}.${instance.name}`
   const title = `${kind} "${label}"`
@@ -105,7 +105,9 @@ function decodeSubject({ kind, block, instance }: Subject, shape: BlockShape, co
     ...(instance.address === undefined ? {} : { address: instance.address }),
     ...(instance.each === undefined ? {} : { each: instance.each }),
   }
-  const scope = scopeOf({ ...context.literalScope, namespaces: context.names.namespaces, ...surroundings })
+  const scope = scopeOf({ ...module.literalScope, namespaces: module.names.namespaces, ...surroundings })
+  const tooLong = module.place.address && joinedLength(kind, instance.name, headerRange)
+  if (tooLong) reportIn(scope, tooLong)
   const surface: Surface = { scope, sources: context.sources, origins: context.origins }
   context.origins.set(path, { name: kind, range: headerRange })
   const written = decodeBody(block.body, shape, {
@@ -159,7 +161,10 @@ function noteFilterOrigins(path: string, written: DecodedBody, origins: OriginNo
 }
 
 /** By name; a repeated block may make a name that another block has already. */
-function collect<Spec>(all: readonly Declared<Spec>[], scope: Scope): Map<string, Declared<Spec>> {
+function collect<Spec>(
+  all: readonly Declared<Spec>[],
+  { report }: DraftContext,
+): Map<string, Declared<Spec>> {
   const found = new Map<string, Declared<Spec>>()
   for (const declared of all) {
     const first = found.get(declared.name)
@@ -169,10 +174,10 @@ function collect<Spec>(all: readonly Declared<Spec>[], scope: Scope): Map<string
     }
     const noun = declared.path.startsWith('flow.') ? 'Flow' : 'Cluster'
     const finding = duplicateName({ noun, name: declared.name, range: declared.header }, first.header)
-    reportIn(scope, {
-      ...finding,
-      detail: 'A repeated block makes names of the form block-key. Rename one of the two.',
-    })
+    const detail = [declared, first].some(({ surroundings }) => surroundings.address?.startsWith('module.'))
+      ? 'A module makes names of the form module--block, a repeated block of the form block-key. Rename one of the two.'
+      : 'A repeated block makes names of the form block-key. Rename one of the two.'
+    report(toDiagnostic({ ...finding, detail }, declared.surroundings))
   }
   return found
 }

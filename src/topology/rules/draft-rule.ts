@@ -21,7 +21,7 @@ export function about(
   )
 }
 
-/** As `"us-to-eu"`, or `spoke["oslo"]` of a repeated block. */
+/** As `"us-to-eu"`, `spoke["oslo"]` of a repeated block, or `module.region.flow.collect`. */
 export function titleOf({ name, surroundings }: Declared<unknown>): string {
-  return surroundings.address?.replace(/^\w+\./, '') ?? `"${name}"`
+  return surroundings.address?.replace(/^(?:cluster|flow)\./, '') ?? `"${name}"`
 }

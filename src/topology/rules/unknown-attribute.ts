@@ -40,6 +40,15 @@ const foreignNames: ReadonlyMap<string, string> = new Map([
   ['id', 'topic'],
 ])
 
+/** What people bring from elsewhere, and why it is not needed. */
+const withoutMeaning: Readonly<Record<string, string>> = {
+  depends_on:
+    'What a block needs it names: cluster.us, topics.business, module.region.hub. Everything else has no order that could matter, and apply takes care of the rest.',
+  version: 'A module is a directory of the same commit, so it has no version of its own.',
+  providers: 'There are none. A module is given clusters and filters by its variables.',
+  provider: 'There are none. A flow is between the clusters that it names.',
+}
+
 interface Unknown {
   readonly name: string
   readonly form: 'argument' | 'block'
@@ -63,6 +72,9 @@ function explain({ name, form, shape, noun }: Unknown): Omit<Finding, 'subject'>
       detail: `Write it with "=": ${name} = …`,
     }
   }
+  const meaningless = Object.hasOwn(withoutMeaning, name) ? withoutMeaning[name] : undefined
+  if (meaningless !== undefined)
+    return { code, summary: `"${name}" has no meaning here`, detail: meaningless }
   const homes = Object.entries(shape.blocks).filter(([, nested]) =>
     Object.hasOwn(nested.shape.attributes, name),
   )

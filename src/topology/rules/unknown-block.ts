@@ -3,17 +3,33 @@
 
 import type { Block } from '../../hcl/ast.ts'
 import { didYouMean } from '../../std/did-you-mean.ts'
-import { type BlockType, blockLabels, foreignBlocks, reservedBlocks } from '../block-types.ts'
+import {
+  type BlockType,
+  blockLabels,
+  foreignBlocks,
+  innerBlocks,
+  insteadOf,
+  reservedBlocks,
+} from '../block-types.ts'
 import { quoted } from '../describe-value.ts'
 import { type Finding, listed } from '../finding.ts'
 
 /** The finding for a block whose type is not among the language's. */
 export function unknownBlock({ type, typeRange, headerRange }: Block): Finding {
   if (reservedBlocks.includes(type)) {
+    const instead = Object.hasOwn(insteadOf, type) ? insteadOf[type] : 'Remove the block for now.'
     return {
       code: 'ST158',
       summary: `"${type}" blocks are not supported yet`,
-      detail: 'The word is reserved for a later version of Strait. Remove the block for now.',
+      detail: `The word is reserved for a later version of Strait. ${instead}`,
+      subject: headerRange,
+    }
+  }
+  if (Object.hasOwn(innerBlocks, type)) {
+    return {
+      code: 'ST150',
+      summary: `"${type}" cannot stand at the top of a file`,
+      detail: `It is a part of ${innerBlocks[type]}.`,
       subject: headerRange,
     }
   }

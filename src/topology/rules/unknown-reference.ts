@@ -47,6 +47,26 @@ export function unknownInstance(traversal: Traversal, keys: Iterable<string>): F
   }
 }
 
+/** The finding for `module.region.name`, where the module has no such output. */
+export function unknownOutput(traversal: Traversal, names: Iterable<string>): Finding {
+  const path = traversal.steps.slice(0, -1)
+  const last = traversal.steps.at(-1)
+  const address = path.reduce(
+    (text, { kind, key }) => (kind === 'attribute' ? `${text}.${key}` : `${text}[${JSON.stringify(key)}]`),
+    traversal.root,
+  )
+  const name = String(last?.key ?? '')
+  const known = [...names].sort(naturalCompare)
+  const near = didYouMean(name, known)
+  return {
+    code: 'ST160',
+    summary: `${address} has no output ${quoted(name)}`,
+    detail: `What is in a module is seen from outside by its outputs only. ${known.length === 0 ? 'It has none.' : `Declared: ${shortened(known)}.`}`,
+    subject: span(traversal, last?.range),
+    ...(near === undefined ? {} : { suggestion: `${address}.${near}` }),
+  }
+}
+
 function span({ rootRange }: Traversal, last: Range | undefined): Range {
   return { ...rootRange, end: last?.end ?? rootRange.end }
 }

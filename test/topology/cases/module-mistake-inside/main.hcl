@@ -1,0 +1,5 @@
+module "region" {
+  for_each = ["eu", "us"]
+  source   = "./modules/region"
+  name     = each.key
+}

@@ -1,0 +1,7 @@
+cluster "local" {
+  bootstrap = ["local.example.com:9092"]
+}
+
+output "cluster" {
+  value = cluster.local
+}

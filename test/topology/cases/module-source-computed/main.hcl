@@ -1,0 +1,7 @@
+variable "name" {
+  default = "region"
+}
+
+module "region" {
+  source = "./modules/${var.name}"
+}

@@ -1,0 +1,3 @@
+module "region" {
+  broker = "eu.example.com:9092"
+}

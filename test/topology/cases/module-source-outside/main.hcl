@@ -1,0 +1,11 @@
+module "shared" {
+  source = "../shared"
+}
+
+module "up" {
+  source = "./modules/../../shared"
+}
+
+module "root" {
+  source = "/etc/strait"
+}

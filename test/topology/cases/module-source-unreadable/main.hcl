@@ -1,0 +1,7 @@
+module "typo" {
+  source = "./modules/regoin"
+}
+
+module "empty" {
+  source = "./modules/empty"
+}

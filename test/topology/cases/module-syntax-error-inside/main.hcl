@@ -1,0 +1,7 @@
+module "one" {
+  source = "./region"
+}
+
+module "two" {
+  source = "./region"
+}

@@ -1,0 +1,3 @@
+cluster "local" {
+  bootstrap = ["local.example.com:9092"
+}

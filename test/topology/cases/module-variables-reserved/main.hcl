@@ -1,0 +1,3 @@
+module "region" {
+  source = "./region"
+}
