@@ -27,6 +27,8 @@ export interface Running {
   readonly ended: Promise<Ended>
   /** Resolves with everything that stderr holds so far, once `pattern` is in it. */
   readonly said: (pattern: RegExp) => Promise<string>
+  /** The same of stdout. */
+  readonly printed: (pattern: RegExp) => Promise<string>
 }
 
 /** Without the colour and workflow variables of whoever runs the tests; stdin is empty. */
@@ -49,17 +51,18 @@ export function start(args: readonly string[], { cwd, env = {} }: RunOptions = {
     text.stderr += chunk
   })
   const ended = once(child, 'close').then(([code, signal]): Ended => ({ code, signal, ...text }))
-  const said = async (pattern: RegExp): Promise<string> => {
-    while (!pattern.test(text.stderr)) {
-      const more = child.stderr === null ? Promise.reject(new Error('no stderr')) : once(child.stderr, 'data')
+  const heard = (name: 'stdout' | 'stderr') => async (pattern: RegExp) => {
+    const stream = child[name]
+    while (!pattern.test(text[name])) {
+      const more = stream === null ? Promise.reject(new Error(`no ${name}`)) : once(stream, 'data')
       const end = await Promise.race([more.then(() => undefined), ended])
-      if (end !== undefined && !pattern.test(text.stderr)) {
+      if (end !== undefined && !pattern.test(text[name])) {
         throw new Error(`ended (${end.code ?? end.signal}) without ${pattern}:\n${end.stderr}`)
       }
     }
-    return text.stderr
+    return text[name]
   }
-  return { child, ended, said }
+  return { child, ended, said: heard('stderr'), printed: heard('stdout') }
 }
 
 export function strait(args: readonly string[], options: RunOptions = {}): Promise<Ended> {

@@ -1,0 +1,242 @@
+// The plan as a contract, seen from outside: recording proxies stand in front of both clusters and every request of
+// the command line is taken apart. Planning only reads, and leaves the clusters as they are; apply writes what its
+// plan lists, and nothing else, whatever happens around it.
+
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { Lease } from '../../src/apply/lease.ts'
+import type { Acl, Cluster } from '../../src/kafka/cluster.ts'
+import { connectCluster } from '../../src/kafka/connect-cluster.ts'
+import type { Plan } from '../../src/plan/plan-file.ts'
+import { type Broker, startBroker } from '../brokers/broker.ts'
+import { type FaultProxy, startProxy } from '../proxy/proxy.ts'
+import { onlyReads, requestsIn } from '../proxy/requests.ts'
+import { writesIn } from '../proxy/writes.ts'
+import { listedWrites } from './listed-writes.ts'
+import { type Ended, type Folder, folder, start, strait, topologyText } from './strait.ts'
+
+const limit = { timeout: 120_000 }
+
+interface Side {
+  readonly name: string
+  readonly proxy: FaultProxy
+  readonly broker: Broker
+  /** Past the proxy. */
+  readonly cluster: Cluster
+}
+
+let us: Side
+let eu: Side
+let directory: Folder
+
+const acl: Acl = {
+  resourceType: 'topic',
+  resourceName: 'orders',
+  patternType: 'literal',
+  principal: 'User:billing',
+  host: '*',
+  operation: 'read',
+  permission: 'allow',
+}
+
+before(async () => {
+  ;[us, eu] = await Promise.all([startSide('us'), startSide('eu')])
+  await us.cluster.createTopics([
+    { name: 'orders', partitions: 2, replicationFactor: 1, configs: { 'retention.ms': '1000000000' } },
+    { name: 'payments', partitions: 1, replicationFactor: 1, configs: {} },
+  ])
+  await us.cluster.append(
+    'orders',
+    [0, 1].flatMap((partition) =>
+      Array.from({ length: 50 }, (_, at) => ({ partition, key: null, value: Buffer.from(`order ${at}`) })),
+    ),
+  )
+  await us.cluster.createAcls([acl])
+  const bootstraps = { us: us.broker.bootstrap, eu: eu.broker.bootstrap }
+  const flow =
+    '  topics {\n    include = ["orders.*", "payments"]\n  }\n\n  acls {\n    sync = true\n  }\n\n  offsets {\n    sync = true\n    interval = "1h"\n  }'
+  directory = folder({ 'main.hcl': topologyText({ ...bootstraps, flow }) })
+})
+
+after(async () => {
+  directory[Symbol.dispose]()
+  for (const { cluster, broker, proxy } of [us, eu]) {
+    await cluster.close()
+    await broker.close()
+    await proxy.close()
+  }
+})
+
+async function startSide(name: string): Promise<Side> {
+  const proxy = await startProxy()
+  const broker = await startBroker({ proxy, authorizer: true })
+  const cluster = connectCluster(name, { bootstrap: broker.directBootstrap, clientId: 'test', security: {} })
+  return { name, proxy, broker, cluster }
+}
+
+function inDirectory(...args: readonly string[]): Promise<Ended> {
+  return strait(args, { cwd: directory.path })
+}
+
+/** Everything that a request could have changed: topics with their internal ones, configs, log ends, ACLs, groups. */
+async function stateOf({ cluster }: Side): Promise<string> {
+  const topics = (await cluster.topics()).toSorted((one, other) => (one.name < other.name ? -1 : 1))
+  const names = topics.map(({ name }) => name)
+  const places = topics.flatMap(({ name, partitions }) =>
+    partitions.map((_, partition) => ({ topic: name, partition })),
+  )
+  const groups = (await cluster.groups()).toSorted((one, other) => (one.groupId < other.groupId ? -1 : 1))
+  return JSON.stringify([
+    await cluster.describe(),
+    topics,
+    [...(await cluster.topicConfigs(names))].sort(),
+    await cluster.offsets(places, 'earliest'),
+    await cluster.offsets(places, 'latest'),
+    await cluster.acls(),
+    groups,
+    [...(await cluster.committedOffsets(groups.map(({ groupId }) => groupId)))],
+  ])
+}
+
+async function planned(): Promise<Plan> {
+  const { code, stderr } = await inDirectory('plan', '--out', 'plan.json')
+  assert.equal(code, 0, stderr)
+  return JSON.parse(readFileSync(join(directory.path, 'plan.json'), 'utf8'))
+}
+
+/** What was written since `record()`, by cluster, each once and without the beats of the lease. */
+async function written(): Promise<Record<string, string[]>> {
+  const sides = [us, eu].map(async ({ name, cluster, proxy }) => {
+    const names = new Map((await cluster.topics()).map((topic) => [topic.id, topic.name]))
+    const writes = writesIn(proxy.recorded, (id) => names.get(id) ?? id)
+    const kept = writes.filter((text) => text !== 'append strait.control.internal ["lease"]')
+    return [name, [...new Set(kept)].sort()] as const
+  })
+  return Object.fromEntries(await Promise.all(sides))
+}
+
+function record(): void {
+  us.proxy.record()
+  eu.proxy.record()
+}
+
+test('a plan sends requests that read and no other, and lets no broker create a topic', async () => {
+  record()
+  assert.equal((await inDirectory('plan')).code, 0)
+  for (const { name, proxy } of [us, eu]) {
+    const sent = requestsIn(proxy.recorded)
+    assert.ok(
+      sent.some(({ api }) => api === 'Metadata'),
+      name,
+    )
+    assert.deepEqual(
+      sent.filter(({ api }) => !onlyReads(api)).map(({ api }) => api),
+      [],
+    )
+    // Metadata is the one reading request that can create: it must forbid that.
+    const creating = sent.filter(({ api, version, body }) => {
+      if (api !== 'Metadata') return false
+      if (version < 9) body.plainArray((topic) => topic.plainString())
+      else
+        body.array((topic) => {
+          if (version >= 10) topic.uuid()
+          topic.nullableString()
+          topic.skipTags()
+        })
+      return version < 4 || body.boolean()
+    })
+    assert.deepEqual(creating, [], name)
+  }
+})
+
+test('planned many times, both clusters are what they were, internal topics included', limit, async () => {
+  const before = [await stateOf(us), await stateOf(eu)]
+  assert.equal(before[1]?.includes('__consumer_offsets'), false)
+  for (let round = 0; round < 8; round++) assert.equal((await inDirectory('plan')).code, 0)
+  assert.deepEqual([await stateOf(us), await stateOf(eu)], before)
+})
+
+test('an apply writes exactly what its plan lists', limit, async () => {
+  const plan = await planned()
+  record()
+  const { code, stdout, stderr } = await inDirectory('apply', 'plan.json')
+  assert.equal(code, 0, stdout + stderr)
+  const listed = listedWrites(plan)
+  assert.ok(listed['eu']?.some((text) => text.startsWith('create acl')))
+  assert.deepEqual(await written(), listed)
+})
+
+test('so does one that grows, sets, unsets and moves', limit, async () => {
+  const agent = start(['agent'], { cwd: directory.path })
+  const waited = await inDirectory('apply', '--yes', '--wait', '--wait-timeout', '60s')
+  agent.child.kill('SIGTERM')
+  assert.equal(waited.code, 0, waited.stdout + waited.stderr)
+  assert.equal((await agent.ended).code, 0)
+  await us.cluster.createPartitions([{ name: 'payments', partitions: 3 }])
+  await us.cluster.alterTopicConfigs([
+    { topic: 'orders', set: { 'max.message.bytes': '2000000' }, unset: ['retention.ms'] },
+  ])
+  await us.cluster.commitOffsets('audit', [{ topic: 'orders', partition: 1, offset: 20, metadata: '' }])
+  // Who owns `us.payments` is known since the first apply, and is not written again.
+  const listed = listedWrites(await planned())['eu']?.filter((text) => !text.startsWith('append'))
+  assert.deepEqual(listed, [
+    // The remote partition begins with the marker of the agent's fence.
+    'commit audit us.orders[1]=21',
+    'grow topic us.payments to 3',
+    'set max.message.bytes=2000000 of topic us.orders',
+    'unset retention.ms of topic us.orders',
+  ])
+  record()
+  const { code, stdout, stderr } = await inDirectory('apply', 'plan.json')
+  assert.equal(code, 0, stdout + stderr)
+  assert.deepEqual(await written(), { us: [], eu: listed })
+})
+
+test('what changes after the plan was checked is met by no write outside the list', limit, async () => {
+  await us.cluster.createTopics([
+    { name: 'orders-a', partitions: 1, replicationFactor: 1, configs: { 'retention.ms': '1000000' } },
+    { name: 'orders-b', partitions: 1, replicationFactor: 1, configs: {} },
+  ])
+  await us.cluster.alterTopicConfigs([{ topic: 'orders', set: { 'retention.ms': '86400000' }, unset: [] }])
+  await us.cluster.commitOffsets('late', [{ topic: 'orders', partition: 0, offset: 7, metadata: '' }])
+  const plan = await planned()
+  const listed = new Set(listedWrites(plan)['eu'])
+
+  // While apply waits for the lease it has read everything, and has written nothing: now the world changes.
+  const lease = await Lease.take({
+    cluster: eu.cluster,
+    holder: 'the test',
+    operation: 'a change of the world',
+  })
+  record()
+  const apply = start(['apply', 'plan.json', '--lease-timeout', '1m'], { cwd: directory.path })
+  await apply.said(/the test \(a change of the world, since .*\) has not ended; waiting for it/)
+  await eu.cluster.createTopics([{ name: 'us.orders-b', partitions: 5, replicationFactor: 1, configs: {} }])
+  await eu.cluster.alterTopicConfigs([
+    { topic: 'us.orders', set: { 'cleanup.policy': 'compact' }, unset: ['max.message.bytes'] },
+  ])
+  await eu.cluster.commitOffsets('late', [
+    { topic: 'us.orders', partition: 0, offset: 3, metadata: 'theirs' },
+  ])
+  await us.cluster.createPartitions([{ name: 'orders', partitions: 6 }])
+  await us.cluster.alterTopicConfigs([{ topic: 'orders', set: { 'retention.ms': '1' }, unset: [] }])
+  await lease.release(true)
+  const { code, stdout } = await apply.ended
+
+  assert.equal(code, 1)
+  assert.match(
+    stdout,
+    /topic\.eu\["us\.orders-b"\]: ST456 .*exists already with partition count 5 instead of 1/,
+  )
+  const { us: onSource, eu: onTarget = [] } = await written()
+  assert.deepEqual(onSource, [])
+  assert.deepEqual(
+    onTarget.filter((text) => !listed.has(text)),
+    [],
+  )
+  assert.ok(onTarget.includes('create topic us.orders-a 1x-1 retention.ms=1000000'), onTarget.join('\n'))
+  const late = (await eu.cluster.committedOffsets(['late'])).get('late')
+  assert.deepEqual(late, [{ topic: 'us.orders', partition: 0, offset: 3, metadata: 'theirs' }])
+})

@@ -1,0 +1,70 @@
+// What a plan allows, in the words of test/proxy/writes.ts: made from its public JSON alone, and not by the code
+// that compiles the allow-list.
+
+import { controlTopic } from '../../src/mirror/control.ts'
+import type { Plan } from '../../src/plan/plan-file.ts'
+import type { ResourceChange } from '../../src/plan/resource-change.ts'
+import type { Topology } from '../../src/topology/model.ts'
+import { commitText, createAclText, createTopicText } from '../proxy/writes.ts'
+
+/** By cluster, sorted. Of a flow that moves to another target nothing is said here. */
+export function listedWrites({ resource_changes, configuration }: Plan): Partial<Record<string, string[]>> {
+  const changed = resource_changes.filter(({ change }) => change.actions[0] !== 'no-op')
+  const byCluster = Map.groupBy(changed, ({ cluster }) => cluster)
+  return Object.fromEntries(
+    Array.from(byCluster, ([cluster, rows]) => [
+      cluster,
+      rows.flatMap((row) => [...ownership(row, configuration), ...writesOf(row)]).sort(),
+    ]),
+  )
+}
+
+function writesOf(row: ResourceChange): string[] {
+  switch (row.type) {
+    case 'topic':
+    case 'internal_topic':
+      return topicWrites(row)
+    case 'topic_config':
+      return configWrites(row.name, row.change.before?.configs ?? {}, row.change.after?.configs ?? {})
+    case 'acl':
+      return row.change.after === null ? [] : [createAclText(row.change.after)]
+    case 'group_offset':
+      return (row.change.after?.offsets ?? []).map((offset) => commitText(row.name, offset))
+    case 'flow':
+      return [
+        `append ${controlTopic} ["flow","${row.name}"] ${row.change.after === null ? 'stopped' : 'running'}`,
+      ]
+    default:
+      return []
+  }
+}
+
+/** Of what is made for one flow on its target: there is the control topic. */
+function ownership({ address, type, flow, cluster, change }: ResourceChange, { flows }: Topology): string[] {
+  const isOwned = type === 'topic' || type === 'acl' || type === 'internal_topic'
+  if (!isOwned || flow === null || flows[flow]?.target !== cluster || change.actions[0] !== 'create')
+    return []
+  return [`append ${controlTopic} ${JSON.stringify(['managed', address])}`]
+}
+
+function topicWrites({
+  name,
+  change,
+}: Extract<ResourceChange, { type: 'topic' | 'internal_topic' }>): string[] {
+  const { before, after } = change
+  if (after === null) return []
+  if (before === null) return [createTopicText({ ...after, name })]
+  const grows = after.partitions > before.partitions ? [`grow topic ${name} to ${after.partitions}`] : []
+  return [...grows, ...configWrites(name, before.configs, after.configs)]
+}
+
+type Configs = Readonly<Record<string, string>>
+
+function configWrites(topic: string, before: Configs, after: Configs): string[] {
+  const set = Object.entries(after).filter(([key, value]) => before[key] !== value)
+  const unset = Object.keys(before).filter((key) => after[key] === undefined)
+  return [
+    ...set.map(([key, value]) => `set ${key}=${value} of topic ${topic}`),
+    ...unset.map((key) => `unset ${key} of topic ${topic}`),
+  ]
+}
