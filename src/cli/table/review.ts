@@ -22,14 +22,20 @@ export const review: CommandGroup = {
     },
     {
       name: 'fmt',
-      args: '[dir]',
+      args: '[dir|file...]',
       does: 'rewrite HCL files in the canonical layout',
-      about: 'Prints the files that changed. A file that cannot be read as HCL is left as it is.',
-      flags: [{ flag: '--check', does: 'write nothing; fail when a file would change' }],
+      about:
+        'Takes *.hcl and *.straitvars, in directories or by name, or "-" for standard input to standard output. Prints the files that changed. A file that cannot be read as HCL is left as it is, and named.',
+      flags: [
+        { flag: '--check', does: 'write nothing; fail when a file would change' },
+        { flag: '--diff', does: 'print what changes' },
+        { flag: '-r, --recursive', does: 'directories below as well' },
+      ],
       readsTopology: false,
       examples: [
         { run: 'strait fmt', does: 'lay out the current directory' },
-        { run: 'strait fmt --check topology/', does: 'in a pipeline' },
+        { run: 'strait fmt --check --diff --recursive', does: 'in a pipeline' },
+        { run: 'strait fmt - < main.hcl', does: 'as a filter, for an editor' },
       ],
       exits: { 0: 'done', 1: 'a file cannot be read, or would change (--check)' },
       load: () => import('../commands/fmt.ts'),
