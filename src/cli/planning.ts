@@ -75,6 +75,6 @@ export async function replan(
     import('../plan/make-plan.ts'),
   ])
   const nowMs = Date.now()
-  const snapshot = await readSnapshot({ topology, clusters, nowMs })
+  const snapshot = await readSnapshot({ topology, clusters, nowMs, withAges: true })
   return { snapshot, plan: makePlan(topology, snapshot, { ...given, straitVersion: version, nowMs }) }
 }

@@ -127,6 +127,7 @@ export const codes = {
   ST456: { retry: 'never', summary: 'Something else stands there' },
   ST470: { retry: 'never', summary: 'Permissions are missing for what comes after the plan' },
   ST471: { retry: 'never', summary: 'Sizes of topics are not known' },
+  ST472: { retry: 'never', summary: 'Limit of a flow is below what its source adds' },
   ST500: { retry: 'never', summary: 'Stored position cannot be read' },
   ST501: { retry: 'never', summary: 'Record of a MirrorMaker topic cannot be read' },
   ST510: { retry: 'never', summary: 'Remote partition holds records that the flow did not copy' },

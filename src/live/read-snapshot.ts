@@ -14,24 +14,32 @@ import type {
 import { controlTopic, foldControl } from '../mirror/control.ts'
 import { offsetMapsFrom } from '../mirror/position-records.ts'
 import { positionsTopic } from '../mirror/positions.ts'
-import type { Topology } from '../topology/model.ts'
+import type { FlowSpec, Topology } from '../topology/model.ts'
 import { hiddenNames } from './hidden-names.ts'
 import { type Listing, type NeededNames, neededNames } from './needed-names.ts'
 import { settleAll } from './settle-all.ts'
 import type { ClusterSnapshot, GroupSnapshot, Snapshot, TopicSnapshot } from './snapshot.ts'
+import { topicAges } from './topic-ages.ts'
 
 export interface SnapshotRequest {
   readonly topology: Topology
   /** By name; exactly these are read. */
   readonly clusters: ReadonlyMap<string, Cluster>
   readonly nowMs: number
+  /** Also how old records are: for telling how fast topics grow, and what expires before it is copied. */
+  readonly withAges?: boolean
 }
 
 /**
  * Throws ST403 with all missing permissions at once (ST350 where it is one), ST500 where a stored position cannot
  * be read, and what keeps a cluster from answering.
  */
-export async function readSnapshot({ topology, clusters, nowMs }: SnapshotRequest): Promise<Snapshot> {
+export async function readSnapshot({
+  topology,
+  clusters,
+  nowMs,
+  withAges = false,
+}: SnapshotRequest): Promise<Snapshot> {
   const listings = new Map([...clusters].map(([name, cluster]) => [name, listingOf(cluster)]))
   const snapshots = await settleAll(
     [...clusters].map(([name, cluster]) =>
@@ -39,6 +47,10 @@ export async function readSnapshot({ topology, clusters, nowMs }: SnapshotReques
         needed: neededNames(topology, name, listings),
         listing: listings.get(name) ?? listingOf(cluster),
         mustReadAcls: syncsAcls(topology, name),
+        ageing: {
+          flows: withAges ? Object.values(topology.flows).filter(({ source }) => source === name) : [],
+          nowMs,
+        },
       }),
     ),
   )
@@ -54,6 +66,8 @@ interface Reading {
   readonly listing: Listing
   /** A flow syncs them. Otherwise they only tell who uses a topic. */
   readonly mustReadAcls: boolean
+  /** The flows that read from here, where ages are asked for. */
+  readonly ageing: { readonly flows: readonly FlowSpec[]; readonly nowMs: number }
 }
 
 /** What every cluster's reading waits for: another cluster's names decide which of this one matter. */
@@ -66,7 +80,7 @@ function listingOf(cluster: Cluster): Listing {
 
 async function readCluster(
   cluster: Cluster,
-  { needed, listing, mustReadAcls }: Reading,
+  { needed, listing, mustReadAcls, ageing }: Reading,
 ): Promise<ClusterSnapshot> {
   needed.catch(() => undefined)
   const described = listing.topics
@@ -83,12 +97,28 @@ async function readCluster(
     name: cluster.name,
     description,
     rights,
-    ...read,
+    sizesKnown: read.sizesKnown ?? true,
+    topics: await withTheirAges(cluster, read.topics, ageing),
     groups,
     acls,
     control: foldControl(control),
     offsetMaps: livingMaps(positions, read.topics),
   }
+}
+
+async function withTheirAges(
+  cluster: Cluster,
+  topics: ClusterSnapshot['topics'],
+  { flows, nowMs }: Reading['ageing'],
+): Promise<ClusterSnapshot['topics']> {
+  if (flows.length === 0) return topics
+  const ages = await topicAges(cluster, flows, { topics, nowMs })
+  return new Map(
+    [...topics].map(([name, topic]) => {
+      const own = ages.get(name)
+      return [name, own === undefined ? topic : { ...topic, ages: own }]
+    }),
+  )
 }
 
 /** A map into a remote topic that is gone, or was created again, translates nothing any more. */

@@ -21,6 +21,15 @@ export interface TopicSnapshot extends TopicDescription {
   readonly latest: readonly number[]
   /** Bytes on disk of one replica. */
   readonly sizeBytes: readonly number[]
+  /** In order of time; of topics that a flow copies, where a plan asked for them. */
+  readonly ages?: readonly TopicAge[]
+}
+
+/** Where in each partition's log the first record of a moment, or a later one, lies. */
+export interface TopicAge {
+  readonly timestampMs: number
+  /** Index = partition; the log's end where no record is that young. */
+  readonly offsets: readonly number[]
 }
 
 export interface GroupSnapshot extends GroupDescription {

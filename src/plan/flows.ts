@@ -7,6 +7,7 @@ import { flowAddress } from './address.ts'
 import { byText } from './canonical.ts'
 import { selectedGroups } from './groups.ts'
 import { initialTopics } from './initial-topics.ts'
+import { paceOf } from './pace.ts'
 import { remainingOf, sumOf } from './remaining.ts'
 import type { ChangeOf } from './resource-change.ts'
 import { type Outlook, type Route, routesByFlow } from './routes.ts'
@@ -19,11 +20,13 @@ export function diffFlows(outlook: Outlook): FlowRow[] {
     ...outlook.view.leftOver.map((flow) =>
       stopRow(flow, outlook.view.topology.removed?.some(({ from }) => from === flow.entry.name) === true),
     ),
-    ...routesByFlow(outlook).map(({ flow, routes }) => flowRow(flow, routes)),
+    ...routesByFlow(outlook).map(({ flow, routes }) =>
+      flowRow(flow, routes, outlook.view.snapshot.takenAtMs),
+    ),
   ]
 }
 
-function flowRow(flow: FlowView, routes: readonly Route[]): FlowRow {
+function flowRow(flow: FlowView, routes: readonly Route[], nowMs: number): FlowRow {
   const { spec, applied, elsewhere } = flow
   const isRunning = applied !== undefined && applied.entry.state !== 'stopped'
   return {
@@ -54,7 +57,7 @@ function flowRow(flow: FlowView, routes: readonly Route[]): FlowRow {
     action_reason: reasonOf(flow),
     previous_cluster: elsewhere?.cluster ?? null,
     initial_topics: initialTopics(flow, routes),
-    impact: impactOf(flow, routes),
+    impact: impactOf(flow, routes, nowMs),
     risk: { level: 'none', reasons: [] },
   }
 }
@@ -103,17 +106,21 @@ const nothing: FlowRow['impact'] = {
   groups_leaving: [],
 }
 
-function impactOf(flow: FlowView, routes: readonly Route[]): FlowRow['impact'] {
+function impactOf(flow: FlowView, routes: readonly Route[], nowMs: number): FlowRow['impact'] {
   const { bytesPerSecond } = flow.spec.limits
   const initial = initialTopics(flow, routes)
   const left = sumOf(routes.map((route) => remainingOf(route, initial)))
+  const pace = paceOf(flow, routes, nowMs)
+  const sizesKnown = flow.source.sizesKnown !== false
   return {
     topics: routes.length,
     partitions: routes.reduce((sum, { source }) => sum + source.partitions, 0),
     records: left.records,
     bytes: left.bytes,
     at_most: left.atMost,
-    eta_seconds: bytesPerSecond === undefined ? null : Math.ceil(left.bytes / bytesPerSecond),
+    ...(sizesKnown ? {} : { bytes_known: false as const }),
+    ...(pace && { pace }),
+    eta_seconds: bytesPerSecond === undefined || !sizesKnown ? null : Math.ceil(left.bytes / bytesPerSecond),
     groups: flow.spec.offsets.sync ? selectedGroups(flow).length : 0,
     ...filterMoves(flow),
   }

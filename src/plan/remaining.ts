@@ -10,30 +10,46 @@ export interface Remaining {
   readonly bytes: number
   /** The true number may be far lower: the start is a time, or the topic is compacted. */
   readonly atMost: boolean
+  /** Whole logs are left, so the bytes are those on disk and no share of them. */
+  readonly whole: boolean
 }
 
 /** `initial`: the partition counts that begin at the flow's `start`. */
 export function remainingOf(route: Route, initial: Readonly<Record<string, number>>): Remaining {
   const topic = route.sourceLive
-  if (topic === undefined) return { records: 0, bytes: 0, atMost: false }
-  const { start } = route.flow.spec
-  const initialPartitions = initial[topic.name] ?? 0
+  if (topic === undefined) return { records: 0, bytes: 0, atMost: false, whole: true }
   let records = 0
   let bytes = 0
   let byTime = false
+  let whole = true
   for (const partition of topic.partitions.keys()) {
     const earliest = topic.earliest[partition] ?? 0
     const latest = topic.latest[partition] ?? 0
-    const copied = copiedTo(route, partition)
-    const startsHere = copied === undefined && partition < initialPartitions
-    if (startsHere && typeof start !== 'string') byTime = true
-    const first = copied ?? (startsHere && start === 'latest' ? latest : earliest)
-    const left = Math.max(0, latest - Math.max(earliest, first))
+    byTime ||= startsByTime(route, partition, initial)
+    const left = Math.max(0, latest - Math.max(earliest, firstOffset(route, partition, initial)))
     records += left
+    whole &&= left === 0 || left === latest - earliest
     if (left > 0) bytes += Math.round(((topic.sizeBytes[partition] ?? 0) * left) / (latest - earliest))
   }
   const compacted = sourceConfig(route, 'cleanup.policy')?.includes('compact') ?? false
-  return { records, bytes, atMost: records > 0 && (byTime || compacted) }
+  return { records, bytes, atMost: records > 0 && (byTime || compacted), whole }
+}
+
+/** The source offset at which the copy goes on; for a start by time the log's first. */
+export function firstOffset(
+  route: Route,
+  partition: number,
+  initial: Readonly<Record<string, number>>,
+): number {
+  const topic = route.sourceLive
+  const [earliest, latest] = [topic?.earliest[partition] ?? 0, topic?.latest[partition] ?? 0]
+  const startsHere = partition < (initial[route.source.name] ?? 0)
+  return copiedTo(route, partition) ?? (startsHere && route.flow.spec.start === 'latest' ? latest : earliest)
+}
+
+function startsByTime(route: Route, partition: number, initial: Readonly<Record<string, number>>): boolean {
+  const startsHere = copiedTo(route, partition) === undefined && partition < (initial[route.source.name] ?? 0)
+  return startsHere && typeof route.flow.spec.start !== 'string'
 }
 
 /** The next source offset to copy; undefined where nothing was copied yet. */
@@ -47,7 +63,8 @@ export function sumOf(parts: readonly Remaining[]): Remaining {
       records: sum.records + part.records,
       bytes: sum.bytes + part.bytes,
       atMost: sum.atMost || part.atMost,
+      whole: sum.whole && part.whole,
     }),
-    { records: 0, bytes: 0, atMost: false },
+    { records: 0, bytes: 0, atMost: false, whole: true },
   )
 }

@@ -100,6 +100,17 @@ const groupOffsetImpact = z.object({
   waiting: count,
 })
 
+const range = z.object({ min: z.number().nonnegative(), max: z.number().nonnegative() })
+
+const pace = z.object({
+  /** What the source adds to the flow's topics, by the last hour and by the last day. */
+  growth: z.object({ records_per_second: range, bytes_per_second: range }),
+  /** Until the copy has caught up while the source grows; `max` is null where it may never. Null without a limit. */
+  eta_seconds: z.object({ min: count, max: count.nullable() }).nullable(),
+  /** Records by topic that expire on the source before they are copied. */
+  expiring: z.record(z.string(), count),
+})
+
 const flowImpact = z.object({
   topics: count,
   partitions: count,
@@ -108,8 +119,11 @@ const flowImpact = z.object({
   bytes: count,
   /** Offsets are an upper bound here: a start by time, or compacted topics. */
   at_most: z.boolean(),
+  /** False where the planner may not read sizes, and `bytes` says nothing. */
+  bytes_known: z.literal(false).optional(),
   /** Under the flow's limit; null where there is none. */
   eta_seconds: count.nullable(),
+  pace: pace.optional(),
   groups: count,
   /** Names that a changed filter lets in and keeps out. */
   topics_entering: z.array(z.string()),

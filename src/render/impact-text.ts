@@ -103,10 +103,31 @@ export function stayText(rows: readonly ChangeOf<'group_offset'>[], plan: Plan):
 export function volumeText({ change, impact }: ChangeOf<'flow'>): string {
   if (impact.records === 0) return 'nothing to copy'
   const most = impact.at_most ? 'up to ' : ''
-  const volume = `${most}${counted(impact.records, 'record')}, ${bytes(impact.bytes)} to copy`
+  const size = impact.bytes_known === false ? 'of unknown size' : bytes(impact.bytes)
+  const volume = `${most}${counted(impact.records, 'record')}, ${size} to copy`
   const limit = change.after?.limits.bytesPerSecond
   if (impact.eta_seconds === null || limit === undefined) return volume
-  return `${volume}; about ${duration(impact.eta_seconds)} at ${bytes(limit)}/s`
+  return `${volume}; ${timeText(impact)} at ${bytes(limit)}/s`
+}
+
+/** `about 3 h`, or between what and what where that is not sure. */
+export function timeText({ eta_seconds: eta, pace }: ChangeOf<'flow'>['impact']): string {
+  const range = pace?.eta_seconds
+  if (range === undefined || range === null) return `about ${duration(eta ?? 0)}`
+  if (range.max === null) return `at least ${duration(range.min)}, if it catches up at all,`
+  const [least, most] = [duration(range.min), duration(range.max)]
+  if (least === most) return `about ${most}`
+  return range.min === 0 ? `up to ${most}` : `${least} to ${most}`
+}
+
+function growthRemark({ pace }: ChangeOf<'flow'>['impact']): string[] {
+  if (pace === undefined || pace.growth.records_per_second.max === 0) return []
+  const { records_per_second: records, bytes_per_second: size } = pace.growth
+  const rate = ({ min, max }: { min: number; max: number }, show: (value: number) => string): string =>
+    show(min) === show(max) ? show(max) : `${show(min)} to ${show(max)}`
+  const perSecond = (value: number): string =>
+    value >= 10 ? count(value) : String(Math.round(value * 10) / 10)
+  return [`the source adds ${rate(records, perSecond)} records, ${rate(size, bytes)} a second`]
 }
 
 function topicRemarks(row: ChangeOf<'topic'>, plan: Plan): string[] {
@@ -169,6 +190,7 @@ function flowRemarks(row: ChangeOf<'flow'>): string[] {
   return [
     size,
     volumeText(row),
+    ...growthRemark(impact),
     ...moves.flatMap(([what, names]) => (names.length === 0 ? [] : [`${what}: ${nameList(names)}`])),
   ]
 }

@@ -1,18 +1,58 @@
-// A throttled copy may be slower than the source's retention: what is oldest would then be gone before its turn.
+// A throttled copy may be slower than the source: than its retention, so that what is oldest is gone before its turn,
+// or than its growth, so that the copy never catches up.
 
 import { roughTimeText } from '../duration-text.ts'
 import { sourceConfig } from '../effective-config.ts'
 import { initialTopics } from '../initial-topics.ts'
 import type { Finding } from '../plan-file.ts'
 import { remainingOf, sumOf } from '../remaining.ts'
+import type { ChangeOf } from '../resource-change.ts'
 import { type Route, routesByFlow } from '../routes.ts'
 import type { FlowView } from '../view.ts'
 import { reports, warning } from './policy.ts'
 
-export const retentionRace = reports((outlook) =>
-  routesByFlow(outlook).flatMap(({ flow, routes }) => outrun(flow, routes)),
+export const retentionRace = reports((outlook, rows) =>
+  routesByFlow(outlook).flatMap(({ flow, routes }) => {
+    const row = rows.find((one) => one.type === 'flow' && one.name === flow.spec.name)
+    const pace = row?.type === 'flow' ? row.impact.pace : undefined
+    return pace === undefined ? outrun(flow, routes) : [...expiring(flow, pace), ...outgrown(flow, pace)]
+  }),
 )
 
+type Pace = NonNullable<ChangeOf<'flow'>['impact']['pace']>
+
+function expiring({ spec, source }: FlowView, { expiring }: Pace): Finding[] {
+  const subjects = Object.keys(expiring)
+  if (subjects.length === 0) return []
+  const lost = Object.values(expiring).reduce((sum, records) => sum + records, 0)
+  const way =
+    spec.onGap === 'halt'
+      ? 'A partition halts where that happens.'
+      : 'The copy goes on behind them, and each gap is recorded.'
+  return [
+    warning('ST433', {
+      flow: spec.name,
+      cluster: source.name,
+      subjects,
+      detail: `The oldest ${lost} records will expire on ${source.name} before flow "${spec.name}" has copied them under its limit. ${way} Raise limits.bytes_per_second, or retention.ms on ${source.name} until the copy has caught up.`,
+    }),
+  ]
+}
+
+function outgrown({ spec, source }: FlowView, { growth }: Pace): Finding[] {
+  const limit = spec.limits.bytesPerSecond
+  const { min } = growth.bytes_per_second
+  if (limit === undefined || min < limit) return []
+  return [
+    warning('ST472', {
+      flow: spec.name,
+      cluster: source.name,
+      detail: `${source.name} adds ${Math.round(min)} bytes a second to the topics of flow "${spec.name}", and its limit is ${limit}: the copy falls further behind all the time. Raise limits.bytes_per_second, or leave topics out.`,
+    }),
+  ]
+}
+
+/** Where nobody looked how old the records are. */
 function outrun(flow: FlowView, routes: readonly Route[]): Finding[] {
   const { limits, name, source } = flow.spec
   if (limits.bytesPerSecond === undefined) return []

@@ -1,0 +1,55 @@
+// Retention against a limited copy, played through: every partition with something left has an even share of the
+// limit, and retention eats the oldest records as the moments that were read say. What it eats before the copy has
+// come by is lost. A broker deletes whole segments, so what really goes is this or a segment less.
+
+export interface CopyingLog {
+  readonly topic: string
+  /** The offset at which the copy begins. */
+  readonly next: number
+  readonly latest: number
+  readonly bytesPerRecord: number
+  /** In order of time: everything below `offset` has expired `afterMs` from now. Negative: by now. */
+  readonly expiry: readonly { readonly afterMs: number; readonly offset: number }[]
+}
+
+const steps = 2000
+
+/** Records by topic that expire before they are copied; topics without any are left out. */
+export function expiringRecords(logs: readonly CopyingLog[], bytesPerSecond: number): Record<string, number> {
+  const racing = logs.filter(({ expiry }) => expiry.length > 0)
+  const totalMs =
+    (logs.reduce((sum, log) => sum + (log.latest - log.next) * log.bytesPerRecord, 0) / bytesPerSecond) * 1000
+  const lost = new Map<string, number>()
+  if (racing.length === 0 || totalMs === 0) return {}
+  const stepMs = totalMs / steps
+  const at = new Map(logs.map((log) => [log, log.next]))
+  for (let step = 1; step <= steps; step++) {
+    const open = logs.filter((log) => (at.get(log) ?? 0) < log.latest)
+    if (open.length === 0) break
+    const share = (bytesPerSecond * stepMs) / 1000 / open.length
+    for (const log of open) {
+      const place = at.get(log) ?? 0
+      const expired = Math.min(log.latest, expiredBy(log, step * stepMs))
+      if (expired > place) lost.set(log.topic, (lost.get(log.topic) ?? 0) + expired - place)
+      at.set(
+        log,
+        Math.max(place, expired) + (log.bytesPerRecord === 0 ? log.latest : share / log.bytesPerRecord),
+      )
+    }
+  }
+  return Object.fromEntries(
+    [...lost]
+      .map(([topic, records]) => [topic, Math.round(records)] as const)
+      .filter(([, records]) => records > 0),
+  )
+}
+
+/** Between two moments records are taken to be evenly old; before the first and after the last nothing is known. */
+function expiredBy({ expiry, next }: CopyingLog, afterMs: number): number {
+  const later = expiry.findIndex((moment) => moment.afterMs > afterMs)
+  const [before, after] = later < 0 ? [expiry.at(-1), undefined] : [expiry[later - 1], expiry[later]]
+  if (before === undefined) return next
+  if (after === undefined) return before.offset
+  const part = (afterMs - before.afterMs) / (after.afterMs - before.afterMs)
+  return before.offset + part * (after.offset - before.offset)
+}
