@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { statusSection, withStatus } from '../../src/github/lifecycle.ts'
+import { failureText, planComment } from '../../src/github/plan-comment.ts'
+import { keptRows, planDelta } from '../../src/github/plan-delta.ts'
+import { redacted, redactor } from '../../src/github/redact.ts'
+import type { Plan } from '../../src/plan/plan-file.ts'
+import { shownPlans } from '../render/plans.ts'
+
+const marker = { v: 1, key: 'topology', head: 'abc', fp: 'sha256:1' } as const
+const status = {
+  state: 'planned',
+  jobUrl: 'https://github.com/o/r/actions/runs/1',
+  sha: 'abcdef0123',
+} as const
+const first = shownPlans.first
+
+describe('the comment of a plan', () => {
+  test('fits into what GitHub accepts, whatever the plan', () => {
+    const [row] = first.resource_changes
+    assert.ok(row)
+    const rows = Array.from({ length: 5_000 }, (_, index) => ({
+      ...row,
+      address: `topic.eu["${'é'.repeat(80)}${index}"]`,
+    }))
+    const body = planComment({ ...first, resource_changes: rows }, { kind: 'plan', marker, status })
+    assert.ok(body.length <= 65_536 && Buffer.byteLength(body) <= 65_536)
+    assert.match(body, /📋 Planned at <code>abcdef0<\/code>/)
+  })
+
+  test('tells a new state in the place of the old one, however often', () => {
+    const body = planComment(first, { kind: 'plan', marker, status })
+    const applying = withStatus(body, { ...status, state: 'applying' })
+    const applied = withStatus(applying, { ...status, state: 'applied', detail: '5 done' })
+    const appliedSection = statusSection({ ...status, state: 'applied', detail: '5 done' })
+    assert.equal(applied.trimEnd(), body.replace(statusSection(status), appliedSection).trimEnd())
+    assert.equal(applied.split('<!-- strait:status -->').length, 2)
+  })
+
+  test('takes no name for the place of its state', () => {
+    const [row] = first.resource_changes
+    assert.ok(row)
+    const forged = { ...row, address: 'x <!-- strait:status --> y' }
+    const body = planComment({ ...first, resource_changes: [forged] }, { kind: 'plan', marker, status })
+    const after = withStatus(body, { ...status, state: 'applied' })
+    assert.ok(after.includes('x <!-- strait:status --> y'))
+    assert.match(after, /✅ Applied at/)
+    assert.doesNotMatch(after, /📋 Planned at/)
+  })
+
+  test('keeps the words of a failure in their quote', () => {
+    const text = failureText('ST300', 'cluster "us": @admin\n::error::x\n```\n<img src=x>')
+    assert.ok(text.split('\n').every((line) => line.startsWith('> ')))
+    assert.doesNotMatch(text, /@admin|```|<img/)
+  })
+})
+
+describe('what changed since the plan of the last push', () => {
+  const rest: Plan = {
+    ...first,
+    resource_changes: first.resource_changes.slice(1),
+    fingerprint: { ...first.fingerprint, hash: 'sha256:2' },
+  }
+  const earlier = (plan: Plan) => ({ head: 'abcdef012', fp: plan.fingerprint.hash, rows: keptRows(plan) })
+
+  test('is named by address', () => {
+    const [gone] = first.resource_changes
+    assert.match(planDelta(earlier(first), rest), /Since the plan for abcdef0: 1 change went away/)
+    assert.ok(planDelta(earlier(first), rest).includes(`- ${gone?.address}`))
+    assert.ok(planDelta(earlier(rest), first).includes(`+ ${gone?.address}`))
+  })
+
+  test('is nothing where the fingerprint is the same', () => {
+    assert.match(planDelta(earlier(first), first), /nothing changed in what was decided/)
+  })
+
+  test('is said without rows where the earlier plan was too large, or what is kept cannot be read', () => {
+    for (const rows of [undefined, 'AAAA', '!'])
+      assert.match(planDelta({ ...earlier(first), rows }, rest), /the plan changed\. It was too large/)
+  })
+
+  test('of no changes and some is all of them', () => {
+    const none: Plan = { ...rest, resource_changes: [] }
+    assert.match(planDelta(earlier(none), first), /changes? came in/)
+  })
+})
+
+describe('secrets', () => {
+  test('are blotted out wherever they stand, line by line, the longest first', () => {
+    const redact = redactor(['hunter2', 'hunter2-longer', 'line one\nline two', 'abc', ''])
+    assert.equal(redact('hunter2-longer hunter2 line two abc'), '*** *** *** abc')
+    assert.deepEqual(redacted({ hunter2: ['x hunter2', 1, null] }, redact), { '***': ['x ***', 1, null] })
+  })
+
+  test('are blotted out of a plan before its characters are escaped', () => {
+    const plan = redacted({ ...first, warnings: [warning('p@ss<w>rd')] }, redactor(['p@ss<w>rd']))
+    const body = planComment(plan, { kind: 'plan', marker, status })
+    assert.match(body, /said &#42;&#42;&#42;/)
+    assert.doesNotMatch(body, /p&#64;|p@ss/)
+  })
+})
+
+function warning(secret: string): Plan['warnings'][number] {
+  return {
+    severity: 'warning',
+    code: 'ST439',
+    summary: 'Filter matches nothing',
+    detail: `someone said ${secret}`,
+    flow: null,
+    cluster: null,
+    subjects: [],
+  }
+}
