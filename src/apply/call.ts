@@ -142,8 +142,10 @@ function topicCalls(row: ChangeOf<'topic'> | ChangeOf<'internal_topic'>): Call[]
   return [...grow, ...changedConfigs(name, before.configs, configs)]
 }
 
-function configCalls({ name, change: { before, after } }: ChangeOf<'topic_config'>): Call[] {
-  return changedConfigs(name, before?.configs ?? {}, after?.configs ?? {})
+function configCalls({ name, change: { before, after }, remembered }: ChangeOf<'topic_config'>): Call[] {
+  const changed = changedConfigs(name, before?.configs ?? {}, after?.configs ?? {})
+  if (remembered === undefined) return changed
+  return [...changed, { verb: 'record_topic', topic: name, entry: { kind: 'managed', ...remembered } }]
 }
 
 type Configs = Readonly<Record<string, string>>

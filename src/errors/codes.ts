@@ -118,6 +118,8 @@ export const codes = {
   ST442: { retry: 'never', summary: 'Remote topic was deleted' },
   ST443: { retry: 'never', summary: 'Plan lets go of more, or less, than is allowed' },
   ST445: { retry: 'never', summary: 'Protected flow would begin anew on another cluster' },
+  ST446: { retry: 'never', summary: 'Source has fewer partitions than were copied' },
+  ST447: { retry: 'never', summary: 'Changed config is left as it is' },
   ST450: { retry: 'never', summary: 'Saved plan is stale' },
   ST451: { retry: 'never', summary: 'Another apply is at work' },
   ST452: { retry: 'never', summary: 'Lease was lost' },

@@ -7,6 +7,7 @@ import { describeAcl } from './address.ts'
 import { byText, canonicalJson, sha256 } from './canonical.ts'
 import { thingsLetGo } from './fates.ts'
 import { internalTopics } from './internal-topics.ts'
+import { managedTopic } from './managed-things.ts'
 import { ownerOf } from './ownership.ts'
 import { formatVersion, type Plan } from './plan-file.ts'
 import type { Outlook, Route } from './routes.ts'
@@ -113,6 +114,7 @@ function routeInputs(route: Route): Input[] {
     [`topic ${targetPlace}`, before === undefined ? 'absent' : 'present'],
     [`partitions of ${targetPlace}`, String(before?.partitions.length ?? 0)],
     [`owner of ${targetPlace}`, ownerText(route)],
+    ...rememberedInputs(route, targetPlace),
     ...configInputs(route).flatMap((name): Input[] => [
       [`\`${name}\` of ${sourcePlace}`, sourceText(route, name)],
       ...(before === undefined
@@ -129,6 +131,17 @@ function ownerText(route: Route): string {
   return owner.kind === 'flow' && owner.flow !== route.flow.identity
     ? `flow "${owner.flow}"`
     : 'nobody or this flow'
+}
+
+/** What Strait last set decides only where the flow does not simply set it again. */
+function rememberedInputs(route: Route, place: string): Input[] {
+  const { flow, before } = route
+  const { drift = 'revert' } = flow.spec.lifecycle
+  const configs = before === undefined ? undefined : managedTopic(flow.target, before.name)?.configs
+  if (drift === 'revert' || configs === undefined) return []
+  return configInputs(route).map(
+    (name): Input => [`\`${name}\` of ${place}, as Strait last set it`, configs[name] ?? 'not set'],
+  )
 }
 
 /** The keys that decide: what the source has set, and what the target has set and a sync would touch. */

@@ -6,7 +6,7 @@ import type { Revision } from '../mirror/control.ts'
 import type { Topology } from '../topology/model.ts'
 import type { Places } from '../topology/origins.ts'
 import { diffAcls } from './acls.ts'
-import { driftWarnings, vanishedTopics } from './drift.ts'
+import { changedConfigs, driftWarnings, vanishedTopics } from './drift.ts'
 import { filterReports } from './filter-report.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { diffFlows } from './flows.ts'
@@ -35,7 +35,7 @@ import { foresee, type Outlook } from './routes.ts'
 import { shrinkOf } from './shrink.ts'
 import { diffTopicConfigs } from './topic-configs.ts'
 import { diffTopics } from './topics.ts'
-import { unmanagedTopics } from './unmanaged.ts'
+import { configsLeftAlone, unmanagedTopics } from './unmanaged.ts'
 import { viewOf } from './view.ts'
 
 export interface PlanContext {
@@ -84,7 +84,7 @@ function refuse(outlook: Outlook, findings: readonly Finding[], context: PlanCon
     ...empty,
     filters: [],
     missing_permissions: [],
-    summary: { ...empty.summary, unmanaged_topics: {}, left_behind_topics: {} },
+    summary: { ...empty.summary, unmanaged_topics: {}, left_alone_configs: {}, left_behind_topics: {} },
   }
 }
 
@@ -111,10 +111,11 @@ function assemble(outlook: Outlook, { rows, findings }: Draft, context: PlanCont
     revision: context.revision,
     configuration: outlook.view.topology,
     resource_changes: [...rows],
-    resource_drift: vanishedTopics(outlook),
+    resource_drift: [...vanishedTopics(outlook), ...changedConfigs(outlook)],
     summary: {
       ...countActions(rows),
-      unmanaged_topics: unmanagedTopics(outlook),
+      unmanaged_topics: unmanagedTopics(outlook, rows),
+      left_alone_configs: configsLeftAlone(outlook),
       left_behind_topics: topicsLeftBehind(outlook),
       lets_go: shrinkOf(rows, outlook).lost,
       risk: highestRisk(rows),

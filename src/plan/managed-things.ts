@@ -28,12 +28,18 @@ export function managedThings(snapshot: Snapshot): ManagedThing[] {
   })
 }
 
+/** A snapshot never changes, and topics are asked for by the thousand. */
+const topicIndex = new WeakMap<ClusterSnapshot, ReadonlyMap<string, ManagedEntry>>()
+
 /** The entry of a topic, whatever the cluster was called when it was written. */
-export function managedTopic({ control }: ClusterSnapshot, topic: string): ManagedEntry | undefined {
-  return control.find((entry): entry is ManagedEntry => {
-    const parsed = entry.kind === 'managed' ? parseAddress(entry.address) : undefined
-    return parsed?.type === 'topic' && parsed.name === topic
-  })
+export function managedTopic(cluster: ClusterSnapshot, topic: string): ManagedEntry | undefined {
+  const known = topicIndex.get(cluster)
+  if (known !== undefined) return known.get(topic)
+  const index = new Map(
+    managedOn(cluster).flatMap(({ type, name, entry }) => (type === 'topic' ? [[name, entry] as const] : [])),
+  )
+  topicIndex.set(cluster, index)
+  return index.get(topic)
 }
 
 function managedOn(cluster: ClusterSnapshot): ManagedThing[] {

@@ -46,7 +46,9 @@ export const plan = z.object({
     lets_go: z.number().int(),
     /** Topics of each flow's target that no flow writes to: left alone. */
     unmanaged_topics: z.record(z.string(), z.number().int()),
-    /** Of those: what Strait made and no flow wants any more, by cluster. Nobody opted to delete it. */
+    /** Configs that only the target sets on a remote topic: left as they are, by cluster. */
+    left_alone_configs: z.record(z.string(), z.number().int()),
+    /** Of those topics: what Strait made and no flow wants any more, by cluster. Nobody opted to delete it. */
     left_behind_topics: z.record(z.string(), z.array(z.string())),
     risk: risk.shape.level,
   }),

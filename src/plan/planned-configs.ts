@@ -5,7 +5,9 @@ import type { ConfigEntry } from '../kafka/cluster.ts'
 import type { TopicSnapshot } from '../live/snapshot.ts'
 import { configsToCreate, configsToSync } from '../mirror/config-sync.ts'
 import { byText } from './canonical.ts'
+import { configGuard, type KeptConfig, setValue } from './config-guard.ts'
 import { type ConfigEntries, configEntries } from './inherited-configs.ts'
+import { type RetentionStep, retentionSteps } from './retention-steps.ts'
 import type { FlowView } from './view.ts'
 
 /** What is set on the topic itself, keys in order. Sensitive values are none of a plan's business. */
@@ -29,28 +31,52 @@ export function createdConfigs(
   return created
 }
 
+export interface PlannedConfigs {
+  readonly configs: ConfigEntries
+  /** Keys that differ from what the source wants, and stay as they are because a guard says so. */
+  readonly kept: readonly KeptConfig[]
+  /** Keys that come down to what the source wants in several applies. */
+  readonly steps: readonly RetentionStep[]
+}
+
 /** The configs of a remote topic after the plan; `before` is undefined for one that the plan creates. */
 export function plannedConfigs(
   flow: FlowView,
   source: ConfigEntries,
   before: TopicSnapshot | undefined,
-): ConfigEntries {
+): PlannedConfigs {
   const entries = [...source.values()]
   if (before === undefined) {
-    return createdConfigs(flow.targetInherits, configsToCreate(entries, flow.configTravels))
+    const configs = createdConfigs(flow.targetInherits, configsToCreate(entries, flow.configTravels))
+    return { configs, kept: [], steps: [] }
   }
   const after = new Map(configEntries(before.configs))
-  if (!flow.spec.configs.sync) return after
-  const wanted = configsToSync(entries, flow.configTravels)
-  for (const [name, value] of Object.entries(wanted.set)) {
-    if (!sameConfig(name, after.get(name)?.value, value)) after.set(name, onTopic(name, value))
-  }
-  for (const name of wanted.unset) {
+  if (!flow.spec.configs.sync) return { configs: after, kept: [], steps: [] }
+  const kept: KeptConfig[] = []
+  const guard = configGuard(flow, before.name)
+  for (const [name, entry] of wantedConfigs(flow, source, after)) {
     const live = after.get(name)
-    if (live?.source !== 'topic' || sameConfig(name, live.value, source.get(name)?.value)) continue
-    after.set(name, flow.targetInherits.get(name) ?? { ...live, source: 'default', value: null })
+    const reason = guard(name, live, setValue(entry))
+    if (reason === undefined) after.set(name, entry)
+    else kept.push({ name, reason, live: setValue(live), wanted: setValue(entry) })
   }
-  return after
+  const steps = retentionSteps(flow.spec, before, after)
+  for (const { name, value } of steps) after.set(name, onTopic(name, value))
+  return { configs: after, kept, steps }
+}
+
+/** Only keys that are not as the source wants them, as they would be. */
+function wantedConfigs(flow: FlowView, source: ConfigEntries, live: ConfigEntries): [string, ConfigEntry][] {
+  const { set, unset } = configsToSync([...source.values()], flow.configTravels)
+  const toSet = Object.entries(set).flatMap(([name, value]): [string, ConfigEntry][] =>
+    sameConfig(name, live.get(name)?.value, value) ? [] : [[name, onTopic(name, value)]],
+  )
+  const toUnset = unset.flatMap((name): [string, ConfigEntry][] => {
+    const is = live.get(name)
+    if (is?.source !== 'topic' || sameConfig(name, is.value, source.get(name)?.value)) return []
+    return [[name, flow.targetInherits.get(name) ?? { ...is, source: 'default', value: null }]]
+  })
+  return [...toSet, ...toUnset]
 }
 
 /** Whether two values of a config mean the same. */

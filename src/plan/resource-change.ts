@@ -82,6 +82,8 @@ const topicConfigImpact = z.object({
   groups: z.array(z.string()),
   /** Keys that only the target sets: they are unset, because the source leaves them at its default. */
   target_only: z.array(z.string()),
+  /** Retention that comes down in steps: this row makes one of them. */
+  steps: z.array(z.object({ config: z.string(), wanted: z.string(), applies_left: count })).optional(),
 })
 
 const groupOffsetImpact = z.object({
@@ -139,7 +141,12 @@ const deletable = {
 
 export const resourceChange = z.discriminatedUnion('type', [
   z.object({ ...row('topic', topicAttributes), ...deletable, impact: topicImpact }),
-  z.object({ ...row('topic_config', topicConfigAttributes), impact: topicConfigImpact }),
+  z.object({
+    ...row('topic_config', topicConfigAttributes),
+    impact: topicConfigImpact,
+    /** Of a topic that Strait made: its entry as apply is to note it. */
+    remembered: z.object({ address: z.string(), flow: z.string(), protect: z.boolean(), configs }).optional(),
+  }),
   z.object({ ...row('acl', aclAttributes), impact: z.object({}) }),
   z.object({ ...row('group_offset', groupOffsetAttributes), impact: groupOffsetImpact }),
   z.object({

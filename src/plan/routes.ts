@@ -5,9 +5,11 @@
 import type { ClusterSnapshot, TopicSnapshot } from '../live/snapshot.ts'
 import { heartbeatsTopic, isHeartbeatsTopic } from '../mirror/naming.ts'
 import { byText, sameValue } from './canonical.ts'
+import type { KeptConfig } from './config-guard.ts'
 import { type ConfigEntries, configEntries } from './inherited-configs.ts'
 import { missingInternalTopics } from './internal-topics.ts'
 import { createdConfigs, explicitConfigs, plannedConfigs } from './planned-configs.ts'
+import type { RetentionStep } from './retention-steps.ts'
 import type { FlowView, PlanView } from './view.ts'
 
 export interface PlannedTopic {
@@ -23,6 +25,9 @@ export interface Route {
   readonly sourceLive: TopicSnapshot | undefined
   readonly before: TopicSnapshot | undefined
   readonly after: PlannedTopic
+  /** Configs of the remote topic that differ and stay, and those that come down step by step. */
+  readonly kept: readonly KeptConfig[]
+  readonly steps: readonly RetentionStep[]
 }
 
 /** What a plan is decided on. */
@@ -89,12 +94,14 @@ function flowRoutes(flow: FlowView, world: World): Route[] {
       const { replicated, remoteTopic } = flow.selectTopic(source.name)
       if (!replicated) return []
       const before = flow.target.topics.get(remoteTopic)
+      const { configs, kept, steps } = plannedConfigs(flow, source.configs, before)
       const after = {
         name: remoteTopic,
         partitions: Math.max(source.partitions, before?.partitions.length ?? 0),
-        configs: plannedConfigs(flow, source.configs, before),
+        configs,
       }
-      return [{ flow, source, sourceLive: flow.source.topics.get(source.name), before, after }]
+      const sourceLive = flow.source.topics.get(source.name)
+      return [{ flow, source, sourceLive, before, after, kept, steps }]
     })
 }
 

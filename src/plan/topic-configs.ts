@@ -4,9 +4,11 @@
 import { topicConfigAddress } from './address.ts'
 import { sameValue } from './canonical.ts'
 import { configEntries } from './inherited-configs.ts'
+import { managedTopic } from './managed-things.ts'
 import { explicitConfigs } from './planned-configs.ts'
 import type { ChangeOf } from './resource-change.ts'
 import type { Outlook, Route } from './routes.ts'
+import { identityFields } from './view.ts'
 
 export function diffTopicConfigs({ view, routes }: Outlook): ChangeOf<'topic_config'>[] {
   return routes.flatMap((route): ChangeOf<'topic_config'>[] => {
@@ -20,6 +22,8 @@ export function diffTopicConfigs({ view, routes }: Outlook): ChangeOf<'topic_con
         name: after.name,
         cluster: flow.target.name,
         flow: flow.spec.name,
+        ...identityFields(flow),
+        ...rememberedFields(route, change.after),
         change: {
           actions: ['update'],
           before: { configs: change.before },
@@ -33,11 +37,38 @@ export function diffTopicConfigs({ view, routes }: Outlook): ChangeOf<'topic_con
           target_only: Object.keys(change.before)
             .filter((name) => !(name in change.after))
             .sort(),
+          ...(route.steps.length === 0
+            ? {}
+            : {
+                steps: route.steps.map(({ name, wanted, appliesLeft }) => ({
+                  config: name,
+                  wanted,
+                  applies_left: appliesLeft,
+                })),
+              }),
         },
         risk: { level: 'none', reasons: [] },
       },
     ]
   })
+}
+
+/**
+ * What apply notes with the topic's entry, so that a later change of someone else is told from one of the source.
+ * A key that is kept stays what it was known as; a topic without an entry gets none by this.
+ */
+function rememberedFields({ flow, before, after, kept }: Route, configs: Readonly<Record<string, string>>) {
+  const entry = managedTopic(flow.target, after.name)
+  if (entry?.topicId === undefined || entry.topicId !== before?.id) return {}
+  const known = entry.configs ?? {}
+  const remembered = { ...configs }
+  for (const { name } of kept) {
+    const value = known[name]
+    if (value === undefined) delete remembered[name]
+    else remembered[name] = value
+  }
+  const { address, protect } = entry
+  return { remembered: { address, flow: entry.flow, protect, configs: remembered } }
 }
 
 /** The one call that a row stands for: keys to set, with their values, and keys to unset. */

@@ -38,6 +38,8 @@ export interface FlowView {
   readonly selectTopic: (topic: string) => TopicVerdict
   readonly selectGroup: (groupId: string) => GroupVerdict
   readonly configTravels: (name: string) => boolean
+  /** Whether a config that only the target sets may be unset. */
+  readonly deletesConfigs: boolean
   /** What a topic of the target has where nothing is set on it. */
   readonly targetInherits: ConfigEntries
 }
@@ -148,6 +150,7 @@ function flowView(spec: FlowSpec, surroundings: Surroundings): FlowView {
     selectTopic: topicSelector(spec),
     selectGroup: groupSelector(spec),
     configTravels: configFilter(spec.configs.exclude),
+    deletesConfigs: topology.deletes?.configs ?? false,
     targetInherits: inheritedBy(target),
   }
   return { ...flow, agentIsLive: agentsOf(flow).some((agent) => isLive(agent, snapshot.takenAtMs)) }

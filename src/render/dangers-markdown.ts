@@ -36,8 +36,9 @@ function weightOf(row: ResourceChange): number {
 function dangerLine(row: ResourceChange, plan: Plan, detail: DangerDetail): string {
   const head = `- ${markOf(row)} ${codeSpan(row.address)} ${kindOf(row)}`
   if (detail === 'names') return head
-  const moves = row.type === 'group_offset' ? impactRemarks(row, plan) : []
-  const why = [...row.risk.reasons, ...(isLoss(row) ? reasonRemark(row) : []), ...moves]
+  const saysHowMuch = row.type === 'group_offset' || (row.type === 'topic' && isLoss(row))
+  const moves = saysHowMuch ? impactRemarks(row, plan) : []
+  const why = [...row.risk.reasons, ...(isLoss(row) ? reasonRemark(row, plan) : []), ...moves]
   return why.length === 0 ? head : `${head}: ${prose(why.join('; '))}`
 }
 

@@ -39,14 +39,17 @@ export function reachRemark({ type, blast_radius: reach }: ResourceChange): stri
 }
 
 /** Why the row is there, where its action does not say it all. Unknown reasons are left out. */
-export function reasonRemark(row: ResourceChange): string[] {
+export function reasonRemark(row: ResourceChange, plan: Plan): string[] {
   const { address, action_reason, cluster, flow, type } = row
   if (type !== 'flow' && row.change.after === null) return lossRemark(row)
   switch (action_reason) {
     case 'removed':
       return [`because a removed block says so`]
     case 'not_in_configuration':
-      return [`because ${address} is not in configuration`, `what it copied stays on ${cluster}`]
+      return [
+        `because ${address} is not in configuration`,
+        ...(losesTopics(row, plan) ? [] : [`what it copied stays on ${cluster}`]),
+      ]
     case 'target_changed':
       return ['because a flow keeps its positions on its target']
     case 'was_stopped':
@@ -56,6 +59,12 @@ export function reasonRemark(row: ResourceChange): string[] {
     default:
       return []
   }
+}
+
+function losesTopics({ flow }: ResourceChange, { resource_changes: rows }: Plan): boolean {
+  return rows.some(
+    (row) => row.type === 'topic' && row.flow === flow && row.change.actions.join() === 'delete',
+  )
 }
 
 /** Why a thing that Strait made is deleted or forgotten. */
@@ -72,6 +81,30 @@ function lossRemark({ action_reason, flow }: ResourceChange): string[] {
     default:
       return []
   }
+}
+
+/** `7d` for a time, anything else as Kafka has it. */
+function configText(name: string, value: string | undefined): string {
+  if (value === undefined) return 'unset'
+  return name.endsWith('.ms') && /^-?\d+$/.test(value) ? durationText(Number(value)) : value
+}
+
+/** What someone changed, and what becomes of it: `has been changed: retention.ms = 7 -> 1 (set back)`. */
+export function driftRemark({ change, type, action_reason: reason }: ResourceChange): string {
+  if (change.actions[0] === 'delete') return 'has been deleted'
+  if (type !== 'topic_config') return 'has been changed'
+  const { before, after } = change
+  const names = Object.keys({ ...before?.configs, ...after?.configs }).sort()
+  const values = names.map(
+    (name) =>
+      `${name} = ${configText(name, before?.configs[name])} -> ${configText(name, after?.configs[name])}`,
+  )
+  const fates: Readonly<Record<string, string>> = {
+    drift_revert: 'follows the source again',
+    drift_report: 'left so: drift = "report"',
+    drift_adopt: 'left so: drift = "adopt"',
+  }
+  return `has been changed: ${values.join(', ')} (${fates[reason ?? ''] ?? 'changed'})`
 }
 
 /** What is said of groups that stay where they are, all for the same reason; undefined for unknown reasons. */
@@ -148,8 +181,12 @@ function topicRemarks(row: ChangeOf<'topic'>, plan: Plan): string[] {
 }
 
 function configRemarks({ cluster, impact }: ChangeOf<'topic_config'>): string[] {
-  const { target_only: only } = impact
+  const { target_only: only, steps = [] } = impact
   return [
+    ...steps.map(
+      ({ config, wanted, applies_left: left }) =>
+        `${config} comes down in steps, so that the brokers do not delete a mountain at once: ${configText(config, wanted)} is wanted, ${left === 1 ? '1 more apply' : `${count(left)} more applies`} after this one`,
+    ),
     ...(only.length === 0
       ? []
       : [

@@ -8,7 +8,7 @@ import { filterBlocks } from './filter-text.ts'
 import { placeOf } from './finding-text.ts'
 import { graphOfPlan } from './graph.ts'
 import { renderGraphMarkdown } from './graph-markdown.ts'
-import { volumeText } from './impact-text.ts'
+import { driftRemark, volumeText } from './impact-text.ts'
 import { codeSpan, details, fenced, markdownTable, prose } from './markdown-text.ts'
 import { diffLine } from './plan-line.ts'
 import { leftAloneNotes, summaryText } from './plan-text.ts'
@@ -150,10 +150,7 @@ function countedFindings(findings: readonly Finding[]): string {
 /** What someone changed behind Strait's back, apart from what is proposed. */
 function driftLines({ resource_drift: drift }: Plan): string {
   if (drift.length === 0) return ''
-  const lines = drift.map(
-    ({ address, change }) =>
-      `- ${codeSpan(address)} ${change.actions[0] === 'delete' ? 'was deleted' : 'was changed'}`,
-  )
+  const lines = drift.map((row) => `- ${codeSpan(row.address)} ${prose(driftRemark(row))}`)
   return ['**Changed outside of Strait**', '', ...lines].join('\n')
 }
 

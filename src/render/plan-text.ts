@@ -5,7 +5,7 @@ import type { Plan } from '../plan/plan-file.ts'
 import { isChange, type ResourceChange } from '../plan/resource-change.ts'
 import { filterBlocks } from './filter-text.ts'
 import { findingText, type TextOptions } from './finding-text.ts'
-import { stayText, volumeText } from './impact-text.ts'
+import { driftRemark, stayText, volumeText } from './impact-text.ts'
 import { type Paint, paintFor } from './paint.ts'
 import { terminalLine } from './plan-line.ts'
 import { counted } from './quantity.ts'
@@ -53,7 +53,7 @@ export function summaryText({ summary }: Pick<Plan, 'summary'>): string {
 
 /** What the plan does not touch, one remark a line. For a plan that is safe already. */
 export function leftAloneNotes(plan: Plan): string[] {
-  return [...groupNotes(plan), ...unmanagedNotes(plan)]
+  return [...groupNotes(plan), ...unmanagedNotes(plan), ...configNotes(plan)]
 }
 
 function summaryLine(plan: Plan, paint: Paint): string {
@@ -88,7 +88,7 @@ function driftText({ resource_drift: drift }: Plan): string {
   if (drift.length === 0) return ''
   return sections([
     'Objects have changed outside of Strait since the last apply:',
-    drift.map(({ address }) => `  # ${address} has been deleted`).join('\n'),
+    drift.map((row) => `  # ${row.address} ${driftRemark(row)}`).join('\n'),
   ])
 }
 
@@ -96,12 +96,8 @@ function driftText({ resource_drift: drift }: Plan): string {
 function flowNotes({ resource_changes }: Plan): string[] {
   return resource_changes.flatMap((row) => {
     if (row.type !== 'flow' || row.change.actions[0] !== 'no-op') return []
-    const state =
-      row.action_reason === 'paused'
-        ? 'is paused'
-        : row.action_reason === 'protected'
-          ? 'is protected'
-          : 'goes on'
+    if (row.action_reason === 'protected') return [`${row.address} is protected and goes on`]
+    const state = row.action_reason === 'paused' ? 'is paused' : 'goes on'
     return [`${row.address} ${state}: ${counted(row.impact.topics, 'topic')}, ${volumeText(row)}`]
   })
 }
@@ -126,10 +122,17 @@ function unmanagedNotes({ summary }: Plan): string[] {
       ...(behind === 0
         ? []
         : [
-            `${leftAlone(behind, cluster).replace(/belongs?$/, '')}${behind === 1 ? 'was' : 'were'} made by Strait and ${areLeft(behind)} behind: deletes { topics = true } in the strait block would delete ${behind === 1 ? 'it' : 'them'}`,
+            `${counted(behind, 'topic')} that Strait made on ${cluster} ${areLeft(behind)} behind (deletes { topics = true })`,
           ]),
     ]
   })
+}
+
+function configNotes({ summary }: Plan): string[] {
+  return Object.entries(summary.left_alone_configs).map(
+    ([cluster, configs]) =>
+      `${counted(configs, 'config')} that only ${cluster} sets ${areLeft(configs)} alone (deletes { configs = true })`,
+  )
 }
 
 function leftAlone(topics: number, cluster: string): string {

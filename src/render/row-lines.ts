@@ -58,9 +58,12 @@ function headerLines(row: ResourceChange, plan: Plan, width: number): Line[] {
   const risk = level === 'high' || level === 'medium' ? remark(`${level} risk: ${reasons.join('; ')}`) : []
   return [
     { depth: 0, symbol: '', text: `# ${verdictOf(row)}`, isHeader: true },
-    ...[...moveRemark(row), ...reasonRemark(row), ...impactRemarks(row, plan), ...reachRemark(row)].flatMap(
-      remark,
-    ),
+    ...[
+      ...moveRemark(row),
+      ...reasonRemark(row, plan),
+      ...impactRemarks(row, plan),
+      ...reachRemark(row),
+    ].flatMap(remark),
     ...risk.map((line): Line => ({ ...line, isDanger: level === 'high' })),
   ]
 }

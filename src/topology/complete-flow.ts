@@ -72,14 +72,20 @@ interface WrittenConfigs {
   readonly sync?: boolean
   readonly exclude?: readonly string[]
   readonly defaultExcludes?: boolean
+  readonly stepsAboveBytes?: number
 }
 
 function completeConfigs({
   sync = true,
   exclude = [],
   defaultExcludes = true,
+  stepsAboveBytes,
 }: WrittenConfigs = {}): DecodedBody {
-  return { sync, exclude: [...exclude, ...(defaultExcludes ? defaultConfigExcludes : [])] }
+  return {
+    sync,
+    exclude: [...exclude, ...(defaultExcludes ? defaultConfigExcludes : [])],
+    ...(stepsAboveBytes === undefined ? {} : { stepsAboveBytes }),
+  }
 }
 
 function completeNaming(naming: unknown, separator: unknown): DecodedBody {

@@ -29,6 +29,9 @@ export const defaultGroupInclude: readonly string[] = ['.*']
 /** What one plan may let go of without being told the number: a typo in a filter takes more than that. */
 export const brakeDefaults: Brake = { count: 100, percent: 50 }
 
+/** Retention of a remote topic that holds more than this is cut in steps. */
+export const stepsAboveBytesDefault: number = 1024 ** 3
+
 /** Everything of a flow that may be left out, except its filters and naming. */
 export const flowDefaults: Omit<
   FlowSpec,

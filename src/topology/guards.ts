@@ -20,6 +20,7 @@ export const guardsShape: BlockShape = {
         attributes: {
           topics: { key: 'topics', read: bool },
           acls: { key: 'acls', read: bool },
+          configs: { key: 'configs', read: bool },
           internal_topics: { key: 'internalTopics', read: bool },
         },
         blocks: {},

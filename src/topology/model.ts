@@ -59,7 +59,12 @@ export const flowSpec = z.strictObject({
   engine: z.enum(['native', 'connect']),
   /** Of new remote topics; -1 takes the target's default. */
   replicationFactor: z.number().int(),
-  configs: z.strictObject({ sync: z.boolean(), exclude: z.array(z.string()) }),
+  configs: z.strictObject({
+    sync: z.boolean(),
+    exclude: z.array(z.string()),
+    /** Retention of a remote topic that holds more is cut in steps; 1 GiB when absent. */
+    stepsAboveBytes: z.number().int().nonnegative().optional(),
+  }),
   acls: z.strictObject({ sync: z.boolean() }),
   offsets: z.strictObject({
     sync: z.boolean(),
@@ -87,6 +92,7 @@ export const deletes = z.strictObject({
   topics: z.boolean().optional(),
   acls: z.boolean().optional(),
   internalTopics: z.boolean().optional(),
+  configs: z.boolean().optional(),
 })
 
 /** How much one plan may let go of without being told the exact number. */

@@ -94,6 +94,7 @@ export function planOf(rows: readonly ResourceChange[], overrides: Partial<Plan>
       import: 0,
       lets_go: 0,
       unmanaged_topics: {},
+      left_alone_configs: {},
       left_behind_topics: {},
       risk: 'none',
     },

@@ -137,7 +137,10 @@ describe('Markdown', () => {
   test('goes down by level of detail, never cutting, and keeps what is dangerous', () => {
     const topics = Array.from({ length: 400 }, (_, index) => topicOf(`orders.${index}`))
     const plan = makePlan(
-      topologyOf([{ ...flow, topics: { include: ['orders.*'], exclude: [] } }]),
+      {
+        ...topologyOf([{ ...flow, topics: { include: ['orders.*'], exclude: [] } }]),
+        deletes: { configs: true },
+      },
       snapshotOf(
         clusterOf('us', { topics }),
         clusterOf('eu', {

@@ -8,7 +8,7 @@ import {
   defaultTopicExcludes,
   flowDefaults,
 } from '../../src/topology/defaults.ts'
-import type { FlowSpec } from '../../src/topology/model.ts'
+import type { FlowSpec, Topology } from '../../src/topology/model.ts'
 import {
   agentOf,
   appliedFlow,
@@ -25,6 +25,7 @@ import {
   topicOf,
   topologyOf,
 } from '../plan/fixtures.ts'
+import { guardPlans } from './guard-plans.ts'
 
 /** As a topology gives it that says little. */
 export const flow: FlowSpec = {
@@ -59,8 +60,9 @@ const source: ClusterFacts = {
   acls: [readAcl('orders', 'User:alice')],
 }
 
-function planOf(spec: FlowSpec, from: ClusterFacts, to: ClusterFacts): Plan {
-  return makePlan(topologyOf([spec]), snapshotOf(clusterOf('us', from), clusterOf('eu', to)), context)
+function planOf(spec: FlowSpec, from: ClusterFacts, to: ClusterFacts, rest: Partial<Topology> = {}): Plan {
+  const snapshot = snapshotOf(clusterOf('us', from), clusterOf('eu', to))
+  return makePlan({ ...topologyOf([spec]), ...rest }, snapshot, context)
 }
 
 export const firstPlan: Plan = planOf(flow, source, {
@@ -152,6 +154,7 @@ const configPlan: Plan = planOf(
     ],
     groups: [groupOf('reports', [commit('us.orders', 0, 1)], 'Stable')],
   },
+  { deletes: { configs: true } },
 )
 
 const refusedPlan: Plan = planOf(flow, source, {
@@ -201,4 +204,5 @@ export const shownPlans = {
   'wrong-cluster': wrongClusterPlan,
   drift: driftPlan,
   hostile: hostilePlan,
+  ...guardPlans,
 } as const satisfies Record<string, Plan>

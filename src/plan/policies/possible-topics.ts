@@ -1,5 +1,6 @@
 // What a broker would refuse when a remote topic is created, found before anything is tried.
 
+import { positionKey } from '../../mirror/positions.ts'
 import { byText } from '../canonical.ts'
 import type { Finding } from '../plan-file.ts'
 import { type Outlook, type Route, routesByFlow } from '../routes.ts'
@@ -12,6 +13,8 @@ export const possibleTopics = reports((outlook) =>
     return [
       ...tooManyReplicas(flow, created),
       ...tooFewReplicas(flow, created),
+      ...tooManyInSync(flow, routes),
+      ...fewerPartitions(flow, routes),
       ...badNames(flow),
       ...collidingNames(outlook, flow, created),
     ]
@@ -48,6 +51,45 @@ function tooFewReplicas({ spec, target }: FlowView, created: readonly Route[]): 
       cluster: target.name,
       subjects: unwritable.map(({ after }) => after.name),
       detail: `min.insync.replicas of these topics is above replication_factor = ${replicationFactor}, so they would refuse every record. Raise replication_factor, or exclude "min\\\\.insync\\\\.replicas" in configs.`,
+    }),
+  ]
+}
+
+/** The same for a topic that exists: its replicas are what they are. */
+function tooManyInSync({ spec, target }: FlowView, routes: readonly Route[]): Finding[] {
+  const minimum = (value: string | null | undefined): number => Number(value ?? 1)
+  const unwritable = routes.filter(({ before, after }) => {
+    if (before === undefined) return false
+    const is = before.configs.find(({ name }) => name === 'min.insync.replicas')?.value
+    const willBe = after.configs.get('min.insync.replicas')?.value
+    return willBe !== is && minimum(willBe) > (before.partitions[0]?.replicas.length ?? 1)
+  })
+  if (unwritable.length === 0) return []
+  return [
+    errorFinding('ST425', {
+      flow: spec.name,
+      cluster: target.name,
+      subjects: unwritable.map(({ after }) => after.name),
+      detail: `The source asks for more min.insync.replicas than these topics have replicas on ${target.name}, so they would refuse every record from then on. Give them more replicas on ${target.name}, or exclude "min\\\\.insync\\\\.replicas" in configs.`,
+    }),
+  ]
+}
+
+/** Partitions cannot be taken away, and what was copied from those that are gone has no source any more. */
+function fewerPartitions({ spec, identity, source, target }: FlowView, routes: readonly Route[]): Finding[] {
+  const shrunk = routes.filter(({ source: topic, before }) =>
+    (before?.partitions ?? []).some(
+      (_, partition) =>
+        partition >= topic.partitions && target.offsetMaps.has(positionKey(identity, topic.name, partition)),
+    ),
+  )
+  if (shrunk.length === 0) return []
+  return [
+    errorFinding('ST446', {
+      flow: spec.name,
+      cluster: source.name,
+      subjects: shrunk.map(({ source: topic }) => topic.name),
+      detail: `Flow "${spec.name}" copied more partitions of these topics than ${source.name} has now: they were deleted and created again with fewer. Kafka takes no partitions away, so the copies on ${target.name} cannot follow. Give the topics their partitions back, or leave them out of the flow and copy them under another name.`,
     }),
   ]
 }

@@ -100,6 +100,7 @@ export const flowShape: BlockShape = {
       sync: optional('sync', bool),
       exclude: optional('exclude', patterns),
       default_excludes: optional('defaultExcludes', bool),
+      steps_above: optional('stepsAboveBytes', bytes),
     }),
     acls: block('acls', { sync: optional('sync', bool) }),
     offsets: block('offsets', {

@@ -66,7 +66,8 @@ export const topicConfigCases: readonly RowCase[] = [
     ],
   },
   {
-    name: 'a config that only the target sets is unset',
+    name: 'a config that only the target sets is unset where that is opted in',
+    topology: { ...topologyOf(), deletes: { configs: true } },
     snapshot: pair({}, { configs: { 'max.message.bytes': '3000000' } }),
     type: 'topic_config',
     rows: [updated({ before: { 'max.message.bytes': '3000000' }, after: {}, targetOnly: ['max.message.bytes'] })],
