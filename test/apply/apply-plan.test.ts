@@ -135,14 +135,13 @@ test('applied a second time, everything is already so and only the revision is n
   assert.deepEqual(flow?.kind === 'flow' && flow.initialTopics, { orders: 3 })
 })
 
-test('what apply makes is owned by its flow, and the lease is free again', async () => {
+test('what apply makes is owned by its flow, what was there is not, and the lease is free again', async () => {
   const entries = await control()
   const owned = entries.flatMap((entry) =>
     entry.kind === 'managed' ? [`${entry.flow} ${entry.address}`] : [],
   )
   assert.deepEqual(owned.sort(), [
     'us-to-eu acl.eu["acl"]',
-    'us-to-eu topic.eu["grows"]',
     'us-to-eu topic.eu["us.orders"]',
     'us-to-eu topic.eu["us.payments"]',
   ])

@@ -305,7 +305,10 @@ test('a flow that leaves the directory is stopped, and its topics stay', async (
 `,
     ),
   )
-  const { code, stdout, stderr } = await inDirectory('apply', '--yes')
+  const held = await inDirectory('apply', '--yes')
+  const named = /--allow-destroy=\d+/.exec(held.stdout + held.stderr)
+  assert.deepEqual([held.code, named !== null], [1, true], held.stderr)
+  const { code, stdout, stderr } = await inDirectory('apply', '--yes', `${named?.[0]}`)
   assert.equal(code, 0, stderr)
   assert.match(stdout, /flow\.us-to-eu will be stopped/)
   assert.match(stdout, /, 1 destroyed\./)
