@@ -22,6 +22,7 @@ const rooms = [
   'mirror',
   'live',
   'plan',
+  'migrate',
   'render',
   'agent',
   'apply',

@@ -27,6 +27,7 @@ export type FailureReason =
   | 'not_reviewed'
   | 'not_found'
   | 'not_formatted'
+  | 'cannot_import'
   | 'agent_failed'
   | 'refused_by_broker'
   | 'permission_missing'

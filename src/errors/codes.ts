@@ -1,7 +1,7 @@
 // Every code that Strait shows anyone, one row each. Codes are public: tests and users match on them, so a
 // number is never given a second meaning. `retry` is the only place where retrying is decided.
 //
-// Ranges: 100 language · 150 topology · 300 wire · 350 kafka · 400 live and plan · 450 apply · 500 agent ·
+// Ranges: 100 language · 150 topology · 230 move in · 300 wire · 350 kafka · 400 live and plan · 450 apply · 500 agent ·
 // 550 operate · 600 command line · 650 the action.
 
 /** `never`: a person has to act. `backoff`: the same call may succeed later. */
@@ -76,6 +76,10 @@ export const codes = {
   ST202: { retry: 'never', summary: 'Moves contradict each other' },
   ST203: { retry: 'never', summary: 'Removed flow is still there' },
   ST204: { retry: 'never', summary: 'Import has no flow to go to' },
+  ST230: { retry: 'never', summary: 'MirrorMaker file cannot be read' },
+  ST231: { retry: 'never', summary: 'MirrorMaker configuration does not work' },
+  ST232: { retry: 'never', summary: 'Pattern cannot be carried over' },
+  ST233: { retry: 'never', summary: 'Output exists already' },
   ST300: { retry: 'backoff', summary: 'Connection lost' },
   ST301: { retry: 'backoff', summary: 'Request timed out' },
   ST302: { retry: 'never', summary: 'Authentication failed' },

@@ -40,3 +40,18 @@ export function parseBytes(text: string): number | undefined {
   const bytes = Number(count) * (bytesPer.get(unit) ?? Number.NaN)
   return Number.isSafeInteger(bytes) ? bytes : undefined
 }
+
+/** The exact time in the largest unit that needs no fraction, up to days: `90s`, `1500ms`. */
+export function writeDuration(milliseconds: number): string {
+  return writeAmount(milliseconds, ['d', 'h', 'm', 's', 'ms'], millisecondsPer)
+}
+
+/** The exact amount in the largest unit that needs no fraction: `40MiB`, `1000B`. */
+export function writeBytes(bytes: number): string {
+  return writeAmount(bytes, ['TiB', 'GiB', 'MiB', 'KiB', 'B'], bytesPer)
+}
+
+function writeAmount(amount: number, units: readonly string[], sizes: ReadonlyMap<string, number>): string {
+  const unit = units.find((name) => amount > 0 && amount % (sizes.get(name) ?? amount + 1) === 0)
+  return unit === undefined ? `${amount}${units.at(-1)}` : `${amount / (sizes.get(unit) ?? 1)}${unit}`
+}

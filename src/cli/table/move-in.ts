@@ -1,0 +1,27 @@
+// Commands that make a topology of what is there already.
+
+import type { CommandGroup } from '../command-spec.ts'
+
+export const moveIn: CommandGroup = {
+  title: 'Move in',
+  commands: [
+    {
+      name: 'import mm2',
+      args: '<file>',
+      does: 'MirrorMaker 2’s configuration as HCL',
+      about:
+        'Reads mm2.properties or Strimzi’s KafkaMirrorMaker2, and reports on every setting: where it stands now, what works differently, what MirrorMaker itself ignores. No secret is copied: the report says which environment variables to set. Contacts nothing.',
+      flags: [{ flag: '--out <dir>', does: 'write mm2.hcl there instead of to stdout' }],
+      readsTopology: false,
+      examples: [
+        { run: 'strait import mm2 mm2.properties', does: 'look at HCL and report' },
+        { run: 'strait import mm2 mm2.yaml --out topology/', does: 'begin a topology with it' },
+      ],
+      exits: {
+        0: 'imported, whatever the report says',
+        1: 'something cannot be carried over; nothing was written',
+      },
+      load: () => import('../commands/import-mm2.ts'),
+    },
+  ],
+}

@@ -1,0 +1,162 @@
+// What became of a property that no part of the mapping spoke about: beaten by another, meant for something Strait
+// does otherwise, or never read by MirrorMaker at all, which is where typos hide.
+
+import { didYouMean } from '../std/did-you-mean.ts'
+import { explainClient, explainName } from './explain-keys.ts'
+import { different, ignored, unsupported, type Verdict } from './mirror-setup.ts'
+import {
+  clientNames,
+  connectorNames,
+  pairNames,
+  removedNames,
+  workerNames,
+  workerPrefixes,
+} from './mm2-names.ts'
+import { aliasesOf, runs } from './resolve-pairs.ts'
+import type { Setting, Settings } from './setting.ts'
+
+/** `properties`: the last setting of each name, which is the one that counts. */
+export function explainProperty(setting: Setting, properties: Settings): Verdict {
+  const last = properties.get(setting.key)
+  if (last !== undefined && last !== setting) {
+    return ignored(`line ${last.line} sets it again, and the last one counts`)
+  }
+  const { key } = setting
+  const aliases = aliasesOf(properties)
+  const arrow = key.indexOf('->')
+  if (arrow > 0) return explainPair(key, aliases, properties)
+  const alias = longest(aliases.filter((one) => key.startsWith(`${one}.`)))
+  if (alias !== undefined) return explainOfCluster(alias, key.slice(alias.length + 1))
+  return explainBare(key, aliases)
+}
+
+/** Of `us` and `us.west`, both of which a key may begin with. */
+function longest(aliases: readonly string[]): string | undefined {
+  return aliases.toSorted((one, other) => other.length - one.length)[0]
+}
+
+function explainPair(key: string, aliases: readonly string[], properties: Settings): Verdict {
+  const pairs = aliases.flatMap((source) => aliases.map((target) => `${source}->${target}`))
+  const pair = longest(pairs.filter((one) => key.startsWith(`${one}.`)))
+  if (pair === undefined) return strangerPair(key, aliases)
+  const name = key.slice(pair.length + 1)
+  const [source = '', target = ''] = pair.split('->')
+  if (source === target) return ignored('a cluster is not mirrored to itself')
+  if (name === 'enabled') {
+    return runs(properties, { source, target })
+      ? { outcome: 'mapped', note: 'the pair is a flow' }
+      : ignored(
+          `the pair is off${properties.get(key)?.value.trim().toLowerCase() === 'true' ? ': white space stands behind "true", so that Java reads false' : ''}`,
+        )
+  }
+  if (isForWorker(name)) {
+    return ignored('the worker does not read it with a pair before it', `${target}.${name}`)
+  }
+  const known = explainName(name)
+  if (known !== undefined) return known
+  const client = /^(?:source\.|target\.)?(?:consumer|producer|admin)\.(?:override\.)?(.+)$/.exec(name)?.[1]
+  if (client !== undefined) return explainRole(client)
+  if (/^(?:source|target)\.cluster\./.test(name))
+    return unsupported('a cluster has one connection, used by all of its flows')
+  if (name === 'use.defaults.from') return explainDefaults(properties.get(key))
+  if (connectorNames.has(name) || removedNames.has(name)) {
+    if (!runs(properties, { source, target })) return ignored(`${pair} is not enabled, so there is no flow`)
+    return ignored('another setting beats it')
+  }
+  return unknown(name, `${pair}.`, [...connectorNames, ...pairNames])
+}
+
+function isForWorker(name: string): boolean {
+  if (connectorNames.has(name) || pairNames.has(name)) return false
+  return workerNames.has(name) || /^(?:offset|config|status)\.(?:storage|flush)\./.test(name)
+}
+
+function explainDefaults(setting: Setting | undefined): Verdict {
+  return setting?.value.trim() === 'source'
+    ? unsupported('configs that the source leaves at its defaults are left at the target’s defaults')
+    : { outcome: 'mapped', note: 'the target’s defaults hold here too' }
+}
+
+function strangerPair(key: string, aliases: readonly string[]): Verdict {
+  const [, source = '', target = '', rest = ''] = /^(.+?)->([^.]+)(.*)$/.exec(key) ?? []
+  const near = (name: string, other?: string): string | undefined => {
+    const left = aliases.filter((alias) => alias !== other)
+    return left.includes(name) ? name : didYouMean(name, left)
+  }
+  const nearSource = near(source.trim())
+  const nearTarget = near(target.trim(), nearSource)
+  const suggestion =
+    nearSource === undefined || nearTarget === undefined ? undefined : `${nearSource}->${nearTarget}${rest}`
+  return ignored('"clusters" names no such pair', suggestion)
+}
+
+function explainOfCluster(alias: string, name: string): Verdict {
+  const client = /^(?:consumer|producer|admin)\.(.+)$/.exec(name)?.[1]
+  if (client !== undefined) return explainRole(client)
+  if (clientNames.has(name)) return different('another setting of this cluster decides')
+  const known = workerNames.has(name) || !connectorNames.has(name) ? explainName(name) : undefined
+  if (known !== undefined) return known
+  if (workerNames.has(name)) return different('belongs to Kafka Connect, which Strait does not use')
+  if (connectorNames.has(name) || removedNames.has(name) || pairNames.has(name)) {
+    return ignored(
+      `with a cluster before it nobody reads it: MirrorMaker reads "${name}" and "${alias}->….${name}"`,
+    )
+  }
+  return unknown(name, `${alias}.`, [...clientNames, ...workerNames])
+}
+
+/** A setting of one kind of client: connections are the cluster's, the rest is tuning. */
+function explainRole(name: string): Verdict {
+  return clientNames.has(name)
+    ? unsupported('a cluster has one connection, used by all of its clients')
+    : explainClient(name)
+}
+
+function explainBare(key: string, aliases: readonly string[]): Verdict {
+  if (key === 'clusters') return { outcome: 'mapped', note: 'each is a cluster block' }
+  if (clientNames.has(key) && key !== 'bootstrap.servers') return ignored('every cluster has its own')
+  if (key === 'enabled') return ignored('a pair runs by its own setting only', suggestPair(aliases, key))
+  if (/^(?:consumer|producer|admin|source|target)\./.test(key)) {
+    return ignored('MirrorMaker reads it only with a cluster before it', suggestCluster(aliases, key))
+  }
+  if (removedNames.has(key))
+    return ignored(`MirrorMaker calls it ${removedNames.get(key)} now, and another setting beats it`)
+  const known = explainName(key)
+  if (known !== undefined && (connectorNames.has(key) || isReadBare(key))) {
+    const near = workerNames.has(key) || connectorNames.has(key) ? undefined : didYouMean(key, connectorNames)
+    return near === undefined ? known : unknown(key, '', [...connectorNames])
+  }
+  if (connectorNames.has(key))
+    return ignored('every flow that runs has a setting of its own that beats it, or there is none')
+  if (workerNames.has(key) || key === 'bootstrap.servers') {
+    return ignored('MirrorMaker reads it only with a cluster before it', suggestCluster(aliases, key))
+  }
+  if (pairNames.has(key) || known !== undefined) {
+    return ignored('MirrorMaker reads it only with a pair before it', suggestPair(aliases, key))
+  }
+  return unknown(key, '', [...connectorNames, 'clusters', 'config.providers', ...workerNames])
+}
+
+function isReadBare(key: string): boolean {
+  return (
+    workerPrefixes.some((prefix) => key.startsWith(prefix)) ||
+    /^(?:config\.providers|listeners|rest\.|dedicated\.|admin\.listeners)/.test(key)
+  )
+}
+
+function suggestCluster([alias]: readonly string[], key: string): string | undefined {
+  return alias === undefined ? undefined : `${alias}.${key}`
+}
+
+function suggestPair([source, target]: readonly string[], key: string): string | undefined {
+  return source === undefined || target === undefined ? undefined : `${source}->${target}.${key}`
+}
+
+/** `emit.heartbeats` is the beginning of a name, `enable` nearly one. */
+function unknown(name: string, prefix: string, names: readonly string[]): Verdict {
+  const near =
+    didYouMean(name, names) ??
+    names.find((one) => one.startsWith(`${name}.enabled`)) ??
+    names.find((one) => one.startsWith(`${name}.`))
+  return ignored('nobody reads a setting of this name', near === undefined ? undefined : prefix + near)
+}

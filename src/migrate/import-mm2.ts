@@ -1,0 +1,185 @@
+// A MirrorMaker configuration → a topology as HCL, and a report on every setting. Pure: the file comes in as bytes.
+// Nothing is written where something cannot be carried over; secrets never leave the file.
+
+import type { Diagnostic } from '../errors/diagnostic.ts'
+import type { Items } from '../hcl/write-hcl.ts'
+import { loadTopology } from '../topology/load-topology.ts'
+import type { ClusterSpec, FlowSpec } from '../topology/model.ts'
+import { writeTopology } from '../topology/write/write-topology.ts'
+import { type ImportContext, nameClusters } from './import-context.ts'
+import { Ledger } from './ledger.ts'
+import { mapCluster } from './map-cluster.ts'
+import { mapFlow } from './map-flow.ts'
+import type { MirrorSetup, Outcome } from './mirror-setup.ts'
+import { readPropertiesSetup } from './read-properties-setup.ts'
+import type { ImportReport } from './report.ts'
+import { readStrimziSetups } from './strimzi.ts'
+
+export interface Mm2File {
+  /** As the caller wrote it: it stands in comments and in the report. */
+  readonly name: string
+  readonly bytes: Uint8Array
+}
+
+export interface Mm2Import {
+  /** Absent exactly where `diagnostics` has an error. */
+  readonly hcl?: string
+  readonly report: ImportReport
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Never throws for what the file says. */
+export function importMm2(file: Mm2File): Mm2Import {
+  const ledger = new Ledger(file.name)
+  const setups = isYaml(file)
+    ? readStrimziSetups(file.bytes, ledger)
+    : [readPropertiesSetup(file.bytes, ledger)]
+  const made = setups.flatMap((setup) => (setup === undefined ? [] : mapSetup(setup, ledger)))
+  const clusters = unite(
+    made.flatMap((one) => one.clusters),
+    ledger,
+  )
+  const flows = unite(
+    made.flatMap((one) => one.flows),
+    ledger,
+  )
+  if (ledger.problems.length === 0 && flows.size === 0) {
+    ledger.notice('No pair of clusters is enabled, so there is no flow.')
+  }
+  for (const notice of made.length > 0 ? lastWords([...flows.values()]) : []) ledger.notice(notice)
+  const result = { clusters, flows, ledger }
+  if (ledger.problems.length > 0) return { report: reportOn(file, result), diagnostics: ledger.problems }
+  const hcl = write(file, result)
+  for (const summary of refusals(hcl)) {
+    ledger.notice(`strait validate refuses this topology: ${summary}. MirrorMaker runs it all the same.`)
+  }
+  return { hcl, report: reportOn(file, result), diagnostics: [] }
+}
+
+/** What MirrorMaker does and no topology may do: two flows that copy each other's copies. */
+function refusals(text: string): string[] {
+  const { diagnostics } = loadTopology({
+    files: [{ filename: 'mm2.hcl', text }],
+    version: '0.0.0',
+    withoutValues: true,
+  })
+  return diagnostics.filter(({ severity }) => severity === 'error').map(({ summary }) => summary)
+}
+
+function write(file: Mm2File, { clusters, flows, ledger }: Result): string {
+  return writeTopology(
+    { clusters: Object.fromEntries(clusters), flows: Object.fromEntries(flows) },
+    {
+      notes: ledger.notes,
+      above: new Map([...ledger.above].map(([block, lines]) => [block, lines.join('\n')])),
+      instead: ledger.instead,
+      opening: opening(file.name, ledger),
+    },
+  )
+}
+
+function isYaml({ name, bytes }: Mm2File): boolean {
+  if (/\.ya?ml$/i.test(name)) return true
+  return (
+    !/\.properties$/i.test(name) &&
+    /^kind:\s*["']?KafkaMirrorMaker2\b/m.test(Buffer.from(bytes).toString('utf8'))
+  )
+}
+
+interface Made {
+  readonly clusters: readonly ClusterSpec[]
+  readonly flows: readonly FlowSpec[]
+}
+
+function mapSetup(setup: MirrorSetup, ledger: Ledger): Made[] {
+  const context: ImportContext = {
+    ledger,
+    providers: setup.providers,
+    clusterNames: nameClusters(setup.clusters.map(({ alias }) => alias)),
+  }
+  const clusters = setup.clusters.flatMap((cluster) => mapCluster(cluster, context) ?? [])
+  const flows = setup.flows.flatMap((flow) => mapFlow(flow, context) ?? [])
+  for (const setting of setup.settings) {
+    if (!ledger.isSpokenFor(setting)) ledger.say(setting, setup.explain(setting))
+  }
+  return [{ clusters, flows }]
+}
+
+/** Several resources of a file may name one cluster: once is enough where they agree. */
+function unite<Spec extends ClusterSpec | FlowSpec>(
+  specs: readonly Spec[],
+  ledger: Ledger,
+): Map<string, Spec> {
+  const united = new Map<string, Spec>()
+  for (const spec of specs) {
+    const before = united.get(spec.name)
+    if (before !== undefined && JSON.stringify(before) !== JSON.stringify(spec)) {
+      ledger.refuse(
+        { line: 1 },
+        {
+          code: 'ST231',
+          summary: `Two resources mean different things by "${spec.name}"`,
+          detail: 'Import them one by one, from files of their own, into different directories.',
+        },
+      )
+    }
+    united.set(spec.name, before ?? spec)
+  }
+  return united
+}
+
+function opening(filename: string, { variables }: Ledger): Items {
+  return [
+    {
+      kind: 'comment',
+      text: `Written by strait import mm2 from ${filename}. Comments name the setting and line that a value came from.`,
+    },
+    ...[...variables].map(
+      ([name, { type, description }]) =>
+        ({
+          kind: 'block',
+          type: 'variable',
+          labels: [name],
+          body: [
+            { kind: 'argument', name: 'type', value: { code: type } },
+            { kind: 'argument', name: 'description', value: description },
+          ],
+        }) as const,
+    ),
+  ]
+}
+
+/** What differs although no setting of the file says anything of it. */
+function lastWords(flows: readonly FlowSpec[]): string[] {
+  if (flows.length === 0) return []
+  return [
+    'Only committed records are copied. MirrorMaker copies aborted and open transactions too, unless isolation.level is read_committed.',
+    'The records that MirrorMaker copied before are not known to Strait: read docs/moving-from-mm2.md before the first apply.',
+  ]
+}
+
+interface Result {
+  readonly clusters: ReadonlyMap<string, ClusterSpec>
+  readonly flows: ReadonlyMap<string, FlowSpec>
+  readonly ledger: Ledger
+}
+
+function reportOn({ name }: Mm2File, { clusters, flows, ledger }: Result): ImportReport {
+  const settings = ledger.rows()
+  const count = (outcome: Outcome): number => settings.filter((row) => row.outcome === outcome).length
+  return {
+    format_version: '1.0',
+    file: name,
+    clusters: [...clusters.keys()],
+    flows: [...flows.keys()],
+    summary: {
+      mapped: count('mapped'),
+      different: count('different'),
+      unsupported: count('unsupported'),
+      ignored: count('ignored'),
+    },
+    settings,
+    tasks: ledger.tasks,
+    notices: ledger.notices,
+  }
+}

@@ -1,0 +1,47 @@
+# Written by strait import mm2 from identity-both-ways.properties. Comments name the setting and line that a value came from.
+
+cluster "a" {
+  bootstrap = ["a:9092"] # a.bootstrap.servers, line 2
+}
+
+cluster "b" {
+  bootstrap = ["b:9092"] # b.bootstrap.servers, line 3
+}
+
+flow "a-to-b" {
+  source             = cluster.a
+  target             = cluster.b
+  naming             = "identity" # replication.policy.class, line 8
+  replication_factor = 2          # MirrorMaker’s default
+
+  topics {
+    include = ["orders.*"] # a->b.topics, line 5
+  }
+
+  acls {
+    sync = true # MirrorMaker’s default
+  }
+
+  offsets {
+    sync = false # MirrorMaker’s default
+  }
+}
+
+flow "b-to-a" {
+  source             = cluster.b
+  target             = cluster.a
+  naming             = "identity" # replication.policy.class, line 8
+  replication_factor = 2          # MirrorMaker’s default
+
+  topics {
+    include = ["payments.*"] # b->a.topics, line 7
+  }
+
+  acls {
+    sync = true # MirrorMaker’s default
+  }
+
+  offsets {
+    sync = false # MirrorMaker’s default
+  }
+}

@@ -1,0 +1,39 @@
+# Written by strait import mm2 from own-excludes.properties. Comments name the setting and line that a value came from.
+
+cluster "a" {
+  bootstrap = ["a:9092"] # a.bootstrap.servers, line 2
+}
+
+cluster "b" {
+  bootstrap = ["b:9092"] # b.bootstrap.servers, line 3
+}
+
+flow "a-to-b" {
+  source             = cluster.a
+  target             = cluster.b
+  replication_factor = 2 # MirrorMaker’s default
+
+  topics {
+    include          = [".*"]          # a->b.topics, line 5
+    exclude          = ["secret\\..*"] # a->b.topics.exclude, line 6
+    default_excludes = false
+  }
+
+  groups {
+    exclude = ["batch-.*"] # a->b.groups.exclude, line 7
+  }
+
+  configs {
+    sync             = false                                   # a->b.sync.topic.configs.enabled, line 9
+    exclude          = ["retention\\.ms", "retention\\.bytes"] # a->b.config.properties.exclude, line 8
+    default_excludes = false
+  }
+
+  acls {
+    sync = true # MirrorMaker’s default
+  }
+
+  offsets {
+    sync = false # MirrorMaker’s default
+  }
+}

@@ -1,0 +1,74 @@
+# Written by strait import mm2 from starts.properties. Comments name the setting and line that a value came from.
+
+cluster "a" {
+  bootstrap = ["a:9092"] # a.bootstrap.servers, line 2
+}
+
+cluster "b" {
+  bootstrap = ["b:9092"] # b.bootstrap.servers, line 3
+}
+
+cluster "c" {
+  bootstrap = ["c:9092"] # c.bootstrap.servers, line 4
+}
+
+cluster "d" {
+  bootstrap = ["d:9092"] # d.bootstrap.servers, line 5
+}
+
+flow "a-to-b" {
+  source             = cluster.a
+  target             = cluster.b
+  start              = "latest" # a->b.source.consumer.auto.offset.reset, line 8
+  replication_factor = 2        # MirrorMaker’s default
+
+  topics {
+    include = [".*"]
+  }
+
+  acls {
+    sync = true # MirrorMaker’s default
+  }
+
+  offsets {
+    sync = false # MirrorMaker’s default
+  }
+}
+
+# CHECK THIS: MirrorMaker starts by a->c.consumer.auto.offset.reset on line 10, this flow at the earliest record.
+flow "a-to-c" {
+  source             = cluster.a
+  target             = cluster.c
+  replication_factor = 2 # MirrorMaker’s default
+
+  topics {
+    include = [".*"]
+  }
+
+  acls {
+    sync = true # MirrorMaker’s default
+  }
+
+  offsets {
+    sync = false # MirrorMaker’s default
+  }
+}
+
+# CHECK THIS: MirrorMaker starts by a->d.consumer.auto.offset.reset on line 12, this flow at the earliest record.
+flow "a-to-d" {
+  source             = cluster.a
+  target             = cluster.d
+  replication_factor = 2 # MirrorMaker’s default
+
+  topics {
+    include = [".*"]
+  }
+
+  acls {
+    sync = true # MirrorMaker’s default
+  }
+
+  offsets {
+    sync = false # MirrorMaker’s default
+  }
+}

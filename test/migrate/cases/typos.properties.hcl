@@ -1,0 +1,27 @@
+# Written by strait import mm2 from typos.properties. Comments name the setting and line that a value came from.
+
+cluster "us" {
+  bootstrap = ["us:9092"] # us.bootstrap.servers, line 2
+}
+
+cluster "eu" {
+  bootstrap = ["eu:9092"] # eu.bootstrap.servers, line 3
+}
+
+flow "us-to-eu" {
+  source             = cluster.us
+  target             = cluster.eu
+  replication_factor = 2 # MirrorMaker’s default
+
+  topics {
+    include = [".*"]
+  }
+
+  acls {
+    sync = true # MirrorMaker’s default
+  }
+
+  offsets {
+    sync = false # MirrorMaker’s default
+  }
+}
