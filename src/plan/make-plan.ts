@@ -12,6 +12,7 @@ import { fingerprintOf } from './fingerprint.ts'
 import { diffFlows } from './flows.ts'
 import { diffGroups } from './groups.ts'
 import { diffInternalTopics } from './internal-topics.ts'
+import { leftAlone } from './left-alone.ts'
 import { diffLetGo, topicsLeftBehind } from './let-go.ts'
 import { missingPermissions } from './missing-permissions.ts'
 import { inOrder } from './order.ts'
@@ -84,7 +85,13 @@ function refuse(outlook: Outlook, findings: readonly Finding[], context: PlanCon
     ...empty,
     filters: [],
     missing_permissions: [],
-    summary: { ...empty.summary, unmanaged_topics: {}, left_alone_configs: {}, left_behind_topics: {} },
+    summary: {
+      ...empty.summary,
+      unmanaged_topics: {},
+      left_alone_configs: {},
+      left_alone: {},
+      left_behind_topics: {},
+    },
   }
 }
 
@@ -116,6 +123,7 @@ function assemble(outlook: Outlook, { rows, findings }: Draft, context: PlanCont
       ...countActions(rows),
       unmanaged_topics: unmanagedTopics(outlook, rows),
       left_alone_configs: configsLeftAlone(outlook),
+      left_alone: leftAlone(outlook),
       left_behind_topics: topicsLeftBehind(outlook),
       lets_go: shrinkOf(rows, outlook).lost,
       risk: highestRisk(rows),

@@ -50,6 +50,11 @@ export const plan = z.object({
     left_alone_configs: z.record(z.string(), z.number().int()),
     /** Of those topics: what Strait made and no flow wants any more, by cluster. Nobody opted to delete it. */
     left_behind_topics: z.record(z.string(), z.array(z.string())),
+    /** On each flow's target: configs of remote topics that the source does not decide, ACLs and groups of others. */
+    left_alone: z.record(
+      z.string(),
+      z.object({ config_keys: z.number().int(), acls: z.number().int(), groups: z.number().int() }),
+    ),
     risk: risk.shape.level,
   }),
   /** The number that `--allow-destroy` named, null where it was not given. */

@@ -86,16 +86,23 @@ export function sameConfig(
   other: string | null | undefined,
 ): boolean {
   if (one === other) return true
-  if (name !== 'cleanup.policy' || typeof one !== 'string' || typeof other !== 'string') return false
-  return policies(one) === policies(other)
+  if (typeof one !== 'string' || typeof other !== 'string') return false
+  return normal(name, one) === normal(name, other)
 }
 
-function policies(value: string): string {
-  return value
-    .split(',')
-    .map((policy) => policy.trim())
-    .sort()
-    .join()
+/** Brokers keep a value as it was typed: `0.50`, ` 604800000`, `TRUE` and `delete,compact` have more than one way. */
+function normal(name: string, value: string): string {
+  const text = value.trim()
+  if (name === 'cleanup.policy' || name.endsWith('.throttled.replicas')) {
+    return text
+      .split(',')
+      .map((part) => part.trim())
+      .sort()
+      .join()
+  }
+  if (/^[+-]?\d+$/.test(text)) return String(BigInt(text.replace('+', '')))
+  if (/^[+-]?\d*\.\d+$/.test(text)) return String(Number(text))
+  return /^(?:true|false)$/i.test(text) ? text.toLowerCase() : text
 }
 
 function onTopic(name: string, value: string): ConfigEntry {

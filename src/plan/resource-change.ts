@@ -84,6 +84,17 @@ const topicConfigImpact = z.object({
   target_only: z.array(z.string()),
   /** Retention that comes down in steps: this row makes one of them. */
   steps: z.array(z.object({ config: z.string(), wanted: z.string(), applies_left: count })).optional(),
+  /** Every key in which source and target differ, with both values and who decides; null is a default. */
+  keys: z
+    .record(
+      z.string(),
+      z.object({
+        source: z.string().nullable(),
+        target: z.string().nullable(),
+        owner: z.enum(['git', 'source', 'target']),
+      }),
+    )
+    .optional(),
 })
 
 const groupOffsetImpact = z.object({

@@ -3,6 +3,7 @@
 
 import { topicConfigAddress } from './address.ts'
 import { sameValue } from './canonical.ts'
+import { ownedConfigs } from './config-owners.ts'
 import { configEntries } from './inherited-configs.ts'
 import { managedTopic } from './managed-things.ts'
 import { explicitConfigs } from './planned-configs.ts'
@@ -46,6 +47,7 @@ export function diffTopicConfigs({ view, routes }: Outlook): ChangeOf<'topic_con
                   applies_left: appliesLeft,
                 })),
               }),
+          keys: ownedConfigs(route),
         },
         risk: { level: 'none', reasons: [] },
       },

@@ -181,12 +181,18 @@ function topicRemarks(row: ChangeOf<'topic'>, plan: Plan): string[] {
 }
 
 function configRemarks({ cluster, impact }: ChangeOf<'topic_config'>): string[] {
-  const { target_only: only, steps = [] } = impact
+  const { target_only: only, steps = [], keys = {} } = impact
+  const keptBy = (owner: 'git' | 'target'): string[] =>
+    Object.entries(keys).flatMap(([name, key]) => (key.owner === owner ? [name] : []))
   return [
     ...steps.map(
       ({ config, wanted, applies_left: left }) =>
         `${config} comes down in steps, so that the brokers do not delete a mountain at once: ${configText(config, wanted)} is wanted, ${left === 1 ? '1 more apply' : `${count(left)} more applies`} after this one`,
     ),
+    ...(keptBy('git').length === 0
+      ? []
+      : [`the configuration leaves ${nameList(keptBy('git'))} to ${cluster}`]),
+    ...(keptBy('target').length === 0 ? [] : [`${nameList(keptBy('target'))} belongs to ${cluster} alone`]),
     ...(only.length === 0
       ? []
       : [

@@ -6,11 +6,13 @@ import { isChange, type ResourceChange } from '../plan/resource-change.ts'
 import { filterBlocks } from './filter-text.ts'
 import { findingText, type TextOptions } from './finding-text.ts'
 import { driftRemark, stayText, volumeText } from './impact-text.ts'
+import { nameList } from './names.ts'
 import { type Paint, paintFor } from './paint.ts'
 import { terminalLine } from './plan-line.ts'
 import { counted } from './quantity.ts'
 import { rowLines } from './row-lines.ts'
 import { safeValue } from './safe-text.ts'
+import { wrap } from './wrap.ts'
 
 /** Ends without a line break. Names in the plan cannot act on the terminal. */
 export function renderPlan(plan: Plan, options: TextOptions): string {
@@ -18,7 +20,9 @@ export function renderPlan(plan: Plan, options: TextOptions): string {
   const paint = paintFor(options.color)
   const changed = safe.resource_changes.filter(isChange)
   const findings = [...safe.errors, ...safe.warnings].map((finding) => findingText(finding, options))
-  const notes = [...flowNotes(safe), ...leftAloneNotes(safe)].map((line) => paint.dim(line))
+  const notes = [...flowNotes(safe), ...leftAloneNotes(safe)]
+    .flatMap((line) => wrap(line, options.width))
+    .map((line) => paint.dim(line))
   if (changed.length === 0 && !safe.errored) {
     return sections([noChanges(paint), driftText(safe), ...findings, notes.join('\n')])
   }
@@ -53,7 +57,7 @@ export function summaryText({ summary }: Pick<Plan, 'summary'>): string {
 
 /** What the plan does not touch, one remark a line. For a plan that is safe already. */
 export function leftAloneNotes(plan: Plan): string[] {
-  return [...groupNotes(plan), ...unmanagedNotes(plan), ...configNotes(plan)]
+  return [...groupNotes(plan), ...unmanagedNotes(plan), ...configNotes(plan), ...othersNotes(plan)]
 }
 
 function summaryLine(plan: Plan, paint: Paint): string {
@@ -112,6 +116,17 @@ function groupNotes(plan: Plan): string[] {
 }
 
 /** What Strait made and leaves behind is told apart from what was never its own. */
+function othersNotes({ summary }: Plan): string[] {
+  return Object.entries(summary.left_alone).map(([cluster, { config_keys: keys, acls, groups }]) => {
+    const parts = [
+      ...(keys === 0 ? [] : [`${counted(keys, 'config')} of remote topics`]),
+      ...(acls === 0 ? [] : [counted(acls, 'ACL')]),
+      ...(groups === 0 ? [] : [counted(groups, 'group')]),
+    ]
+    return `left alone on ${cluster}: ${nameList(parts)} that no flow decides`
+  })
+}
+
 function unmanagedNotes({ summary }: Plan): string[] {
   const clusters = Object.keys(summary.unmanaged_topics)
   return clusters.flatMap((cluster) => {

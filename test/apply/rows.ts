@@ -95,6 +95,7 @@ export function planOf(rows: readonly ResourceChange[], overrides: Partial<Plan>
       lets_go: 0,
       unmanaged_topics: {},
       left_alone_configs: {},
+      left_alone: {},
       left_behind_topics: {},
       risk: 'none',
     },

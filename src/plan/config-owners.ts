@@ -1,0 +1,43 @@
+// Three ways to look at a config of a remote topic: what the source has, what the target has, and who of source,
+// target and git decides. A plan changes a key only where the source decides; whatever the others own is left alone.
+
+import { firstMatch } from '../mirror/patterns.ts'
+import { defaultConfigExcludes } from '../topology/defaults.ts'
+import { byText } from './canonical.ts'
+import { sameConfig } from './planned-configs.ts'
+import type { ChangeOf } from './resource-change.ts'
+import type { Route } from './routes.ts'
+
+export type OwnedConfigs = NonNullable<ChangeOf<'topic_config'>['impact']['keys']>
+
+/** Of every key that is set on either topic and means something else on the other. */
+export function ownedConfigs({ flow, source, before }: Route): OwnedConfigs {
+  const target = new Map(before?.configs.map((entry) => [entry.name, entry]))
+  const isShown = (entry: { readonly sensitive: boolean } | undefined): boolean => entry?.sensitive !== true
+  const names = [...source.configs.values(), ...target.values()]
+    .filter((entry) => entry.source === 'topic' && !entry.sensitive)
+    .map(({ name }) => name)
+  const owner = ownerOfConfig(flow.spec)
+  return Object.fromEntries(
+    [...new Set(names)].sort(byText).flatMap((name) => {
+      const [there, here] = [source.configs.get(name), target.get(name)]
+      if (!isShown(there) || !isShown(here) || sameConfig(name, there?.value, here?.value)) return []
+      return [[name, { source: there?.value ?? null, target: here?.value ?? null, owner: owner(name) }]]
+    }),
+  )
+}
+
+/** `git`: the topology says to leave the key alone. `target`: it belongs to one cluster only, as MM2 has it. */
+export function ownerOfConfig({
+  configs: { sync, exclude },
+  lifecycle,
+}: Route['flow']['spec']): (name: string) => OwnedConfigs[string]['owner'] {
+  const excluded = firstMatch(exclude)
+  const ignored = firstMatch(lifecycle.ignoreChanges ?? [])
+  return (name) => {
+    if (!sync || ignored(name) !== undefined) return 'git'
+    const pattern = excluded(name)
+    if (pattern === undefined) return 'source'
+    return defaultConfigExcludes.includes(pattern) ? 'target' : 'git'
+  }
+}
