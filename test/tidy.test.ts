@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { commands } from '../src/cli/command-table.ts'
+import { manPage } from '../src/cli/man-page.ts'
 import { codes } from '../src/errors/codes.ts'
 import { documentedCommands, findingsOn } from './tidy/command-pages.ts'
 import { codeOf, filesUnder, functionsOf, importsOf, reachedFrom, root, textOf } from './tidy/source-tree.ts'
@@ -247,7 +248,9 @@ test('package scripts run files that exist', () => {
   )
 })
 
-const commandNames = commands.map(({ name }) => name.split(' ')[0] ?? name)
+const commandNames = commands
+  .filter(({ hidden }) => hidden !== true)
+  .map(({ name }) => name.split(' ')[0] ?? name)
 
 test('commands named in the pages exist', () => {
   assert.ok(commandNames.includes('plan'))
@@ -274,6 +277,10 @@ test('a command page has usage, every flag and no other, an example and the exit
     return findingsOn(textOf(path), command).map((finding) => `${path}: ${finding}`)
   })
   assert.deepEqual(findings, [])
+})
+
+test('man/strait.1 is what npm run man writes', () => {
+  assert.ok(textOf('man/strait.1') === manPage(), 'run npm run man')
 })
 
 test('every example validates', () => {

@@ -4,7 +4,13 @@
 import type { Context } from './context.ts'
 import type { ExitCode } from './exit-code.ts'
 
-export type Action<Flags> = (context: Context, args: readonly string[], flags: Flags) => Promise<ExitCode>
+/** `table`: every command, for one that tells about the others. */
+export type Action<Flags> = (
+  context: Context,
+  args: readonly string[],
+  flags: Flags,
+  table: readonly CommandSpec[],
+) => Promise<ExitCode>
 
 export interface FlagSpec {
   /** As in usage: `--out <file>`, `-y, --yes`. The word in the brackets says what completes it, as in `args`. */

@@ -4,7 +4,11 @@
 import { enableCompileCache } from 'node:module'
 
 enableCompileCache()
-const { run } = await import('./program.ts')
+const [{ run }, { endQuietlyWhenNobodyReads }] = await Promise.all([
+  import('./program.ts'),
+  import('./terminal.ts'),
+])
+endQuietlyWhenNobodyReads()
 const exitCode = await run(process.argv.slice(2))
 // What was printed is out before the end, and no connection of a command that failed keeps the process alive.
 for (const stream of [process.stdout, process.stderr]) {

@@ -1,8 +1,8 @@
 // argv → command: the table of commands, given to commander. Each command's code is loaded when it runs.
 
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
-import { type CommandSpec, type FlagSpec, sharedFlags, variableFlags } from './command-spec.ts'
-import { commandGroups } from './command-table.ts'
+import { type Action, type CommandSpec, type FlagSpec, sharedFlags, variableFlags } from './command-spec.ts'
+import { commandGroups, commands } from './command-table.ts'
 import { openContext, type SharedFlags } from './context.ts'
 import { done, type ExitCode } from './exit-code.ts'
 import { reportFailure } from './failure.ts'
@@ -33,17 +33,18 @@ function describeProgram(finish: (code: ExitCode) => void): Command {
     .description('Replicates Apache Kafka clusters the GitOps way: plan, apply, converge.')
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show this')
-    .helpCommand('help [command]', 'show the help of a command')
     .exitOverride()
     .configureOutput({ writeErr: () => {} })
     .configureHelp({ showGlobalOptions: true })
     .addHelpText('after', programHelp)
+    .addHelpCommand(
+      new Command('help').argument('[command]').description('show the help of a command').helpGroup('More:'),
+    )
   for (const flag of sharedFlags) program.addOption(optionOf(flag))
   for (const { title, commands } of commandGroups) {
     program.commandsGroup(`${title}:`)
     for (const spec of commands) describeCommand(program, spec, finish)
   }
-  program.commandsGroup('More:')
   return program
 }
 
@@ -93,7 +94,7 @@ async function invoke(spec: CommandSpec, args: readonly string[], flags: SharedF
   const context = openContext(flags)
   try {
     const { command } = await spec.load()
-    return await (command as (...given: unknown[]) => Promise<ExitCode>)(context, args, flags)
+    return await (command as Action<SharedFlags>)(context, args, flags, commands)
   } catch (error) {
     return reportFailure(context, error)
   }

@@ -21,8 +21,6 @@ export type ColourChoice = 'auto' | 'always' | 'never'
 /** `--color` beats NO_COLOR, NO_COLOR beats FORCE_COLOR, and all of them beat what the stream is. */
 export function openTerminal({ colour }: { readonly colour: ColourChoice }): Terminal {
   const { env, stdin, stdout, stderr } = process
-  stdout.on('error', endQuietlyWhenNobodyReads)
-  stderr.on('error', endQuietlyWhenNobodyReads)
   return {
     print: (text) => void stdout.write(`${text}\n`),
     note: (text) => void stderr.write(`${text}\n`),
@@ -53,8 +51,12 @@ export function mayColour(env: Readonly<Record<string, string | undefined>>, isT
   return isTty && env['TERM'] !== 'dumb'
 }
 
-/** `strait plan | head` closes the pipe: that is not a failure of ours. */
-function endQuietlyWhenNobodyReads(error: NodeJS.ErrnoException): void {
-  if (error.code === 'EPIPE') process.exit(0)
-  throw error
+/** `strait plan | head` closes the pipe: that is not a failure of ours. Once for a process. */
+export function endQuietlyWhenNobodyReads(): void {
+  const end = (error: NodeJS.ErrnoException): void => {
+    if (error.code === 'EPIPE') process.exit(0)
+    throw error
+  }
+  process.stdout.on('error', end)
+  process.stderr.on('error', end)
 }

@@ -2,7 +2,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -72,6 +72,7 @@ export function strait(args: readonly string[], options: RunOptions = {}): Promi
 export interface Folder extends Disposable {
   readonly path: string
   readonly write: (name: string, text: string) => void
+  readonly directory: (name: string) => void
 }
 
 /** A directory with files in it, removed when it is disposed. */
@@ -79,7 +80,8 @@ export function folder(files: Readonly<Record<string, string>>): Folder {
   const path = mkdtempSync(join(tmpdir(), 'strait-cli-'))
   const write = (name: string, text: string): void => writeFileSync(join(path, name), text)
   for (const [name, text] of Object.entries(files)) write(name, text)
-  return { path, write, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) }
+  const directory = (name: string): void => mkdirSync(join(path, name))
+  return { path, write, directory, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) }
 }
 
 /** A topology of one flow from us to eu. */
