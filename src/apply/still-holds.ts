@@ -18,7 +18,9 @@ const reasonsMax = 8
 export function planThatHolds(saved: Plan, fresh: Plan, snapshot: Snapshot): Plan {
   if (saved.fingerprint.hash === fresh.fingerprint.hash) return saved
   if (wasInterrupted(saved, snapshot) && isPartOf(fresh, saved)) return fresh
-  const reasons = explainStale(saved, fresh).sort((one, other) => weightOf(one) - weightOf(other))
+  const reasons = explainStale(saved, fresh)
+    .sort((one, other) => weightOf(one) - weightOf(other))
+    .map((reason) => attributed(reason, snapshot))
   const isDone = !fresh.resource_changes.some(isChange)
   throw new StraitError(
     'ST450',
@@ -27,6 +29,21 @@ export function planThatHolds(saved: Plan, fresh: Plan, snapshot: Snapshot): Pla
       facts: { changed: reasons.length, planned: saved.timestamp, nothing_left: isDone },
     },
   )
+}
+
+/** Who applied a flow in between, and when, stands in the control topic; of other changes Kafka keeps no author. */
+function attributed(reason: string, { clusters }: Snapshot): string {
+  const [, flow, isApplied] =
+    /flow "([^"]+)"(.* as applied|, applied on| in the control topic)/.exec(reason) ?? []
+  if (isApplied === undefined) return reason
+  const entries = [...clusters.values()].flatMap(({ control }) =>
+    control.flatMap((entry) => (entry.kind === 'flow' && entry.name === flow ? [entry] : [])),
+  )
+  const [newest] = entries.sort((one, other) => Date.parse(other.appliedAt) - Date.parse(one.appliedAt))
+  if (newest === undefined) return reason
+  const { appliedBy, commit } = newest.revision
+  const from = commit === null ? '' : ` from commit ${commit.slice(0, 7)}`
+  return `${reason} (applied by ${appliedBy ?? 'someone'} at ${newest.appliedAt}${from})`
 }
 
 /** What an applied flow consists of says less than that it was applied. */

@@ -75,8 +75,15 @@ function guardInputs({ topology, held }: PlanView): Input[] {
   return [
     ...leaves(topology.deletes ?? {}, 'of deletes'),
     ...leaves(topology.brake ?? {}, 'of brake'),
+    ...blockInputs('moved', topology.moved),
+    ...blockInputs('removed', topology.removed),
+    ...blockInputs('import', topology.imports),
     ...held.map(({ entry }): Input => [`guard of flow "${entry.name}"`, 'holds']),
   ]
+}
+
+function blockInputs(kind: string, blocks: readonly object[] = []): Input[] {
+  return blocks.length === 0 ? [] : [[`${kind} blocks`, short(canonicalJson(blocks))]]
 }
 
 function flowInputs({ spec, identity, applied, elsewhere }: FlowView): Input[] {
