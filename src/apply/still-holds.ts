@@ -12,11 +12,15 @@ import { operationOf } from './leases.ts'
 const reasonsMax = 8
 
 /**
- * The plan to apply: the saved one, or what is left of it. Throws ST450 naming every input that changed.
+ * The plan to apply: the saved one, or what is left of it. Throws ST450 naming every input that changed, and ST481
+ * where the saved plan changes what the same inputs do not lead to: a file's word is not taken for it.
  * `fresh` was planned from the saved plan's configuration and `snapshot`.
  */
 export function planThatHolds(saved: Plan, fresh: Plan, snapshot: Snapshot): Plan {
-  if (saved.fingerprint.hash === fresh.fingerprint.hash) return saved
+  if (saved.fingerprint.hash === fresh.fingerprint.hash) {
+    assertFollows(saved, fresh)
+    return saved
+  }
   if (wasInterrupted(saved, snapshot) && isPartOf(fresh, saved)) return fresh
   const reasons = explainStale(saved, fresh)
     .sort((one, other) => weightOf(one) - weightOf(other))
@@ -28,6 +32,20 @@ export function planThatHolds(saved: Plan, fresh: Plan, snapshot: Snapshot): Pla
     {
       facts: { changed: reasons.length, planned: saved.timestamp, nothing_left: isDone },
     },
+  )
+}
+
+/** Group offsets move by themselves and are compared one by one when they are written. */
+function assertFollows(saved: Plan, fresh: Plan): void {
+  const rows = new Map(fresh.resource_changes.map((row) => [row.address, row]))
+  const foreign = saved.resource_changes
+    .filter(({ type }) => type !== 'group_offset')
+    .filter((row) => !isReviewed(row, rows.get(row.address)))
+  if (foreign.length === 0) return
+  throw new StraitError(
+    'ST481',
+    `the saved plan holds changes that its inputs do not lead to: ${foreign.map(({ address }) => address).join(', ')}. Plan again and review the new plan.`,
+    { facts: { changed: foreign.length } },
   )
 }
 

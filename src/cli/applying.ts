@@ -3,7 +3,7 @@
 import type { ApplyResult } from '../apply/apply-plan.ts'
 import { StraitError } from '../errors/strait-error.ts'
 import type { Cluster } from '../kafka/cluster.ts'
-import type { Plan } from '../plan/plan-file.ts'
+import type { Finding, Plan } from '../plan/plan-file.ts'
 import type { Topology } from '../topology/model.ts'
 import { planEvents } from './apply-events.ts'
 import { eventReporter, reportResult } from './apply-progress.ts'
@@ -15,6 +15,7 @@ import type { VariableFlags } from './given-flags.ts'
 import { leaseHolder } from './lease-holder.ts'
 import { type Planned, planDirectory, planTopology } from './planning.ts'
 import { readRevision } from './revision.ts'
+import { revisionFinding } from './revision-finding.ts'
 import { loadPlan } from './saved-plan.ts'
 import { finishOnSignal, interruptedOr } from './signals.ts'
 
@@ -70,12 +71,18 @@ export async function applySaved(
     // An apply that was interrupted has let go of some of it already.
     ...(carried === null ? {} : { allowDestroy: { atMost: carried } }),
   })
-  return closingOnFailure(planned, async () =>
-    carryOut(context, planned, {
-      plan: planThatHolds(saved, planned.plan, planned.snapshot),
-      leasePatienceMs,
-    }),
-  )
+  return closingOnFailure(planned, async () => {
+    const plan = planThatHolds(saved, planned.plan, planned.snapshot)
+    const finding = revisionFinding(revision, await readRevision(directory))
+    return carryOut(context, planned, { plan: warned(context, plan, finding), leasePatienceMs })
+  })
+}
+
+/** Told to people at once, and to machines among the plan's own warnings. */
+function warned({ terminal, json }: Context, plan: Plan, finding: Finding | undefined): Plan {
+  if (finding === undefined) return plan
+  if (!json) terminal.note(`Warning[${finding.code}]: ${finding.summary}. ${finding.detail}`)
+  return { ...plan, warnings: [...plan.warnings, finding] }
 }
 
 async function closingOnFailure(planned: Planned, run: () => Promise<CarriedOut>): Promise<Applied> {

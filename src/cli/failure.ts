@@ -12,6 +12,7 @@ export type FailureReason =
   | 'invalid_usage'
   | 'not_confirmed'
   | 'stale_plan'
+  | 'damaged_plan'
   | 'lease_held'
   | 'plan_refused'
   | 'apply_failed'
@@ -43,6 +44,8 @@ const reasons: Partial<Record<Code, FailureReason>> = {
   ST403: 'permission_missing',
   ST429: 'invalid_usage',
   ST430: 'invalid_usage',
+  ST480: 'damaged_plan',
+  ST481: 'damaged_plan',
   ST450: 'stale_plan',
   ST451: 'lease_held',
   ST452: 'lease_lost',

@@ -4,7 +4,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, relative, resolve } from 'node:path'
 import { StraitError } from '../errors/strait-error.ts'
-import { decodePlan, type Plan } from '../plan/plan-file.ts'
+import { decodePlan, encodePlan, type Plan } from '../plan/plan-file.ts'
 
 export interface SavedPlan {
   readonly plan: Plan
@@ -14,7 +14,7 @@ export interface SavedPlan {
 
 /** Overwrites the file. Throws ST602 where it cannot be written. */
 export function savePlan(path: string, { plan, directory }: SavedPlan): void {
-  const text = `${JSON.stringify({ ...plan, directory: relative(dirname(path), directory) || '.' }, null, 2)}\n`
+  const text = encodePlan({ plan, directory: relative(dirname(path), directory) || '.' })
   try {
     writeFileSync(path, text)
   } catch (cause) {
@@ -22,10 +22,10 @@ export function savePlan(path: string, { plan, directory }: SavedPlan): void {
   }
 }
 
-/** Throws ST602 where the file cannot be read, ST429 and ST430 for what is not a plan. */
+/** Throws ST602 where the file cannot be read; ST429, ST430 and ST480 for what is not a plan as it was written. */
 export function loadPlan(path: string): SavedPlan {
-  const text = readText(path)
-  return { plan: decodePlan(text), directory: resolve(dirname(path), directoryIn(text)) }
+  const { plan, directory = '.' } = decodePlan(readText(path))
+  return { plan, directory: resolve(dirname(path), directory) }
 }
 
 function readText(path: string): string {
@@ -34,10 +34,4 @@ function readText(path: string): string {
   } catch (cause) {
     throw new StraitError('ST602', `the plan ${path} cannot be read`, { cause })
   }
-}
-
-function directoryIn(text: string): string {
-  const document: unknown = JSON.parse(text)
-  const holds = typeof document === 'object' && document !== null && 'directory' in document
-  return holds && typeof document.directory === 'string' ? document.directory : '.'
 }

@@ -1,10 +1,12 @@
 // The plan as a file: one set of schemas, from which schemas/plan.schema.json is generated. The same major
-// version stays readable: readers ignore keys that they do not know, and refuse another major version.
+// version stays readable: readers ignore keys that they do not know, and refuse another major version. A checksum
+// over all of it tells a file that was cut short or edited from one that was reviewed.
 
 import { z } from 'zod'
 import { StraitError } from '../errors/strait-error.ts'
 import { revision } from '../mirror/control.ts'
 import { topology } from '../topology/model.ts'
+import { canonicalJson, sha256 } from './canonical.ts'
 import { filterReport } from './filter-report.ts'
 import { missingPermission } from './missing-permissions.ts'
 import { resourceChange, risk } from './resource-change.ts'
@@ -74,21 +76,43 @@ export const plan = z.object({
   }),
 })
 
+/** What a plan file has beside the plan. */
+const planFile = plan.extend({
+  /** The planned directory, seen from the file. */
+  directory: z.string().optional(),
+  /** Of everything else in the file: `sha256:` of its JSON with sorted keys and no white space. */
+  checksum: z.string(),
+})
+
 export type Finding = z.infer<typeof finding>
 export type Plan = z.infer<typeof plan>
 
 /** The JSON Schema of a plan file, draft 2020-12. */
 export function planJsonSchema(): unknown {
-  return z.toJSONSchema(plan, { io: 'input', reused: 'ref' })
+  return z.toJSONSchema(planFile, { io: 'input', reused: 'ref' })
+}
+
+export interface PlanFile {
+  readonly plan: Plan
+  /** Where the planned directory is, seen from the file; undefined where the plan was printed and not saved. */
+  readonly directory?: string | undefined
 }
 
 /** The text of a plan file. */
-export function encodePlan(value: Plan): string {
-  return `${JSON.stringify(value, null, 2)}\n`
+export function encodePlan({ plan: planned, directory }: PlanFile): string {
+  const content = directory === undefined ? planned : { ...planned, directory }
+  return `${JSON.stringify({ ...content, checksum: checksumOf(content) }, null, 2)}\n`
 }
 
-/** Reads a plan file. Throws StraitError ST429 for what is not a plan, ST430 for a newer major version. */
-export function decodePlan(text: string): Plan {
+function checksumOf(content: object): string {
+  return sha256(canonicalJson(content))
+}
+
+/**
+ * Reads a plan file. Throws StraitError ST429 for what is not a plan, ST430 for a newer major version, ST480 for a
+ * plan that is not as it was written.
+ */
+export function decodePlan(text: string): PlanFile {
   const json = parseJson(text)
   const version = z.object({ format_version: z.string() }).safeParse(json).data?.format_version
   if (version === undefined)
@@ -100,13 +124,29 @@ export function decodePlan(text: string): Plan {
       { facts: { formatVersion: version } },
     )
   }
-  const parsed = plan.safeParse(json)
-  if (parsed.success) return parsed.data
+  assertUnchanged(json)
+  const parsed = planFile.safeParse(json)
+  if (parsed.success) {
+    const { checksum: _, directory, ...planned } = parsed.data
+    return { plan: planned, directory }
+  }
   const [issue] = parsed.error.issues
   const place = issue?.path.map(String).join('.') ?? ''
   throw new StraitError(
     'ST429',
     `This file is not a valid plan: ${place}: ${issue?.message ?? 'unreadable'}.`,
+  )
+}
+
+/** Also over keys that this version does not know: they were reviewed too. */
+function assertUnchanged(json: unknown): void {
+  const { checksum, ...content }: { checksum?: unknown } = { ...Object(json) }
+  if (checksum === checksumOf(content)) return
+  throw new StraitError(
+    'ST480',
+    checksum === undefined
+      ? 'The plan file has no checksum, so nobody can tell whether it is what was reviewed. Plan again with --out.'
+      : 'The plan file is not as it was written: its checksum differs. Plan again, and review the new plan.',
   )
 }
 

@@ -4,7 +4,7 @@ import { planThatHolds } from '../../src/apply/still-holds.ts'
 import type { ClusterSnapshot, Snapshot } from '../../src/live/snapshot.ts'
 import type { ControlEntry } from '../../src/mirror/control.ts'
 import type { Plan } from '../../src/plan/plan-file.ts'
-import { planOf, row } from './rows.ts'
+import { flowSpec, planOf, row } from './rows.ts'
 
 const topic = (name: string, partitions = 1) =>
   row('topic', { name, after: { sourceTopic: name, partitions, replicationFactor: 1, configs: {} } })
@@ -44,6 +44,27 @@ const saved = plan('one', [topic('a'), topic('b')], {
 test('the same inputs: the saved plan is applied as it was reviewed', () => {
   const fresh = plan('one', [topic('a'), topic('b'), topic('c')])
   assert.equal(planThatHolds(saved, fresh, snapshot()), saved)
+})
+
+test('the same inputs, but a change that does not follow from them: refused', () => {
+  for (const rows of [[topic('a')], [topic('a'), topic('b', 9)]]) {
+    assert.throws(() => planThatHolds(saved, plan('one', rows), snapshot()), {
+      code: 'ST481',
+      message:
+        'the saved plan holds changes that its inputs do not lead to: topic.eu["b"]. Plan again and review the new plan.',
+    })
+  }
+})
+
+test('a flow that someone applied in between is told with who and when', () => {
+  const applied: ControlEntry = {
+    ...{ kind: 'flow', name: 'f', state: 'running', spec: flowSpec(), appliedAt: '2030-01-01T14:02:00Z' },
+    revision: { commit: '0123456789', dirty: false, author: null, appliedBy: 'bob' },
+  }
+  const inputs = { ...saved.fingerprint.inputs, 'delivery of flow "f" as applied': 'x' }
+  assert.throws(() => planThatHolds(saved, plan('two', [topic('a')], inputs), snapshot(applied)), {
+    message: /as applied is new: x \(applied by bob at 2030-01-01T14:02:00Z from commit 0123456\)/,
+  })
 })
 
 test('another input: refused, and the input is named', () => {

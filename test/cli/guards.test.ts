@@ -211,7 +211,7 @@ test('another commit can, if it names how much it lets go of', limit, async () =
   }
   const plan = await run('plan', `--allow-destroy=${number}`, '--out', 'plan.json')
   assert.match(plan.stdout, /# topic\.eu\["us\.orders"\] will be destroyed/)
-  assert.match(plan.stdout, /the copy of orders; \d,\d{3} records, .* are lost/)
+  assert.match(plan.stdout, /the copy of orders; [\d,]+ records, .* are lost/)
   assert.ok((await eu.topics(['us.orders'])).length === 1)
   const ended = await run('apply', 'plan.json')
   assert.equal(ended.code, 0, ended.stderr)

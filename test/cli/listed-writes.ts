@@ -4,18 +4,14 @@
 import { controlTopic } from '../../src/mirror/control.ts'
 import type { Plan } from '../../src/plan/plan-file.ts'
 import type { ResourceChange } from '../../src/plan/resource-change.ts'
-import type { Topology } from '../../src/topology/model.ts'
 import { commitText, createAclText, createTopicText } from '../proxy/writes.ts'
 
-/** By cluster, sorted. Of a flow that moves to another target nothing is said here. */
-export function listedWrites({ resource_changes, configuration }: Plan): Partial<Record<string, string[]>> {
+/** By cluster, sorted, without entries on who owns what. Of a flow that moves to another target nothing is said here. */
+export function listedWrites({ resource_changes }: Plan): Partial<Record<string, string[]>> {
   const changed = resource_changes.filter(({ change }) => change.actions[0] !== 'no-op')
   const byCluster = Map.groupBy(changed, ({ cluster }) => cluster)
   return Object.fromEntries(
-    Array.from(byCluster, ([cluster, rows]) => [
-      cluster,
-      rows.flatMap((row) => [...ownership(row, configuration), ...writesOf(row)]).sort(),
-    ]),
+    Array.from(byCluster, ([cluster, rows]) => [cluster, rows.flatMap(writesOf).sort()]),
   )
 }
 
@@ -39,12 +35,13 @@ function writesOf(row: ResourceChange): string[] {
   }
 }
 
-/** Of what is made for one flow on its target: there is the control topic. */
-function ownership({ address, type, flow, cluster, change }: ResourceChange, { flows }: Topology): string[] {
-  const isOwned = type === 'topic' || type === 'acl' || type === 'internal_topic'
-  if (!isOwned || flow === null || flows[flow]?.target !== cluster || change.actions[0] !== 'create')
-    return []
-  return [`append ${controlTopic} ${JSON.stringify(['managed', address])}`]
+/** Addresses of things that the plan may say something of in the control topic: who owns them. */
+export function ownableThings({ resource_changes }: Plan): Set<string> {
+  return new Set(
+    resource_changes.flatMap(({ address, cluster, name, type }) =>
+      type === 'topic_config' ? [`topic.${cluster}["${name}"]`] : [address],
+    ),
+  )
 }
 
 function topicWrites({

@@ -28,7 +28,7 @@ export async function command(
   const { plan, close } = planned
   await close()
   const { terminal } = context
-  if (context.json) terminal.print(encodePlan(plan).trimEnd())
+  if (context.json) terminal.print(encodePlan({ plan }).trimEnd())
   else terminal.print(renderPlan(plan, { color: terminal.colour.stdout, width: terminal.columns }))
   if (flags.out !== undefined) {
     savePlan(context.path(flags.out), { plan, directory })

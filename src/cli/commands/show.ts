@@ -18,7 +18,7 @@ export async function command(
 ): Promise<ExitCode> {
   const { terminal, json } = context
   const { plan } = loadPlan(context.path(file))
-  if (json) terminal.print(encodePlan(plan).trimEnd())
+  if (json) terminal.print(encodePlan({ plan }).trimEnd())
   else if (flags.markdown) terminal.print(renderPlanMarkdown(plan))
   else terminal.print(renderPlan(plan, { color: terminal.colour.stdout, width: terminal.columns }))
   return done
