@@ -5,7 +5,7 @@ import type { Plan } from '../plan/plan-file.ts'
 import type { ResourceChange } from '../plan/resource-change.ts'
 import { impactRemarks, reasonRemark } from './impact-text.ts'
 import { codeSpan, prose } from './markdown-text.ts'
-import { count, counted } from './quantity.ts'
+import { counted } from './quantity.ts'
 
 /** `reasons`: a line each with why · `names`: a line each · `counts`: a line a kind. */
 export type DangerDetail = 'reasons' | 'names' | 'counts'
@@ -16,9 +16,8 @@ export function dangersMarkdown(plan: Plan, detail: DangerDetail): string {
   const dangerous = rows.filter(isDangerous).sort((one, other) => weightOf(other) - weightOf(one))
   const lines =
     detail === 'counts' ? countedLines(dangerous) : dangerous.map((row) => dangerLine(row, plan, detail))
-  const moves = quietMoves(rows)
-  const all = [...lines, ...moves]
-  return all.length === 0 ? '' : ['**What to look at**', '', ...all].join('\n')
+  const dangers = lines.length === 0 ? '' : ['**What to look at**', '', ...lines].join('\n')
+  return [dangers, ...quietMoves(rows)].filter((part) => part !== '').join('\n')
 }
 
 function isDangerous(row: ResourceChange): boolean {
@@ -75,6 +74,6 @@ function quietMoves(rows: readonly ResourceChange[]): string[] {
   )
   return [...Map.groupBy(moving, ({ flow }) => flow ?? '')].map(([flow, all]) => {
     const partitions = all.reduce((sum, { impact }) => sum + impact.partitions, 0)
-    return `- 🟢 ${counted(all.length, 'group')} of flow ${codeSpan(flow)} ${all.length === 1 ? 'gets its' : 'get their'} place on ${count(partitions)} partitions: nothing re-delivered, nothing skipped`
+    return `- 🟢 ${counted(all.length, 'group')} of flow ${codeSpan(flow)} ${all.length === 1 ? 'gets its' : 'get their'} place on ${counted(partitions, 'partition')}: nothing re-delivered, nothing skipped`
   })
 }
