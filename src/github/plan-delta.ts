@@ -4,7 +4,7 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { canonicalJson, sha256 } from '../plan/canonical.ts'
 import type { Plan } from '../plan/plan-file.ts'
-import type { ResourceChange } from '../plan/resource-change.ts'
+import { isChange, type ResourceChange } from '../plan/resource-change.ts'
 import { details, fenced, prose } from '../render/markdown-text.ts'
 import { count, counted } from '../render/quantity.ts'
 import { safeText } from '../render/safe-text.ts'
@@ -67,7 +67,7 @@ function countsText(lines: readonly string[]): string {
 }
 
 function rowsOf({ resource_changes }: Pick<Plan, 'resource_changes'>): Rows {
-  const changed = resource_changes.filter(({ change }) => change.actions[0] !== 'no-op')
+  const changed = resource_changes.filter(isChange)
   return new Map(changed.map((row) => [row.address, hashOf(row)]))
 }
 

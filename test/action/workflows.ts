@@ -3,11 +3,14 @@
 
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
+import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import type { Cluster } from '../../src/kafka/cluster.ts'
 import { connectCluster } from '../../src/kafka/connect-cluster.ts'
 import { type Broker, startBroker } from '../brokers/broker.ts'
+import { start } from '../cli/strait.ts'
 import type { PullRequest } from './github-server.ts'
 import { openStage, type Stage } from './stage.ts'
 
@@ -20,6 +23,8 @@ let brokers: { readonly us: Broker; readonly eu: Broker }
 let us: Cluster
 let eu: Cluster
 let base: string
+/** What the clusters are by now. */
+let applied: string
 const change: PullRequest = {
   number: 7,
   head: '',
@@ -47,6 +52,12 @@ const orders = `  topics {
     sync = true
   }`
 const ordersAndPayments = orders.replace('"orders.*"', '"orders.*", "payments"')
+
+function waitingApply(): Record<string, string> {
+  const path = '.github/workflows/apply.yml'
+  const text = readFileSync(join(stage.repository.path, path), 'utf8')
+  return { [path]: text.replace('directory: topology', 'directory: topology\n          wait: true') }
+}
 
 function ownComment() {
   const [found, ...more] = stage.github
@@ -191,6 +202,46 @@ describe('a change', () => {
     assert.match(log, /No changes\. The clusters are as the configuration says\./)
   })
 
+  test('is told with what came of it, once the agents have caught up', async () => {
+    await us.createTopics([{ name: 'invoices', partitions: 1, replicationFactor: 1, configs: {} }])
+    const values = Array.from({ length: 500 }, (_, at) => Buffer.from(`invoice ${at}`))
+    await us.append(
+      'invoices',
+      values.map((value) => ({ partition: 0, key: null, value })),
+    )
+    stage.repository.branch('invoices', change.head)
+    const body = orders.replace('"orders.*"', '"orders.*", "payments", "invoices"')
+    const head = stage.repository.commit({ ...topology(body), ...waitingApply() })
+    const pull: PullRequest = {
+      number: 11,
+      head,
+      from: 'o:invoices',
+      files: ['topology/main.hcl'],
+      mergeSha: null,
+    }
+    stage.github.pullRequests.push(pull)
+    const planned = await stage.run({
+      workflow: 'plan',
+      event: 'pull_request',
+      payload: stage.pullRequest(pull, { base: change.head }),
+    })
+    assert.equal(planned.code, 0, planned.log)
+    pull.mergeSha = stage.repository.merge(change.head, head)
+    applied = head
+    const agent = start(['agent', join(stage.repository.path, 'topology')])
+    try {
+      const { code, log } = await applyIt()
+      assert.equal(code, 0, log)
+      const [{ body: told = '' } = {}] = stage.github.of(11)
+      assert.match(told, /✅ Applied at/)
+      assert.match(told, /\| ✅ \| <code>us-to-eu<\/code> \| 501 records, .* \| all of it \|/)
+      assert.match(told, /✅ 1 group in place/)
+    } finally {
+      agent.child.kill('SIGTERM')
+      await agent.ended
+    }
+  })
+
   test('that was never planned on a pull request is not applied', async () => {
     stage.repository.branch('main', base)
     stage.repository.commit(topology(orders.replace('orders', '(orders|payments)')))
@@ -206,7 +257,7 @@ describe('drift', () => {
     eu.alterTopicConfigs([{ topic: 'us.orders', set: { 'retention.ms': value }, unset: [] }])
 
   test('opens an issue, writes it again, and closes it when the clusters are right again', async () => {
-    stage.repository.merge(base, change.head)
+    stage.repository.merge(base, applied)
     stage.github.issues.push({
       id: 9,
       number: 9,

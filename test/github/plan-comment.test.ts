@@ -3,6 +3,7 @@ import { describe, test } from 'node:test'
 import { statusSection, withStatus } from '../../src/github/lifecycle.ts'
 import { failureText, planComment } from '../../src/github/plan-comment.ts'
 import { keptRows, planDelta } from '../../src/github/plan-delta.ts'
+import { promiseMarkdown } from '../../src/github/promise.ts'
 import { redacted, redactor } from '../../src/github/redact.ts'
 import type { Plan } from '../../src/plan/plan-file.ts'
 import { shownPlans } from '../render/plans.ts'
@@ -82,6 +83,42 @@ describe('what changed since the plan of the last push', () => {
   test('of no changes and some is all of them', () => {
     const none: Plan = { ...rest, resource_changes: [] }
     assert.match(planDelta(earlier(none), first), /changes? came in/)
+  })
+})
+
+describe('what came of a plan', () => {
+  const flowRow = first.resource_changes.find(({ type }) => type === 'flow')
+  assert.ok(flowRow?.type === 'flow')
+  const left = (records: number): Plan => ({
+    ...first,
+    resource_changes: [{ ...flowRow, impact: { ...flowRow.impact, records } }],
+  })
+
+  test('is green where everything is there in about the time that was said', () => {
+    const text = promiseMarkdown(first, { plan: left(2), seconds: 31, hasCaughtUp: true })
+    assert.match(
+      text,
+      /\| ✅ \| <code>us-to-eu<\/code> \| 1,200,030 records, 1\.1 GiB \| all of it \| 29 s \| 31 s \|/,
+    )
+    assert.match(text, /✅ 1 group in place/)
+  })
+
+  test('is red where records are left, or it took longer', () => {
+    assert.match(
+      promiseMarkdown(first, { plan: left(30), seconds: 31, hasCaughtUp: false }),
+      /\| 🔴 .*1,200,000 records, 30 records left/,
+    )
+    assert.match(
+      promiseMarkdown(first, { plan: left(0), seconds: 90, hasCaughtUp: true }),
+      /\| 🔴 .*\| 29 s \| 1 m 30 s \|/,
+    )
+  })
+
+  test('names the groups that are not in place', () => {
+    assert.match(
+      promiseMarkdown(first, { plan: first, seconds: 1, hasCaughtUp: false }),
+      /🔴 1 of 1 group not in place yet/,
+    )
   })
 })
 

@@ -4,15 +4,17 @@
 import type { ApplyResult } from '../../apply/apply-plan.ts'
 import { StraitError } from '../../errors/strait-error.ts'
 import { type Lifecycle, withStatus } from '../../github/lifecycle.ts'
+import { promiseMarkdown } from '../../github/promise.ts'
 import type { StickyComment } from '../../github/sticky-comment.ts'
 import { hasChanges } from '../../plan/make-plan.ts'
+import type { Plan } from '../../plan/plan-file.ts'
 import { codeSpan, prose } from '../../render/markdown-text.ts'
 import { renderPlanMarkdown } from '../../render/plan-markdown.ts'
 import { safeText } from '../../render/safe-text.ts'
 import { reasonOf } from '../apply-events.ts'
 import { carryOut } from '../applying.ts'
 import { done, type ExitCode } from '../exit-code.ts'
-import type { Planned } from '../planning.ts'
+import { type Planned, replan } from '../planning.ts'
 import { waitForCopies } from '../wait-for-copies.ts'
 import { type Outcome, planOutputs } from './outcome.ts'
 import { summaryBytesMax } from './plan.ts'
@@ -51,25 +53,41 @@ async function applyReviewed(
     await tell(session, comment, 'failed', session.redact.current(detail))
     throw error
   }
-  const { result } = carried
+  const { result, exitCode } = carried
   const state = result.outcome === 'done' ? 'applied' : result.outcome
   const detail = session.redact.current(resultMarkdown(result))
   const url = await tell(session, comment, state, detail)
+  const kept =
+    exitCode === done && session.inputs.wait ? await keptPromise(session, planned, plan) : undefined
+  if (kept !== undefined) await tell(session, comment, state, `${detail}\n\n${kept.markdown}`)
   const reason = reasonOf(result)
   return {
-    exitCode: await caughtUp(session, planned, carried.exitCode),
+    exitCode: kept?.exitCode ?? exitCode,
     outputs: {
       ...planOutputs(plan),
       ...(url === undefined ? {} : { comment_url: url }),
       ...(reason === undefined ? {} : { failure_reason: reason }),
     },
-    summary: `${renderPlanMarkdown(shownPlan(session, plan), { bytesMax: summaryBytesMax - 100_000 })}\n\n${detail}`,
+    summary: [
+      renderPlanMarkdown(shownPlan(session, plan), { bytesMax: summaryBytesMax - 100_000 }),
+      detail,
+      kept?.markdown ?? '',
+    ].join('\n\n'),
   }
 }
 
-async function caughtUp(session: Session, planned: Planned, exitCode: ExitCode): Promise<ExitCode> {
-  if (!session.inputs.wait || exitCode !== done) return exitCode
-  return waitForCopies(session.context, planned, {})
+/** Waits for the agents, then holds what came of it against what the plan said. */
+async function keptPromise(
+  session: Session,
+  { topology, clusters, revision }: Planned,
+  plan: Plan,
+): Promise<{ readonly exitCode: ExitCode; readonly markdown: string }> {
+  const startMs = performance.now()
+  const exitCode = await waitForCopies(session.context, { topology, clusters }, {})
+  const seconds = (performance.now() - startMs) / 1000
+  const after = await replan(topology, clusters, { revision })
+  const markdown = promiseMarkdown(plan, { plan: after.plan, seconds, hasCaughtUp: exitCode === done })
+  return { exitCode, markdown: session.redact.current(markdown) }
 }
 
 /** What was done, what was not and why. Failures are few: the first one ends the work. */

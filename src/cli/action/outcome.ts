@@ -1,6 +1,8 @@
 // What a command of the action leaves: an exit code, outputs and a summary, whether it went well or not.
 
+import { hasChanges } from '../../plan/make-plan.ts'
 import type { Plan } from '../../plan/plan-file.ts'
+import { isChange } from '../../plan/resource-change.ts'
 import type { ExitCode } from '../exit-code.ts'
 
 export interface Outcome {
@@ -15,22 +17,25 @@ export interface Outcome {
 export function planOutputs(plan: Plan): Record<string, string> {
   const { add, change, destroy, risk } = plan.summary
   const rows = plan.resource_changes
-  const changed = rows.filter(({ change: { actions } }) => actions[0] !== 'no-op')
+  const changed = rows.filter(isChange)
   const flows = rows.flatMap((row) => (row.type === 'flow' && row.change.after !== null ? [row] : []))
   const moved = changed.filter(({ type }) => type === 'group_offset').map(({ name }) => name)
   const consuming = changed.flatMap((row) =>
     row.type === 'topic' || row.type === 'topic_config' ? row.impact.groups : [],
   )
   return {
-    changes: String(add + change + destroy > 0),
+    changes: String(hasChanges(plan)),
     to_add: String(add),
     to_change: String(change),
     to_destroy: String(destroy),
     to_replace: String(changed.filter(({ change: { actions } }) => actions.length === 2).length),
-    to_import: String(changed.filter(({ action_reason }) => action_reason === 'imported').length),
+    to_import: String(plan.summary.import),
     drift: String(plan.resource_drift.length > 0),
     risk,
-    bytes_to_copy: String(flows.reduce((sum, { impact }) => sum + impact.bytes, 0)),
+    // Empty where the account may not read sizes.
+    bytes_to_copy: flows.some(({ impact }) => impact.bytes_known === false)
+      ? ''
+      : String(flows.reduce((sum, { impact }) => sum + impact.bytes, 0)),
     groups_affected: String(new Set([...moved, ...consuming]).size),
     fingerprint: plan.fingerprint.hash,
   }
