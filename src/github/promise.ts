@@ -2,7 +2,7 @@
 // one, not left out.
 
 import type { Plan } from '../plan/plan-file.ts'
-import type { ChangeOf } from '../plan/resource-change.ts'
+import { type ChangeOf, isChange } from '../plan/resource-change.ts'
 import { codeSpan, markdownTable, prose } from '../render/markdown-text.ts'
 import { bytes, counted, duration } from '../render/quantity.ts'
 import { safeText } from '../render/safe-text.ts'
@@ -12,6 +12,8 @@ export interface Aftermath {
   readonly hasCaughtUp: boolean
   /** Planned again after the waiting. */
   readonly plan: Plan
+  /** Addresses of the groups that have no offset on their target yet. */
+  readonly groupsLeft: readonly string[]
   /** From the end of the apply until then. */
   readonly seconds: number
 }
@@ -21,7 +23,10 @@ const timeTolerance = 1.33
 const startSeconds = 15
 
 /** Safe Markdown; empty where no flow had anything to copy. */
-export function promiseMarkdown(planned: Plan, { plan, seconds, hasCaughtUp }: Aftermath): string {
+export function promiseMarkdown(
+  planned: Plan,
+  { plan, seconds, hasCaughtUp, groupsLeft }: Aftermath,
+): string {
   // What has come since is of another promise.
   const left = new Map(hasCaughtUp ? [] : flowsOf(plan).map(({ name, impact }) => [name, impact.records]))
   const rows = flowsOf(planned)
@@ -29,7 +34,7 @@ export function promiseMarkdown(planned: Plan, { plan, seconds, hasCaughtUp }: A
     .map((row) => promiseRow(row, left.get(row.name) ?? 0, seconds))
   if (rows.length === 0) return ''
   const table = markdownTable(['', 'flow', 'promised', 'copied', 'time promised', 'time taken'], rows)
-  return `${table}\n\n${groupsText(planned, plan)}`
+  return `${table}\n\n${groupsText(planned, groupsLeft)}`
 }
 
 function promiseRow({ name, impact }: ChangeOf<'flow'>, left: number, seconds: number): string[] {
@@ -47,20 +52,17 @@ function promiseRow({ name, impact }: ChangeOf<'flow'>, left: number, seconds: n
   ]
 }
 
-/** Offsets: how many groups were to move, and how many of them still wait. */
-function groupsText(planned: Plan, after: Plan): string {
-  const waitingIn = (plan: Plan): Set<string> =>
-    new Set(
-      plan.resource_changes
-        .filter((row) => row.type === 'group_offset' && row.change.actions[0] !== 'no-op')
-        .map(({ address }) => address),
-    )
-  const [promised, left] = [waitingIn(planned), waitingIn(after)]
-  if (promised.size === 0) return ''
-  const open = [...promised].filter((address) => left.has(address)).length
-  return open === 0
-    ? `✅ ${counted(promised.size, 'group')} in place`
-    : `🔴 ${open} of ${counted(promised.size, 'group')} not in place yet`
+/** The rows of groups that the plan moves. */
+export function promisedGroups({ resource_changes }: Plan): ChangeOf<'group_offset'>[] {
+  return resource_changes.flatMap((row) => (row.type === 'group_offset' && isChange(row) ? [row] : []))
+}
+
+function groupsText(planned: Plan, left: readonly string[]): string {
+  const promised = promisedGroups(planned).length
+  if (promised === 0) return ''
+  return left.length === 0
+    ? `✅ ${counted(promised, 'group')} in place`
+    : `🔴 ${left.length} of ${counted(promised, 'group')} not in place yet`
 }
 
 function flowsOf({ resource_changes }: Plan): ChangeOf<'flow'>[] {

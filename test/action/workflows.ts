@@ -268,7 +268,7 @@ describe('drift', () => {
     })
     const clean = await look()
     assert.equal(clean.code, 0, clean.log)
-    assert.equal(stage.github.issues.length, 1)
+    assert.equal(stage.github.issues[1]?.body, undefined)
 
     await retention('1000')
     assert.equal((await look()).code, 0)

@@ -4,18 +4,16 @@
 import type { ApplyResult } from '../../apply/apply-plan.ts'
 import { StraitError } from '../../errors/strait-error.ts'
 import { type Lifecycle, withStatus } from '../../github/lifecycle.ts'
-import { promiseMarkdown } from '../../github/promise.ts'
 import type { StickyComment } from '../../github/sticky-comment.ts'
 import { hasChanges } from '../../plan/make-plan.ts'
-import type { Plan } from '../../plan/plan-file.ts'
 import { codeSpan, prose } from '../../render/markdown-text.ts'
 import { renderPlanMarkdown } from '../../render/plan-markdown.ts'
 import { safeText } from '../../render/safe-text.ts'
 import { reasonOf } from '../apply-events.ts'
 import { carryOut } from '../applying.ts'
-import { done, type ExitCode } from '../exit-code.ts'
-import { type Planned, replan } from '../planning.ts'
-import { waitForCopies } from '../wait-for-copies.ts'
+import { done } from '../exit-code.ts'
+import type { Planned } from '../planning.ts'
+import { keptPromise } from './kept-promise.ts'
 import { type Outcome, planOutputs } from './outcome.ts'
 import { summaryBytesMax } from './plan.ts'
 import { leavePlan, planForAction, shownPlan } from './planned.ts'
@@ -74,20 +72,6 @@ async function applyReviewed(
       kept?.markdown ?? '',
     ].join('\n\n'),
   }
-}
-
-/** Waits for the agents, then holds what came of it against what the plan said. */
-async function keptPromise(
-  session: Session,
-  { topology, clusters, revision }: Planned,
-  plan: Plan,
-): Promise<{ readonly exitCode: ExitCode; readonly markdown: string }> {
-  const startMs = performance.now()
-  const exitCode = await waitForCopies(session.context, { topology, clusters }, {})
-  const seconds = (performance.now() - startMs) / 1000
-  const after = await replan(topology, clusters, { revision })
-  const markdown = promiseMarkdown(plan, { plan: after.plan, seconds, hasCaughtUp: exitCode === done })
-  return { exitCode, markdown: session.redact.current(markdown) }
 }
 
 /** What was done, what was not and why. Failures are few: the first one ends the work. */

@@ -2,7 +2,7 @@
 
 import { StraitError } from '../../errors/strait-error.ts'
 import { reportDrift } from '../../github/drift-issue.ts'
-import { hasChanges } from '../../plan/make-plan.ts'
+import { isChange } from '../../plan/resource-change.ts'
 import { renderPlanMarkdown } from '../../render/plan-markdown.ts'
 import { done, failed } from '../exit-code.ts'
 import { type Outcome, planOutputs } from './outcome.ts'
@@ -17,7 +17,9 @@ export async function drift(session: Session): Promise<Outcome> {
   const { plan, close } = await planForAction(session)
   await close()
   const shown = shownPlan(session, plan)
-  const hasDrift = hasChanges(plan) || plan.errored || plan.resource_drift.length > 0
+  // Offsets move by themselves, and agents follow them.
+  const differing = plan.resource_changes.filter((row) => isChange(row) && row.type !== 'group_offset')
+  const hasDrift = differing.length + plan.resource_drift.length > 0 || plan.errored
   const status = { state: 'planned', jobUrl: runner.jobUrl, sha: runner.sha } as const
   const told = await reportDrift(github, { key, plan: shown, hasDrift, sha: runner.sha, status })
   const where = told.kind === 'clean' ? 'no issue is open' : `the issue is ${told.kind}: ${told.url}`
