@@ -122,6 +122,8 @@ function routeInputs(route: Route): Input[] {
     [`partitions of ${targetPlace}`, String(before?.partitions.length ?? 0)],
     [`owner of ${targetPlace}`, ownerText(route)],
     ...rememberedInputs(route, targetPlace),
+    // The size of a topic decides nothing but whether a cut that is due is made in steps.
+    ...route.steps.map(({ name, value }): Input => [`step of \`${name}\` of ${targetPlace}`, value]),
     ...configInputs(route).flatMap((name): Input[] => [
       [`\`${name}\` of ${sourcePlace}`, sourceText(route, name)],
       ...(before === undefined

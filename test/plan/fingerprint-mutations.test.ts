@@ -28,6 +28,11 @@ import {
 
 const flow = flowOf({
   topics: { include: ['orders.*'], exclude: ['skipped'] },
+  configs: {
+    sync: true,
+    exclude: ['min\\.insync\\.replicas', 'message\\.timestamp\\.type'],
+    stepsAboveBytes: 500,
+  },
   limits: { bytesPerSecond: 1000 },
   lifecycle: { protect: false, ignoreChanges: ['segment\\.ms'], drift: 'revert' },
 })
@@ -54,7 +59,7 @@ const topology: Topology = {
     eu: { name: 'eu', bootstrap: ['eu.example:9092'] },
   },
   flows: { 'us-to-eu': flow },
-  deletes: { topics: false, acls: false, internalTopics: false },
+  deletes: { topics: false, acls: false, internalTopics: false, configs: false },
   brake: { count: 3, percent: 20 },
   moved: [{ from: 'former', to: 'us-to-eu' }],
   removed: [{ from: 'gone', destroy: false }],
@@ -214,6 +219,29 @@ describe('a change of the live state', () => {
       else assert.deepEqual(explainStale(before, plan), [])
     })
   }
+})
+
+test('the size of a topic decides only whether a cut of its retention that is due is made in steps', () => {
+  const cut = (sizeBytes: number): Plan => {
+    const topics = [
+      ...controlTopics,
+      topicOf('us.orders', {
+        partitions: 2,
+        latest: 10,
+        sizeBytes,
+        configs: { 'retention.ms': '864000000' },
+      }),
+    ]
+    return planOf(
+      topology,
+      snapshotOf(...[...snapshot.clusters.values()].slice(0, 1), clusterOf('eu', { topics })),
+    )
+  }
+  assert.equal(cut(10).fingerprint.hash, cut(100).fingerprint.hash)
+  assert.equal(cut(1_000).fingerprint.hash, cut(9_000).fingerprint.hash)
+  assert.deepEqual(explainStale(cut(100), cut(1_000)), [
+    'step of `retention.ms` of `us.orders` on eu is new: 5d',
+  ])
 })
 
 test('the order in which brokers and files name things decides nothing', () => {
