@@ -1,0 +1,58 @@
+// action.yml, what the action reads and writes, and its page say the same.
+
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { filesUnder } from '../tidy/source-tree.ts'
+
+const textOf = (path: string): string =>
+  readFileSync(fileURLToPath(new URL(`../../${path}`, import.meta.url)), 'utf8')
+const metadata = textOf('action.yml')
+const page = textOf('docs/github-action.md')
+const sources = filesUnder('src/cli/action').map(textOf).join('\n')
+
+function namesIn(section: string): string[] {
+  const body = new RegExp(`^${section}:\\n((?:  .*\\n|\\n)+)`, 'm').exec(metadata)?.[1] ?? ''
+  return [...body.matchAll(/^ {2}([\w-]+):$/gm)].map(([, name = '']) => name)
+}
+
+test('every input of action.yml is read, and no other', () => {
+  const read = [...textOf('src/cli/action/inputs.ts').matchAll(/\btext\('([\w-]+)'\)/g)].map(
+    ([, name = '']) => name,
+  )
+  assert.deepEqual([...new Set(read)].sort(), namesIn('inputs').sort())
+})
+
+test('every output of action.yml is written', () => {
+  const outputs = namesIn('outputs')
+  assert.ok(outputs.length > 10)
+  assert.deepEqual(
+    outputs.filter((name) => !new RegExp(`\\b${name}\\b`).test(sources)),
+    [],
+  )
+})
+
+test('the page names every input and every output', () => {
+  const named = [...namesIn('inputs'), ...namesIn('outputs')]
+  assert.deepEqual(
+    named.filter((name) => !page.includes(`\`${name}\``)),
+    [],
+  )
+})
+
+test('the workflows ask for no permission beyond theirs, and pin what they run', () => {
+  for (const path of filesUnder('docs/workflows')) {
+    const text = textOf(path)
+    const granted = [...text.matchAll(/^ {2}([\w-]+): (read|write)$/gm)].map(([line]) => line.trim()).sort()
+    const allowed = ['actions: read', 'contents: read', 'issues: write', 'pull-requests: write']
+    assert.ok(
+      granted.length > 0 && granted.every((each) => allowed.includes(each)),
+      `${path}: ${granted.join()}`,
+    )
+    assert.doesNotMatch(text, /pull_request_target/)
+    for (const [, action = '', ref = ''] of text.matchAll(/uses: ([\w./-]+)@(\S+)/g)) {
+      if (action.startsWith('actions/')) assert.match(ref, /^[0-9a-f]{40}$/, `${path}: ${action}`)
+    }
+  }
+})
