@@ -98,10 +98,8 @@ test('the function scan sees declarations, methods and arrows', () => {
   assert.ok(seen >= declared, `${seen} seen, ${declared} declared`)
 })
 
-/** Written ahead for `strait import`, failover and divergence checks; each has its tests. */
+/** Written ahead for failover and divergence checks; each has its tests. */
 const ahead = [
-  'src/mirror/connect-offsets.ts',
-  'src/mirror/murmur2.ts',
   'src/mirror/offset-sync-store.ts',
   'src/wire/messages/offset-for-leader-epoch.ts',
   'src/wire/messages/write-txn-markers.ts',

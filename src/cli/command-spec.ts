@@ -23,6 +23,8 @@ export interface FlagSpec {
   readonly counts?: boolean
   /** The value where it is not given. */
   readonly otherwise?: string
+  /** May be given several times: the command gets a list. */
+  readonly repeatable?: boolean
 }
 
 export interface Example {

@@ -79,10 +79,15 @@ function parentOf(program: Command, words: readonly string[]): Command {
   return parent
 }
 
-function optionOf({ flag, does, choices, counts, otherwise }: FlagSpec): Option {
+function optionOf({ flag, does, choices, counts, otherwise, repeatable }: FlagSpec): Option {
   const option = new Option(flag, does).default(otherwise)
+  if (repeatable === true) return option.argParser(toList)
   if (counts === true) return option.argParser(toCount)
   return choices === undefined ? option : option.choices(choices)
+}
+
+function toList(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text]
 }
 
 function toCount(text: string): number {

@@ -80,6 +80,7 @@ export const codes = {
   ST231: { retry: 'never', summary: 'MirrorMaker configuration does not work' },
   ST232: { retry: 'never', summary: 'Pattern cannot be carried over' },
   ST233: { retry: 'never', summary: 'Output exists already' },
+  ST234: { retry: 'never', summary: 'Live flow cannot be written as HCL' },
   ST300: { retry: 'backoff', summary: 'Connection lost' },
   ST301: { retry: 'backoff', summary: 'Request timed out' },
   ST302: { retry: 'never', summary: 'Authentication failed' },

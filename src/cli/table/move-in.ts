@@ -23,5 +23,30 @@ export const moveIn: CommandGroup = {
       },
       load: () => import('../commands/import-mm2.ts'),
     },
+    {
+      name: 'export',
+      args: '[dir]',
+      does: 'live clusters as HCL; reads only',
+      about:
+        'Writes the flows that run on the clusters of a directory, or of --cluster, so that a plan of the result has no changes. What MirrorMaker copies between them is proposed as flows, with filters that select what it copies today.',
+      flags: [
+        {
+          flag: '--cluster <name=address>',
+          does: 'a cluster by its name and host:port[,host:port]; repeatable',
+          repeatable: true,
+        },
+        { flag: '--out <dir>', does: 'write export.hcl there instead of to stdout' },
+      ],
+      readsTopology: true,
+      examples: [
+        { run: 'strait export topology/ --out exported/', does: 'what runs on the clusters of a topology' },
+        {
+          run: 'strait export --cluster us=us-1:9092 --cluster eu=eu-1:9092',
+          does: 'two clusters that MirrorMaker serves',
+        },
+      ],
+      exits: { 0: 'exported', 1: 'a cluster does not answer, or a flow names one that was not given' },
+      load: () => import('../commands/export.ts'),
+    },
   ],
 }
