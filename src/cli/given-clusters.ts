@@ -3,6 +3,7 @@
 
 import { StraitError } from '../errors/strait-error.ts'
 import type { ClusterSpec } from '../topology/model.ts'
+import { isBootstrapAddress } from '../topology/rules/bootstrap-address.ts'
 
 /** Throws ST600 for text that is not name=host:port. */
 export function withGivenClusters(
@@ -13,10 +14,7 @@ export function withGivenClusters(
   for (const text of given) {
     const [, name = '', addresses = ''] = /^((?!__)[A-Za-z_][A-Za-z0-9_-]{0,99})=(.+)$/.exec(text) ?? []
     const bootstrap = addresses.split(',').map((address) => address.trim())
-    if (
-      name === '' ||
-      !bootstrap.every((address) => /^(?:\[[0-9A-Fa-f:.]+\]|[^\s:/[\]]+):\d{1,5}$/.test(address))
-    ) {
+    if (name === '' || !bootstrap.every(isBootstrapAddress)) {
       throw new StraitError(
         'ST600',
         `--cluster wants name=host:port, with commas between addresses, not "${text}"`,

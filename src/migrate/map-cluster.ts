@@ -1,6 +1,7 @@
 // A cluster of MirrorMaker → a cluster of the topology: addresses, TLS, the account.
 
 import { type ClusterSpec, clusterSpec } from '../topology/model.ts'
+import { isBootstrapAddress } from '../topology/rules/bootstrap-address.ts'
 import { clusterName, type ImportContext, variableFor } from './import-context.ts'
 import { mapSasl } from './map-sasl.ts'
 import { mapTls } from './map-tls.ts'
@@ -102,9 +103,7 @@ function addressesOf(setting: Setting, { ledger }: ImportContext): string[] | un
     .split(',')
     .map((address) => address.trim().replace(/^[0-9A-Za-z_.%-]*:\/\//, ''))
     .filter((address) => address !== '')
-  const wrong =
-    addresses.length === 0 ||
-    addresses.some((address) => !/^(?:\[[0-9A-Fa-f:.%]+\]|[^\s:/[\]]+):\d{1,5}$/.test(address))
+  const wrong = addresses.length === 0 || !addresses.every(isBootstrapAddress)
   if (!wrong) return addresses
   ledger.refuse(setting, {
     code: 'ST231',

@@ -7,13 +7,19 @@ import type { Finding } from '../finding.ts'
 /** Host, then port; an IPv6 host stands in brackets. */
 const address = /^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+):(\d{1,5})$/
 
+/** Whether the text is host:port. */
+export function isBootstrapAddress(text: string): boolean {
+  const [, host, port] = address.exec(text) ?? []
+  return host !== undefined && Number(port) >= 1 && Number(port) <= 65_535
+}
+
 /** The finding when `text` is not an address. */
 export function bootstrapAddress(
   text: string,
   { expression }: Pick<Site, 'expression'>,
 ): Finding | undefined {
-  const [, host, port] = address.exec(text) ?? []
-  if (host !== undefined && Number(port) >= 1 && Number(port) <= 65_535) return undefined
+  if (isBootstrapAddress(text)) return undefined
+  const [, , port] = address.exec(text) ?? []
   const suggestion = suggestAddress(text)
   return {
     code: 'ST171',
