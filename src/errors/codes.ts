@@ -125,6 +125,7 @@ export const codes = {
   ST445: { retry: 'never', summary: 'Protected flow would begin anew on another cluster' },
   ST446: { retry: 'never', summary: 'Source has fewer partitions than were copied' },
   ST447: { retry: 'never', summary: 'Changed config is left as it is' },
+  ST449: { retry: 'never', summary: 'Import is not possible' },
   ST450: { retry: 'never', summary: 'Saved plan is stale' },
   ST451: { retry: 'never', summary: 'Another apply is at work' },
   ST452: { retry: 'never', summary: 'Lease was lost' },

@@ -37,6 +37,7 @@ export function fingerprintOf(outlook: Outlook, straitVersion: string): Fingerpr
       ({ thing, fate, reason }): Input => [`${thing.entry.address}, which Strait made`, `${fate}: ${reason}`],
     ),
     ...guardInputs(view),
+    ...importInputs(outlook),
     ...internalTopicInputs(view),
     ...routes.flatMap(routeInputs),
     ...foreseeAcls(view).flatMap(aclInputs),
@@ -69,6 +70,14 @@ function authorizerInput({ snapshot, flows }: PlanView, name: string): Input[] {
   if (!flows.some(({ spec }) => spec.acls.sync && [spec.source, spec.target].includes(name))) return []
   const acls = snapshot.clusters.get(name)?.acls
   return [[`authorizer of ${name}`, acls === undefined ? 'none' : 'present']]
+}
+
+function importInputs({ view, routes }: Outlook): Input[] {
+  return (view.topology.imports ?? []).map(({ to, topic }): Input => {
+    const route = routes.find(({ flow, after }) => flow.spec.name === to && after.name === topic)
+    const entry = route && managedTopic(route.flow.target, topic)
+    return [`import of \`${topic}\` to flow "${to}"`, entry === undefined ? 'to do' : 'done']
+  })
 }
 
 function guardInputs({ topology, held }: PlanView): Input[] {

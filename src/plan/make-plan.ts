@@ -11,6 +11,7 @@ import { filterReports } from './filter-report.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { diffFlows } from './flows.ts'
 import { diffGroups } from './groups.ts'
+import { importFindings, withImports } from './imports.ts'
 import { diffInternalTopics } from './internal-topics.ts'
 import { leftAlone } from './left-alone.ts'
 import { diffLetGo, topicsLeftBehind } from './let-go.ts'
@@ -73,7 +74,10 @@ export function makePlan(topology: Topology, snapshot: Snapshot, context: PlanCo
   const refusals = wrongClusters(view)
   if (refusals.length > 0) return refuse({ view, routes: [] }, refusals, context)
   const outlook = foresee(view)
-  const start: Draft = { rows: differences(outlook), findings: driftWarnings(outlook) }
+  const start: Draft = {
+    rows: withImports(outlook, differences(outlook)),
+    findings: [...driftWarnings(outlook), ...importFindings(outlook)],
+  }
   const { rows, findings } = policiesFor(context).reduce((draft, policy) => policy(draft, outlook), start)
   return assemble(outlook, { rows: inOrder(rows), findings }, context)
 }

@@ -19,7 +19,8 @@ export function diffTopics(outlook: Outlook): ChangeOf<'topic'>[] {
   })
 }
 
-function topicRow({ view }: Outlook, route: Route, left: Remaining): ChangeOf<'topic'> {
+/** The row of a remote topic; without `before` it is created. */
+export function topicRow({ view }: Outlook, route: Route, left: Remaining): ChangeOf<'topic'> {
   const { flow, source, before, after } = route
   const live = before === undefined ? null : liveAttributes(route)
   return {

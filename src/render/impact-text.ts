@@ -164,6 +164,7 @@ function growthRemark({ pace }: ChangeOf<'flow'>['impact']): string[] {
 }
 
 function topicRemarks(row: ChangeOf<'topic'>, plan: Plan): string[] {
+  if (row.action_reason === 'imported') return ['it stays as it is, and Strait answers for it from now on']
   const source = plan.configuration.flows[row.flow ?? '']?.source ?? 'the source'
   const topic = row.change.after?.sourceTopic ?? row.change.before?.sourceTopic ?? ''
   if (row.change.actions[0] === 'forget') return [`the copy of ${topic}`]

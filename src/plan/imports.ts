@@ -1,0 +1,87 @@
+// `import` blocks: topics that exist on a target and that a flow of the configuration writes, taken under management.
+// The topic stays as it is; what changes is that Strait answers for it from now on, guards included.
+
+import { managedTopic } from './managed-things.ts'
+import type { Finding } from './plan-file.ts'
+import { errorFinding } from './policies/policy.ts'
+import type { ChangeOf, ResourceChange } from './resource-change.ts'
+import type { Outlook, Route } from './routes.ts'
+import { topicRow } from './topics.ts'
+
+interface Import {
+  readonly flow: string
+  readonly topic: string
+  /** Undefined where the flow does not write such a topic. */
+  readonly route: Route | undefined
+}
+
+function importsOf({ view, routes }: Outlook): Import[] {
+  return (view.topology.imports ?? []).map(({ to, topic }) => ({
+    flow: to,
+    topic,
+    route: routes.find(({ flow, after }) => flow.spec.name === to && after.name === topic),
+  }))
+}
+
+/** `rows` with the topics that are imported: rows of their own, or said of the row that changes them anyway. */
+export function withImports(outlook: Outlook, rows: readonly ResourceChange[]): ResourceChange[] {
+  const imported = importsOf(outlook).flatMap(({ route }) =>
+    route !== undefined && isOpen(route) ? [importRow(outlook, route)] : [],
+  )
+  const known = new Map(imported.map((row) => [row.address, row]))
+  const said = rows.map((row): ResourceChange => {
+    const own = row.type === 'topic' ? known.get(row.address) : undefined
+    if (own === undefined || row.type !== 'topic') return row
+    known.delete(row.address)
+    return {
+      ...row,
+      change: { ...row.change, ...(own.change.importing && { importing: own.change.importing }) },
+    }
+  })
+  return [...said, ...known.values()]
+}
+
+/** The topic is there and nobody's yet; where it is the flow's already, the block has come true. */
+function isOpen({ flow, before, after }: Route): boolean {
+  const entry = managedTopic(flow.target, after.name)
+  return before !== undefined && (entry === undefined || entry.topicId !== before.id)
+}
+
+function importRow(outlook: Outlook, route: Route): ChangeOf<'topic'> {
+  const row = topicRow(outlook, route, { records: 0, bytes: 0, atMost: false, whole: true })
+  const live = row.change.before
+  return {
+    ...row,
+    change: { ...row.change, actions: ['no-op'], after: live, importing: { id: route.after.name } },
+    action_reason: 'imported',
+  }
+}
+
+export function importFindings(outlook: Outlook): Finding[] {
+  return importsOf(outlook).flatMap(({ flow, topic, route }) => {
+    const why = whyNot(flow, topic, route)
+    const target = outlook.view.topology.flows[flow]?.target
+    if (why === undefined) return []
+    return [
+      errorFinding('ST449', {
+        flow,
+        ...(target === undefined ? {} : { cluster: target }),
+        subjects: [topic],
+        detail: why,
+      }),
+    ]
+  })
+}
+
+function whyNot(name: string, topic: string, route: Route | undefined): string | undefined {
+  if (route === undefined) {
+    return `Flow "${name}" writes no topic of this name: no topic of its source that its filter lets in is called so on the target. Look at the filter and the naming, or remove the import block.`
+  }
+  const { flow, before } = route
+  if (before === undefined) {
+    return `There is no topic "${topic}" on ${flow.target.name} yet. The flow creates it; remove the import block.`
+  }
+  const entry = managedTopic(flow.target, topic)
+  if (entry === undefined || entry.flow === flow.identity || entry.topicId !== before.id) return undefined
+  return `The topic belongs to flow "${entry.flow}" already, and a topic has one writer. Leave it there, or choose a naming that gives another name.`
+}
