@@ -12,12 +12,14 @@ import { operationOf } from './leases.ts'
 const reasonsMax = 8
 
 /**
- * The plan to apply: the saved one, or what is left of it. Throws ST450 naming every input that changed, and ST481
- * where the saved plan changes what the same inputs do not lead to: a file's word is not taken for it.
- * `fresh` was planned from the saved plan's configuration and `snapshot`.
+ * The plan to apply: the saved one, or what is left of it; the fresh one where that has errors by now. Throws ST450
+ * naming every input that changed, and ST481 where the saved plan changes what the same inputs do not lead to: a file's
+ * word is not taken for it. `fresh` was planned from the saved plan's configuration and `snapshot`.
  */
 export function planThatHolds(saved: Plan, fresh: Plan, snapshot: Snapshot): Plan {
   if (saved.fingerprint.hash === fresh.fingerprint.hash) {
+    // Nothing changed but the day, and with it a waiver that is over: the plan then carries that error.
+    if (fresh.errored) return fresh
     assertFollows(saved, fresh)
     return saved
   }

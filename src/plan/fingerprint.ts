@@ -87,6 +87,7 @@ function guardInputs({ topology, held }: PlanView): Input[] {
     ...blockInputs('moved', topology.moved),
     ...blockInputs('removed', topology.removed),
     ...blockInputs('import', topology.imports),
+    ...(topology.policies ?? []).flatMap((policy) => leaves(policy, `of policy "${policy.name}"`)),
     ...held.map(({ entry }): Input => [`guard of flow "${entry.name}"`, 'holds']),
   ]
 }

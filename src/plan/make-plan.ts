@@ -30,6 +30,7 @@ import { retentionRace } from './policies/retention-race.ts'
 import { wrongClusters } from './policies/right-clusters.ts'
 import { assessRisk, highestRisk } from './policies/risk.ts'
 import { type Allowance, numberOf, shrinkBrake } from './policies/shrink-brake.ts'
+import { teamPolicies } from './policies/team-policies.ts'
 import { topicWarnings } from './policies/topic-warnings.ts'
 import { usableInternalTopics } from './policies/usable-internal-topics.ts'
 import { isChange, type ResourceChange } from './resource-change.ts'
@@ -51,7 +52,7 @@ export interface PlanContext {
   readonly places?: Places
 }
 
-const policiesFor = ({ allowDestroy }: PlanContext): readonly Policy[] => [
+const policiesFor = (context: PlanContext): readonly Policy[] => [
   protectedFlows,
   oneWriter,
   possibleTopics,
@@ -63,9 +64,11 @@ const policiesFor = ({ allowDestroy }: PlanContext): readonly Policy[] => [
   unknownSizes,
   topicWarnings,
   retentionRace,
-  shrinkBrake(allowDestroy),
+  shrinkBrake(context.allowDestroy),
   tellReach,
   assessRisk,
+  // Last: a policy may ask for the risk of a row.
+  teamPolicies(context),
 ]
 
 /** Every cluster that a flow names must be in the snapshot. */

@@ -24,6 +24,8 @@ export const finding = z.object({
   cluster: z.string().nullable(),
   /** The topics, groups or clusters it is about. */
   subjects: z.array(z.string()),
+  /** Where in the files is written what it is about, as `flows.hcl:12`. */
+  place: z.string().optional(),
 })
 
 export const plan = z.object({

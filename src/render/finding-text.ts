@@ -26,8 +26,12 @@ export function findingText(finding: Finding, { color, width }: TextOptions): st
 }
 
 /** `with flow.us-to-eu, on us: orders, payments and 12 more`. */
-export function placeOf({ flow, cluster, subjects }: Finding): string {
-  const owner = [flow === null ? '' : `with flow.${flow}`, cluster === null ? '' : `on ${cluster}`]
+export function placeOf({ flow, cluster, subjects, place }: Finding): string {
+  const owner = [
+    flow === null ? '' : `with flow.${flow}`,
+    place === undefined ? '' : `written at ${place}`,
+    cluster === null ? '' : `on ${cluster}`,
+  ]
     .filter((part) => part !== '')
     .join(', ')
   if (subjects.length === 0) return owner

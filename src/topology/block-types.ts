@@ -12,6 +12,7 @@ export const blockLabels = {
   topics: ['name'],
   groups: ['name'],
   module: ['name'],
+  policy: ['name'],
   moved: [],
   import: [],
   removed: [],
@@ -20,7 +21,7 @@ export const blockLabels = {
 export type BlockType = keyof typeof blockLabels
 
 /** Blocks that the language will have: a topology that uses one is told so, not that it is wrong. */
-export const reservedBlocks: readonly string[] = ['policy', 'acl', 'check']
+export const reservedBlocks: readonly string[] = ['acl', 'check']
 
 /** What does the work of a reserved word until then. */
 export const insteadOf: Readonly<Record<string, string>> = {

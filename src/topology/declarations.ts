@@ -58,6 +58,7 @@ export function collectDeclarations(
       flow: named('flow'),
       topics: named('topics'),
       groups: named('groups'),
+      policy: named('policy'),
       module: named('module'),
     },
     statements: { moved: ofType('moved'), import: ofType('import'), removed: ofType('removed') },
@@ -113,6 +114,7 @@ const nouns: Readonly<Record<NamedType, string>> = {
   flow: 'Flow',
   topics: 'Topics filter',
   groups: 'Groups filter',
+  policy: 'Policy',
   module: 'Module',
 }
 

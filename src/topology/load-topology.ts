@@ -16,12 +16,13 @@ import type { Draft } from './draft.ts'
 import { type Given, readGiven } from './given-values.ts'
 import { type Guards, readGuards } from './guards.ts'
 import { literalScope } from './literal-scope.ts'
-import { type Topology, topology as topologySchema } from './model.ts'
+import { type Policy, type Topology, topology as topologySchema } from './model.ts'
 import { inOrder, type ModuleReader, openLibrary } from './modules/module-library.ts'
 import { type ModulePlace, rootPlace } from './modules/module-place.ts'
 import { type OpenModule, openModule } from './modules/open-module.ts'
 import type { Origin, Origins } from './origins.ts'
 import { type Output, shownOutputs } from './outputs.ts'
+import { readPolicies } from './policies.ts'
 import { scopeOf } from './scope.ts'
 import { readSettings } from './settings.ts'
 import { readSources, type SourceFile } from './sources.ts'
@@ -93,12 +94,13 @@ export function loadTopology(input: TopologyInput): LoadedTopology {
   const surface = { scope, sources, origins }
   const guards = declarations.settings === undefined ? {} : readGuards(declarations.settings, surface)
   const statements = readStatements(declarations, { ...surface, draft })
+  const policies = readPolicies(declarations, surface)
   diagnostics.push(...checkDraft(draft))
 
   const settled = settleDiagnostics(diagnostics, hasSyntaxErrors || library.hasSyntaxErrors())
   const topology = settled.some(({ severity }) => severity === 'error')
     ? undefined
-    : assemble(draft, { requiredVersion, guards, statements })
+    : assemble(draft, { requiredVersion, guards, statements: { ...statements, policies } })
   return {
     ...(topology === undefined ? {} : { topology }),
     diagnostics: settled,
@@ -118,7 +120,7 @@ function inPlaceOrder(modules: readonly OpenModule[]): readonly OpenModule[] {
 interface Beside {
   readonly requiredVersion: string | undefined
   readonly guards: Guards
-  readonly statements: Statements
+  readonly statements: Statements & { readonly policies: readonly Policy[] }
 }
 
 /** Undefined where a variable without value left a hole. */

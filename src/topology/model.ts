@@ -106,6 +106,29 @@ export const movedFlow = z.strictObject({ from: z.string(), to: z.string() })
 export const removedFlow = z.strictObject({ from: z.string(), destroy: z.boolean() })
 export const importedTopic = z.strictObject({ to: z.string(), topic: z.string() })
 
+export const waiver = z.strictObject({
+  owner: z.string(),
+  reason: z.string(),
+  /** The last day on which it holds, UTC, as `2027-01-31`. */
+  expires: z.string(),
+  /** RE2 patterns, full match, of the addresses that it is about; all when absent. */
+  addresses: z.array(z.string()).optional(),
+})
+
+/** A rule over each change of a plan. Its expressions are kept as text: they are evaluated when there is a plan. */
+export const policy = z.strictObject({
+  name: z.string(),
+  code: z.string(),
+  severity: z.enum(['error', 'warning']),
+  /** Which changes it is about; all when absent. */
+  when: z.string().optional(),
+  condition: z.string(),
+  message: z.string(),
+  /** What the expressions name, by `var.x` and `local.y`. */
+  values: z.record(z.string(), z.unknown()).optional(),
+  waivers: z.array(waiver).optional(),
+})
+
 export const topology = z.strictObject({
   requiredVersion: z.string().optional(),
   clusters: z.record(z.string(), clusterSpec),
@@ -115,6 +138,7 @@ export const topology = z.strictObject({
   moved: z.array(movedFlow).optional(),
   removed: z.array(removedFlow).optional(),
   imports: z.array(importedTopic).optional(),
+  policies: z.array(policy).optional(),
 })
 
 export type SecretRef = z.infer<typeof secretRef>
@@ -126,4 +150,6 @@ export type Brake = z.infer<typeof brake>
 export type MovedFlow = z.infer<typeof movedFlow>
 export type RemovedFlow = z.infer<typeof removedFlow>
 export type ImportedTopic = z.infer<typeof importedTopic>
+export type Waiver = z.infer<typeof waiver>
+export type Policy = z.infer<typeof policy>
 export type Topology = z.infer<typeof topology>

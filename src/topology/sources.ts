@@ -15,6 +15,8 @@ export interface Sources {
   readonly add: (file: SourceFile) => void
   /** The text from a place to the end of its line. */
   readonly lineFrom: (range: Range) => string
+  /** Exactly what was written there. */
+  readonly textOf: (range: Range) => string
   /** Marks the literal text in an expression as secret. */
   readonly blot: (expression: Expression) => void
   /** The texts with every marked place blotted out. */
@@ -35,6 +37,15 @@ export function readSources(files: readonly SourceFile[]): Sources {
   return {
     add: ({ filename, text }) => void texts.set(filename, text),
     lineFrom: ({ filename, start }) => linesOf(filename)[start.line - 1]?.slice(start.column - 1) ?? '',
+    textOf({ filename, start, end }) {
+      const written = linesOf(filename).slice(start.line - 1, end.line)
+      const last = written.length - 1
+      return written
+        .map((line, at) =>
+          line.slice(at === 0 ? start.column - 1 : 0, at === last ? end.column - 1 : undefined),
+        )
+        .join('\n')
+    },
     blot(expression) {
       const open = [expression]
       for (const each of open) {

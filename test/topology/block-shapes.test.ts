@@ -13,6 +13,7 @@ import {
 import { guardsShape } from '../../src/topology/guards.ts'
 import { loadTopology } from '../../src/topology/load-topology.ts'
 import type { ModuleDirectory } from '../../src/topology/modules/module-library.ts'
+import { policyShape } from '../../src/topology/policies.ts'
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/topology.md'), 'utf8')
 
@@ -21,7 +22,9 @@ function everyName(shape: BlockShape): string[] {
 }
 
 test('docs/topology.md names every block and argument of the language', () => {
-  const names = [clusterShape, flowShape, topicsShape, groupsShape, guardsShape].flatMap(everyName)
+  const names = [clusterShape, flowShape, topicsShape, groupsShape, guardsShape, policyShape].flatMap(
+    everyName,
+  )
   const missing = [...names, ...Object.keys(blockLabels), ...reservedBlocks].filter(
     (name) => !new RegExp(`\`${name}[\` ]|^## .*\\b${name}\\b`, 'm').test(page),
   )
@@ -60,7 +63,7 @@ test('every topology shown in docs/topology.md is one', () => {
     directory,
     files: [{ filename: 'region.hcl', text: region }],
   })
-  assert.equal(shown.length, 7)
+  assert.equal(shown.length, 8)
   for (const text of shown) {
     if (text === region) continue
     const files = [{ filename: 'shown.hcl', text: text.startsWith('dynamic') ? limited(text) : text }]

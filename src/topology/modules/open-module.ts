@@ -110,7 +110,13 @@ function openInstance({ module, instance, given }: ModuleInstance, context: Open
   if (settings !== undefined) readSettings(settings, context.version, scope)
   const findings = [
     ...reservedVariables(declarations.named.variable),
-    ...rootOnly([...moved, ...imports, ...removed, ...(settings?.body.blocks ?? [])]),
+    ...rootOnly([
+      ...moved,
+      ...imports,
+      ...removed,
+      ...declarations.named.policy.values(),
+      ...(settings?.body.blocks ?? []),
+    ]),
   ]
   for (const finding of findings) reportIn(scope, finding)
   return openModule({ declarations, place }, given, context)

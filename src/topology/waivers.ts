@@ -1,0 +1,46 @@
+// `waiver` blocks of a policy: someone answers for an exception, says why, and until when.
+
+import type { Block } from '../hcl/ast.ts'
+import { decodeBody } from './decode/decode-body.ts'
+import { text } from './decode/readers.ts'
+import type { BlockShape, Site } from './decode/shape.ts'
+import { patterns } from './decode/text-readers.ts'
+import { reportIn } from './finding.ts'
+import type { Waiver } from './model.ts'
+import { waiverExpiry } from './rules/policy-block.ts'
+
+export const waiverShape: BlockShape = {
+  attributes: {
+    for: { key: 'addresses', read: patterns },
+    owner: { key: 'owner', read: text, required: true },
+    reason: { key: 'reason', read: text, required: true },
+    expires: { key: 'expires', read: text, required: true },
+  },
+  blocks: {},
+}
+
+/** Every waiver of the policy that is whole. */
+export function readWaivers({ body }: Block, surface: Pick<Site, 'scope' | 'sources' | 'origins'>): Waiver[] {
+  return body.blocks
+    .filter(({ type }) => type === 'waiver')
+    .flatMap((block, index): Waiver[] => {
+      const scope = { ...surface.scope, context: `waiver of ${surface.scope.context ?? ''}` }
+      const written = decodeBody(block.body, waiverShape, {
+        ...surface,
+        scope,
+        path: `waiver.${index}`,
+        title: '"waiver"',
+        noun: '"waiver"',
+        header: block.headerRange,
+      })
+      const { owner, reason, expires, addresses } = written
+      if (typeof owner !== 'string' || typeof reason !== 'string' || typeof expires !== 'string') return []
+      const finding = waiverExpiry(expires)
+      const subject = block.body.attributes.get('expires')?.value.range ?? block.headerRange
+      if (finding !== undefined) {
+        reportIn(scope, { ...finding, subject })
+        return []
+      }
+      return [{ owner, reason, expires, ...(Array.isArray(addresses) ? { addresses } : {}) }]
+    })
+}
