@@ -6,6 +6,7 @@ import { foreseeAcls, type WantedAcls } from './acls.ts'
 import { describeAcl } from './address.ts'
 import { byText, canonicalJson, sha256 } from './canonical.ts'
 import { thingsLetGo } from './fates.ts'
+import { isImportOpen } from './imports.ts'
 import { internalTopics } from './internal-topics.ts'
 import { managedTopic } from './managed-things.ts'
 import { ownerOf } from './ownership.ts'
@@ -75,8 +76,8 @@ function authorizerInput({ snapshot, flows }: PlanView, name: string): Input[] {
 function importInputs({ view, routes }: Outlook): Input[] {
   return (view.topology.imports ?? []).map(({ to, topic }): Input => {
     const route = routes.find(({ flow, after }) => flow.spec.name === to && after.name === topic)
-    const entry = route && managedTopic(route.flow.target, topic)
-    return [`import of \`${topic}\` to flow "${to}"`, entry === undefined ? 'to do' : 'done']
+    const isDone = route !== undefined && !isImportOpen(route)
+    return [`import of \`${topic}\` to flow "${to}"`, isDone ? 'done' : 'to do']
   })
 }
 

@@ -26,7 +26,7 @@ function importsOf({ view, routes }: Outlook): Import[] {
 /** `rows` with the topics that are imported: rows of their own, or said of the row that changes them anyway. */
 export function withImports(outlook: Outlook, rows: readonly ResourceChange[]): ResourceChange[] {
   const imported = importsOf(outlook).flatMap(({ route }) =>
-    route !== undefined && isOpen(route) ? [importRow(outlook, route)] : [],
+    route !== undefined && isImportOpen(route) ? [importRow(outlook, route)] : [],
   )
   const known = new Map(imported.map((row) => [row.address, row]))
   const said = rows.map((row): ResourceChange => {
@@ -42,7 +42,7 @@ export function withImports(outlook: Outlook, rows: readonly ResourceChange[]): 
 }
 
 /** The topic is there and nobody's yet; where it is the flow's already, the block has come true. */
-function isOpen({ flow, before, after }: Route): boolean {
+export function isImportOpen({ flow, before, after }: Route): boolean {
   const entry = managedTopic(flow.target, after.name)
   return before !== undefined && (entry === undefined || entry.topicId !== before.id)
 }

@@ -64,6 +64,18 @@ const topology: Topology = {
   moved: [{ from: 'former', to: 'us-to-eu' }],
   removed: [{ from: 'gone', destroy: false }],
   imports: [{ to: 'us-to-eu', topic: 'us.orders' }],
+  policies: [
+    {
+      name: 'few',
+      code: 'KP1',
+      severity: 'error',
+      when: 'change.type == "topic"',
+      condition: 'change.after.partitions < var.most',
+      message: '"too many"',
+      values: { 'var.most': 10 },
+      waivers: [{ owner: 'a', reason: 'b', expires: '2027-01-01', addresses: ['x'] }],
+    },
+  ],
 }
 
 const gap = {
@@ -81,6 +93,7 @@ const managed = {
   address: 'topic.eu["us.orders"]',
   flow: 'us-to-eu',
   protect: false,
+  topicId: 'id-of-us.orders',
 } as const
 
 const snapshot: Snapshot = snapshotOf(
@@ -166,12 +179,14 @@ const rules: readonly (readonly [path: RegExp, decides: boolean])[] = [
   [/\.description\./, false],
   // What was applied, and who owns what; who applied it when, agents, gaps and leases do not decide.
   [/\.control\.0\.(state|name|spec\..*)$/, true],
-  [/\.control\.2\.flow$/, true],
+  [/\.control\.2\.(flow|address|topicId)$/, true],
   [/\.control\.\d\./, false],
   // Groups and offset maps move; a group's rows are checked by themselves when they are applied.
   [/\.(groups|offsetMaps)\./, false],
   // Topics: identity decides, leaders, replicas, sizes and log ends move.
   [/\.topics\.unrelated\./, false],
+  // A copy that bears the name of an imported one is not that one.
+  [/eu\.topics\.us\.orders\.id$/, true],
   [/us\.topics\.orders\.id$/, true],
   [/\.topics\..*\.(partitions|earliest|latest|sizeBytes)\.\d/, false],
   [/\.topics\.[^/]*\.(internal|id)$/, false],
