@@ -5,6 +5,7 @@ import { relative } from 'node:path'
 import { validationToJson } from '../errors/diagnostic-json.ts'
 import { printDiagnostics } from '../errors/print-diagnostic.ts'
 import { annotations } from '../github/annotation.ts'
+import type { Given } from '../topology/given-values.ts'
 import type { LoadedTopology } from '../topology/load-topology.ts'
 import type { Topology } from '../topology/model.ts'
 import type { SourceFile } from '../topology/sources.ts'
@@ -53,11 +54,7 @@ export async function readTopology(
   flags: VariableFlags & { readonly withoutValues?: boolean },
 ): Promise<LoadedTopology> {
   const { files, diagnostics } = readHclFiles(directory, context.shown(directory))
-  const given = [
-    ...environmentValues(process.env),
-    ...readAutoValues(directory, context.shown(directory)),
-    ...readGivenFlags(context, flags),
-  ]
+  const given = givenFor(context, directory, flags)
   const verdicts = refusals(files)
   const { loadTopology: load } = await import('../topology/load-topology.ts')
   const below: SourceFile[] = []
@@ -83,6 +80,15 @@ export async function readTopology(
   if (refused.length + diagnostics.length === 0) return loaded
   const { topology: _, ...rest } = loaded
   return { ...rest, diagnostics: [...own, ...refused] }
+}
+
+/** Every value from outside, later ones winning. */
+export function givenFor(context: Context, directory: string, flags: VariableFlags): Given[] {
+  return [
+    ...environmentValues(process.env),
+    ...readAutoValues(directory, context.shown(directory)),
+    ...readGivenFlags(context, flags),
+  ]
 }
 
 /** Diagnostics for people, on stderr; in a workflow also where GitHub shows them at their lines. */

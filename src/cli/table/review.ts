@@ -77,6 +77,22 @@ export const review: CommandGroup = {
       load: () => import('../commands/show.ts'),
     },
     {
+      name: 'explain',
+      args: '<address|code> [dir]',
+      does: 'why a row of the plan is there, where a value came from, or what a code means',
+      about:
+        'An address is one of the plan, as flow.us-to-eu or topic.eu["us.orders"], with .name behind it for one value. A code needs no directory.',
+      flags: [{ flag: '--plan <file>', does: 'a saved plan, instead of planning the directory' }],
+      readsTopology: true,
+      examples: [
+        { run: 'strait explain ST160', does: 'what an error code means and what to do' },
+        { run: 'strait explain flow.us-to-eu topology/', does: 'why a row is in the plan' },
+        { run: 'strait explain flow.us-to-eu.limits.bytes_per_second', does: 'where a value came from' },
+      ],
+      exits: { 0: 'explained', 1: 'unknown, or the topology is wrong' },
+      load: () => import('../commands/explain.ts'),
+    },
+    {
       name: 'graph',
       args: '[dir]',
       does: 'clusters and flows as a picture; contacts nothing',

@@ -1,0 +1,105 @@
+// `strait explain`: a code, a row of the plan, or one value of it. A code needs nothing, a saved plan no cluster;
+// everything else is planned first.
+
+import { StraitError } from '../../errors/strait-error.ts'
+import type { Plan } from '../../plan/plan-file.ts'
+import { explainAttribute, type WrittenIn, writtenFacts } from '../../render/explain-attribute.ts'
+import { type Explained, explainedText, explainRow } from '../../render/explain-text.ts'
+import { safeValue } from '../../render/safe-text.ts'
+import { didYouMean } from '../../std/did-you-mean.ts'
+import { valueSource } from '../../topology/value-source.ts'
+import type { Context } from '../context.ts'
+import { errorPage } from '../error-page.ts'
+import { done, type ExitCode, failed } from '../exit-code.ts'
+import type { VariableFlags } from '../given-flags.ts'
+import { givenFor, loadWhole } from '../load-topology.ts'
+import { planTopology } from '../planning.ts'
+import { readRevision } from '../revision.ts'
+import { loadPlan } from '../saved-plan.ts'
+import { exitOnSignal } from '../signals.ts'
+
+interface ExplainFlags extends VariableFlags {
+  readonly plan?: string
+}
+
+export async function command(
+  context: Context,
+  [what = '', directory = '.']: readonly string[],
+  flags: ExplainFlags,
+): Promise<ExitCode> {
+  exitOnSignal()
+  if (/^st\d{3}$/i.test(what)) {
+    const { code, summary, because, remedy, retried } = errorPage(what.toUpperCase())
+    show(context, `${code}: ${summary}`, [
+      ['because', because],
+      ['to do', remedy],
+      ['retried', retried ? 'an agent tries again by itself' : 'it waits for a person'],
+    ])
+    return done
+  }
+  const read = await readPlan(context, directory, flags)
+  if (read === undefined) return failed
+  const { title, facts } = explain(what, read)
+  show(context, title, facts)
+  return done
+}
+
+interface Read {
+  readonly plan: Plan
+  readonly writtenIn?: WrittenIn
+}
+
+async function readPlan(context: Context, given: string, flags: ExplainFlags): Promise<Read | undefined> {
+  if (flags.plan !== undefined) return { plan: safeValue(loadPlan(context.path(flags.plan)).plan) }
+  const directory = context.path(given)
+  const loaded = await loadWhole(context, directory, flags)
+  if (loaded === undefined) return undefined
+  const { originPlaces } = await import('../../topology/origins.ts')
+  const planned = await planTopology(loaded.topology, directory, {
+    revision: await readRevision(directory),
+    places: originPlaces(loaded.origins),
+  })
+  await planned.close()
+  const written = { ...loaded, given: givenFor(context, directory, flags) }
+  return {
+    plan: safeValue(planned.plan),
+    writtenIn: (block, attribute) => valueSource(written, block, attribute),
+  }
+}
+
+function explain(what: string, { plan, writtenIn }: Read): { title: string; facts: Explained } {
+  const rows = plan.resource_changes
+  const row = rows.find(({ address }) => address === what)
+  if (row !== undefined) return { title: what, facts: explainRow(row, plan) }
+  const owner = rows
+    .filter(({ address }) => what.startsWith(`${address}.`))
+    .toSorted((one, other) => other.address.length - one.address.length)[0]
+  if (owner !== undefined) {
+    const attribute = what.slice(owner.address.length + 1)
+    const facts = explainAttribute(owner, attribute, { plan, writtenIn })
+    if (facts !== undefined) return { title: what, facts }
+  }
+  const [, cluster = '', attribute] = /^cluster\.([^.]+)(?:\.(.+))?$/.exec(what) ?? []
+  if (Object.hasOwn(plan.configuration.clusters, cluster)) {
+    const block = `cluster.${cluster}`
+    return { title: what, facts: writtenFacts(block, attribute ?? 'bootstrap', writtenIn) }
+  }
+  const meant = didYouMean(
+    what,
+    rows.map(({ address }) => address),
+  )
+  const hint = meant === undefined ? '' : ` Did you mean ${meant}?`
+  throw new StraitError(
+    'ST550',
+    `the plan has no row for ${what}: either it is as the configuration says, or nothing is called that.${hint}`,
+  )
+}
+
+function show({ terminal, json }: Context, title: string, facts: Explained): void {
+  const document = {
+    format_version: '1.0',
+    subject: title,
+    facts: facts.map(([heading, text]) => ({ heading, text })),
+  }
+  terminal.print(json ? JSON.stringify(document, null, 2) : explainedText(title, facts, terminal.columns))
+}

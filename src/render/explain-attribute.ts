@@ -1,0 +1,74 @@
+// Where one value of a plan's row came from: what was written, or the default, or what is live.
+
+import type { Plan } from '../plan/plan-file.ts'
+import type { ResourceChange } from '../plan/resource-change.ts'
+import { modelName, type ValueSource } from '../topology/value-source.ts'
+import type { Explained } from './explain-text.ts'
+
+/** How a flow's own arguments were written; undefined for what nobody wrote. */
+export type WrittenIn = (block: string, attribute: string) => ValueSource | undefined
+
+/** Undefined where the row has no such attribute. */
+export function explainAttribute(
+  row: ResourceChange,
+  attribute: string,
+  { plan, writtenIn }: { readonly plan: Plan; readonly writtenIn: WrittenIn | undefined },
+): Explained | undefined {
+  const [before, after] = [valueAt(row.change.before, attribute), valueAt(row.change.after, attribute)]
+  if (before === undefined && after === undefined) return undefined
+  return [
+    ['value', shown(after)],
+    ...(row.type === 'flow'
+      ? writtenFacts(row.address, attribute, writtenIn)
+      : sourceFacts(row, attribute, plan)),
+    ['live', row.change.before === null ? 'nothing is there yet' : shown(before)],
+  ]
+}
+
+export function writtenFacts(block: string, attribute: string, writtenIn: WrittenIn | undefined): Explained {
+  if (writtenIn === undefined) return [['written', 'a saved plan does not know where: explain the directory']]
+  const source = writtenIn(block, attribute)
+  if (source === undefined) return [['written', 'nowhere: this is the default']]
+  return [
+    ['written', `${source.text} (${source.place})`],
+    ...source.variables.map(({ name, from }) => ['variable', `${name} has its value from ${from}`] as const),
+  ]
+}
+
+function sourceFacts(row: ResourceChange, attribute: string, { configuration }: Plan): Explained {
+  const flow = configuration.flows[row.flow ?? '']
+  const [first = '', ...rest] = attribute.split('.')
+  const key = rest.join('.')
+  if (row.type === 'topic_config') {
+    const owned = row.impact.keys?.[key]
+    if (owned === undefined) return [['from', 'source and target agree']]
+    const owners = {
+      source: `the source: ${owned.source ?? 'its default'} on ${flow?.source ?? 'the source'}`,
+      target: `the target: the key belongs to ${row.cluster} alone`,
+      git: `git: the configuration leaves the key to ${row.cluster}`,
+    }
+    return [['from', owners[owned.owner]]]
+  }
+  if (row.type !== 'topic') return []
+  if (first === 'replication_factor')
+    return [['from', `replication_factor of flow ${row.flow ?? ''}; -1 is the cluster’s default`]]
+  const topic = row.change.after?.sourceTopic ?? ''
+  return [['from', `${topic} on ${flow?.source ?? 'the source'}`]]
+}
+
+/** Names are HCL's; keys of configs hold dots themselves. */
+function valueAt(attributes: unknown, attribute: string): unknown {
+  if (typeof attributes !== 'object' || attributes === null) return undefined
+  const entries = Object.entries(attributes)
+  const own = entries.find(([key]) =>
+    [attribute, modelName(attribute), `${modelName(attribute)}Ms`].includes(key),
+  )
+  if (own !== undefined) return own[1]
+  const [first = '', ...rest] = attribute.split('.')
+  const inner = entries.find(([key]) => [first, modelName(first)].includes(key))
+  return rest.length === 0 ? inner?.[1] : valueAt(inner?.[1], rest.join('.'))
+}
+
+function shown(value: unknown): string {
+  return value === undefined ? 'not set' : JSON.stringify(value)
+}

@@ -1,0 +1,46 @@
+// `strait explain` without a cluster: codes, and rows of a saved plan.
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { encodePlan } from '../../src/plan/plan-file.ts'
+import { shownPlans } from '../render/plans.ts'
+import { folder, strait } from './strait.ts'
+
+test('a code is explained by the page of codes, and an unknown one is answered with the nearest', async () => {
+  const known = await strait(['explain', 'st160'])
+  assert.equal(known.code, 0)
+  assert.match(
+    known.stdout,
+    /^ST160: Reference to something that is not declared\n\n {2}because {2}\S.*\n {2}to do {4}\S/,
+  )
+  const unknown = await strait(['explain', 'ST161x'])
+  assert.equal(unknown.code, 1)
+})
+
+test('a row of a saved plan is explained with its rule and what would make it a no-op', async () => {
+  using directory = folder({ 'plan.json': encodePlan({ plan: shownPlans.config }) })
+  const { code, stdout } = await strait(['explain', 'topic_config.eu["us.orders"]', '--plan', 'plan.json'], {
+    cwd: directory.path,
+  })
+  assert.equal(code, 0)
+  assert.match(stdout, /rule +a remote topic has what is set on its source/)
+  assert.match(stdout, /no-op +Add "max\\\\\.message\\\\\.bytes"/)
+  const value = await strait(
+    ['explain', '--json', '--plan', 'plan.json', 'topic_config.eu["us.orders"].configs.retention.ms'],
+    { cwd: directory.path },
+  )
+  assert.deepEqual(JSON.parse(value.stdout).facts, [
+    { heading: 'value', text: '"3600000"' },
+    { heading: 'from', text: 'the source: 3600000 on us' },
+    { heading: 'live', text: '"604800000"' },
+  ])
+})
+
+test('an address that the plan does not have is answered with the nearest', async () => {
+  using directory = folder({ 'plan.json': encodePlan({ plan: shownPlans.first }) })
+  const { code, stderr } = await strait(['explain', 'flow.us-to-ue', '--plan', 'plan.json'], {
+    cwd: directory.path,
+  })
+  assert.equal(code, 1)
+  assert.match(stderr, /Did you mean flow\.us-to-eu\?/)
+})
