@@ -97,6 +97,13 @@ export class FaultProxy extends EventEmitter {
     return this.#recording ?? []
   }
 
+  /** What was recorded; from now on nothing is kept. */
+  stopRecording(): readonly Recorded[] {
+    const { recorded } = this
+    this.#recording = undefined
+    return recorded
+  }
+
   async close(): Promise<void> {
     this.drop()
     if (!this.#server.listening) return
