@@ -1,6 +1,7 @@
 // Topics on both sides of a flow: the same names (prefixed on the target) and partitions, a record in each topic of
 // the source and groups with offsets there. The target's are empty, since a plan refuses to write behind others.
 
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Cluster } from '../src/kafka/cluster.ts'
 
 export interface Sides {
@@ -50,5 +51,7 @@ async function addTopics(cluster: Cluster, names: readonly string[], partitions:
     )
     for (const { error } of results) if (error !== undefined) throw error
   }
+  // A broker that is this busy tells of its topics late.
+  while ((await cluster.topics(missing)).length < missing.length) await delay(500)
   return missing
 }

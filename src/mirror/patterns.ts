@@ -11,10 +11,19 @@ export interface PatternVerdict {
   readonly pattern?: string
 }
 
+type Matcher = (name: string) => string | undefined
+
+/** By the list itself: a plan asks about the same filter for every topic, and compiling is what costs. */
+const matchers = new WeakMap<readonly string[], Matcher>()
+
 /** The first of the patterns that matches a whole name. The patterns must compile: topology checked them. */
-export function firstMatch(patterns: readonly string[]): (name: string) => string | undefined {
+export function firstMatch(patterns: readonly string[]): Matcher {
+  const known = matchers.get(patterns)
+  if (known !== undefined) return known
   const compiled = patterns.map((pattern) => ({ pattern, regex: RE2JS.compile(pattern) }))
-  return (name) => compiled.find(({ regex }) => regex.testExact(name))?.pattern
+  const matcher: Matcher = (name) => compiled.find(({ regex }) => regex.testExact(name))?.pattern
+  matchers.set(patterns, matcher)
+  return matcher
 }
 
 /** Compiles a filter; the patterns must compile: topology checked them. */
