@@ -1,6 +1,9 @@
 // The foot of a comment tells where its plan stands: planned, being applied, applied, failed, outdated. It stands
 // between two markers of its own, so that apply can tell the state without having the plan at hand.
 
+/** GitHub takes 65,536 characters; bytes are never fewer, and a status may grow a little. */
+export const commentBytesMax = 65_000
+
 const opening = '<!-- strait:status -->'
 const closing = '<!-- /strait:status -->'
 
@@ -36,9 +39,19 @@ export function statusSection({ state, jobUrl, sha, detail }: Status): string {
   return `${opening}\n${marks[state]}${commit} in ${link}${what}\n${closing}`
 }
 
-/** The body with this status in place of the one that it had. What is said inside a plan cannot be taken for it. */
+/**
+ * The body with this status in place of the one that it had. What is said inside a plan cannot be taken for it. A
+ * detail for which the comment has no room is left to the summary of the job.
+ */
 export function withStatus(body: string, status: Status): string {
   const start = body.lastIndexOf(opening)
   const before = start < 0 ? `${body.trimEnd()}\n\n` : body.slice(0, start)
-  return `${before}${statusSection(status)}\n`
+  const whole = `${before}${statusSection(status)}\n`
+  if (status.detail === undefined || Buffer.byteLength(whole) <= commentBytesMax) return whole
+  return `${before}${statusSection({ ...status, detail: 'its summary tells the rest' })}\n`
+}
+
+/** Whether the body says that its plan was applied. */
+export function saysApplied(body: string): boolean {
+  return body.slice(body.lastIndexOf(opening)).includes(marks.applied)
 }

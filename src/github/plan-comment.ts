@@ -5,11 +5,8 @@ import type { Plan } from '../plan/plan-file.ts'
 import { prose } from '../render/markdown-text.ts'
 import { renderPlanMarkdown } from '../render/plan-markdown.ts'
 import { safeText } from '../render/safe-text.ts'
-import { type Status, statusSection } from './lifecycle.ts'
+import { commentBytesMax, type Status, statusSection } from './lifecycle.ts'
 import { type Marker, type MarkerKind, markerLine } from './marker.ts'
-
-/** GitHub takes 65,536 characters; bytes are never fewer. */
-export const commentBytesMax = 65_000
 
 export interface CommentFrame {
   readonly kind: MarkerKind

@@ -200,6 +200,7 @@ describe('a change', () => {
     const { code, log } = await applyIt()
     assert.equal(code, 0, log)
     assert.match(log, /No changes\. The clusters are as the configuration says\./)
+    assert.match(ownComment()?.body ?? '', /✅ Applied at/)
   })
 
   test('is told with what came of it, once the agents have caught up', async () => {

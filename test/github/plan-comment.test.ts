@@ -38,6 +38,13 @@ describe('the comment of a plan', () => {
     assert.equal(applied.split('<!-- strait:status -->').length, 2)
   })
 
+  test('leaves to the summary what it has no room for', () => {
+    const full = `${'x'.repeat(64_700)}\n${statusSection(status)}\n`
+    const text = withStatus(full, { ...status, state: 'failed', detail: 'y'.repeat(5_000) })
+    assert.ok(Buffer.byteLength(text) <= 65_536)
+    assert.match(text, /❌ Apply failed at .*: its summary tells the rest/)
+  })
+
   test('takes no name for the place of its state', () => {
     const [row] = first.resource_changes
     assert.ok(row)

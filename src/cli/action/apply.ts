@@ -3,7 +3,7 @@
 
 import type { ApplyResult } from '../../apply/apply-plan.ts'
 import { StraitError } from '../../errors/strait-error.ts'
-import { type Lifecycle, withStatus } from '../../github/lifecycle.ts'
+import { type Lifecycle, saysApplied, withStatus } from '../../github/lifecycle.ts'
 import type { StickyComment } from '../../github/sticky-comment.ts'
 import { hasChanges } from '../../plan/make-plan.ts'
 import { codeSpan, prose } from '../../render/markdown-text.ts'
@@ -17,7 +17,7 @@ import { keptPromise } from './kept-promise.ts'
 import { type Outcome, planOutputs } from './outcome.ts'
 import { summaryBytesMax } from './plan.ts'
 import { leavePlan, planForAction, shownPlan } from './planned.ts'
-import { type Reviewed, reviewedPlan } from './reviewed.ts'
+import { commentOfMerge, type Reviewed, reviewedPlan } from './reviewed.ts'
 import type { Session } from './session.ts'
 
 export async function apply(session: Session): Promise<Outcome> {
@@ -25,14 +25,17 @@ export async function apply(session: Session): Promise<Outcome> {
   try {
     const { plan } = planned
     if (plan.errored) throw new StraitError('ST454', 'the plan has errors, so nothing is applied')
-    if (!hasChanges(plan)) return unchanged(session, planned)
+    if (!hasChanges(plan)) return await unchanged(session, planned)
     return await applyReviewed(session, planned, await reviewedPlan(session, planned))
   } finally {
     await planned.close()
   }
 }
 
-function unchanged(session: Session, { plan }: Planned): Outcome {
+/** Someone else applied it, or it was never more than words; a comment that tells of an apply keeps telling of it. */
+async function unchanged(session: Session, { plan }: Planned): Promise<Outcome> {
+  const { comment } = await commentOfMerge(session)
+  if (comment !== undefined && !saysApplied(comment.post.body)) await tell(session, comment, 'unchanged')
   const summary = renderPlanMarkdown(shownPlan(session, plan), { bytesMax: summaryBytesMax })
   return { exitCode: done, outputs: { ...planOutputs(plan), ...leavePlan(session, plan) }, summary }
 }
@@ -63,6 +66,7 @@ async function applyReviewed(
     exitCode: kept?.exitCode ?? exitCode,
     outputs: {
       ...planOutputs(plan),
+      ...leavePlan(session, plan),
       ...(url === undefined ? {} : { comment_url: url }),
       ...(reason === undefined ? {} : { failure_reason: reason }),
     },
@@ -86,8 +90,9 @@ function resultMarkdown({ changes }: ApplyResult): string {
   return `${made} done${wrong.length === 0 ? '' : `, ${wrong.length} failed`}${left}${wrong.slice(0, 20).join('')}`
 }
 
+/** That GitHub is away is no reason to stop an apply, or to call one failed that was not. */
 async function tell(
-  { github, runner }: Session,
+  { github, runner, log }: Session,
   comment: StickyComment | undefined,
   state: Lifecycle,
   detail?: string,
@@ -99,5 +104,10 @@ async function tell(
     sha: runner.sha,
     ...(detail === undefined ? {} : { detail }),
   }
-  return (await github.updateComment(comment.post.id, withStatus(comment.post.body, status))).url
+  try {
+    return (await github.updateComment(comment.post.id, withStatus(comment.post.body, status))).url
+  } catch (error) {
+    log.terminal.note(`The comment could not be updated: ${error instanceof Error ? error.message : error}`)
+    return undefined
+  }
 }

@@ -57,7 +57,9 @@ export async function planForAction(session: Session): Promise<Planned> {
 /** Where the plan is left for other steps: as JSON that apply takes, and as text. */
 export function leavePlan(session: Session, plan: Plan): Record<string, string> {
   const { inputs, runner, context, directory, redact } = session
-  const json = context.path(inputs.planFile || join(runner.temporary, 'strait-plan.json'))
+  // For apply plan-file is what it reads.
+  const given = inputs.command === 'apply' ? '' : inputs.planFile
+  const json = context.path(given || join(runner.temporary, 'strait-plan.json'))
   const text = join(runner.temporary, 'strait-plan.txt')
   savePlan(json, { plan, directory })
   writeFileSync(text, `${redact.current(renderPlan(plan, { color: false, width: 110 }))}\n`)

@@ -51,7 +51,8 @@ async function tellOutdated(session: Session, comment: StickyComment, plan: Plan
   await github?.updateComment(comment.post.id, withStatus(comment.post.body, status))
 }
 
-async function commentOfMerge({
+/** The comment on the merged pull request that the commit came from. */
+export async function commentOfMerge({
   github,
   runner,
   key,
