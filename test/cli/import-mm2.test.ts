@@ -1,0 +1,97 @@
+// `strait import mm2` as users run it: HCL on stdout or in a directory, the report on stderr, nothing by halves.
+
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { type Ended, type Folder, folder, strait } from './strait.ts'
+
+let directory: Folder
+
+const properties = `clusters = us, eu
+us.bootstrap.servers = us:9092
+eu.bootstrap.servers = eu:9093
+eu.security.protocol = SASL_SSL
+eu.sasl.mechanism = SCRAM-SHA-512
+eu.sasl.jaas.config = a.b.ScramLoginModule required username="mm2" password="hunter2";
+us->eu.enabled = true
+us->eu.enable = true
+`
+
+before(() => {
+  directory = folder({
+    'mm2.properties': properties,
+    'wrong.properties': properties.replace('us->eu.enable =', 'us->eu.topics = *,'),
+  })
+})
+
+after(() => directory[Symbol.dispose]())
+
+function importing(...args: readonly string[]): Promise<Ended> {
+  return strait(['import', 'mm2', ...args], { cwd: directory.path })
+}
+
+test('without --out the HCL goes to stdout and the report to stderr', async () => {
+  const { code, stdout, stderr } = await importing('mm2.properties')
+  assert.equal(code, 0, stderr)
+  assert.match(stdout, /^# Written by strait import mm2 from mm2\.properties\./)
+  assert.match(stdout, /password {2}= env\("EU_PASSWORD"\)/)
+  assert.match(stderr, /us->eu\.enable\n.*Did you mean us->eu\.enabled\?/)
+  assert.match(stderr, /set EU_PASSWORD\n {6}the password of user "mm2" on cluster eu \(line 6\)/)
+  assert.equal((stdout + stderr).includes('hunter2'), false)
+})
+
+test('with --out a directory is written that validates, and not written over', async () => {
+  const { code, stdout, stderr } = await importing('mm2.properties', '--out', 'topology')
+  assert.equal(code, 0, stderr)
+  assert.equal(stdout, '')
+  assert.match(stderr, /Wrote topology\/mm2\.hcl\. Next: strait validate topology\n$/)
+  const validated = await strait(['validate', 'topology'], { cwd: directory.path })
+  assert.equal(validated.code, 0, validated.stderr)
+  const formatted = await strait(['fmt', '--check', 'topology'], { cwd: directory.path })
+  assert.equal(formatted.code, 0, formatted.stdout)
+
+  assert.equal((await importing('mm2.properties', '--out', 'topology')).code, 0)
+  const file = join(directory.path, 'topology/mm2.hcl')
+  writeFileSync(file, '# mine\n')
+  const refused = await importing('mm2.properties', '--out', 'topology')
+  assert.equal(refused.code, 1)
+  assert.match(refused.stderr, /^Error\[ST233\]: topology\/mm2\.hcl exists already/m)
+  assert.equal(readFileSync(file, 'utf8'), '# mine\n')
+})
+
+test('what cannot be carried over is an error at its line, and nothing is written', async () => {
+  const { code, stdout, stderr } = await importing('wrong.properties', '--out', 'nowhere')
+  assert.equal(code, 1)
+  assert.equal(stdout, '')
+  assert.match(stderr, /Error\[ST232\]: Pattern "\*" of "us->eu\.topics"/)
+  assert.match(stderr, /on wrong\.properties line 8:/)
+  assert.match(stderr, /Nothing was written\./)
+  assert.equal(existsSync(join(directory.path, 'nowhere')), false)
+})
+
+test('--json has report and HCL in one object, also where nothing was written', async () => {
+  const { code, stdout, stderr } = await importing('mm2.properties', '--json')
+  assert.equal(code, 0, stderr)
+  const report = JSON.parse(stdout)
+  assert.equal(report.format_version, '1.0')
+  assert.deepEqual(report.flows, ['us-to-eu'])
+  assert.deepEqual(report.settings.at(-1), {
+    line: 8,
+    key: 'us->eu.enable',
+    outcome: 'ignored',
+    to: [],
+    note: 'nobody reads a setting of this name',
+    suggestion: 'us->eu.enabled',
+  })
+  assert.match(report.hcl, /^# Written by/)
+  const failed = JSON.parse((await importing('wrong.properties', '--json')).stdout)
+  assert.equal(failed.failure_reason, 'cannot_import')
+  assert.equal(failed.diagnostics[0].code, 'ST232')
+})
+
+test('a file that is not there is a usage mistake', async () => {
+  const { code, stderr } = await importing('missing.properties')
+  assert.equal(code, 1)
+  assert.match(stderr, /^Error\[ST602\]: missing\.properties cannot be read/)
+})
