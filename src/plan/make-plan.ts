@@ -74,7 +74,7 @@ const policiesFor = (context: PlanContext): readonly Policy[] => [
 /** Every cluster that a flow names must be in the snapshot. */
 export function makePlan(topology: Topology, snapshot: Snapshot, context: PlanContext): Plan {
   const view = viewOf(topology, snapshot, context.revision)
-  const refusals = wrongClusters(view)
+  const refusals = wrongClusters(view, context.places)
   if (refusals.length > 0) return refuse({ view, routes: [] }, refusals, context)
   const outlook = foresee(view)
   const start: Draft = {

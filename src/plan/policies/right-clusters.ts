@@ -1,12 +1,14 @@
 // Whether the brokers that answered are those that were meant. Judged before anything is compared: a plan that
 // is made against the wrong cluster, or that feeds a cluster with itself, has no right row in it.
 
+import type { Places } from '../../topology/origins.ts'
 import type { Finding } from '../plan-file.ts'
 import { clusterIn, type FlowView, isSameCluster, type PlanView } from '../view.ts'
 import { errorFinding } from './policy.ts'
 
-export function wrongClusters(view: PlanView): Finding[] {
-  return [...otherIds(view), ...selfFlows(view), ...hiddenLoops(view)]
+/** `places`: where flows were written, so that every hop of a loop can be found. */
+export function wrongClusters(view: PlanView, places: Places = () => undefined): Finding[] {
+  return [...otherIds(view), ...selfFlows(view, places), ...hiddenLoops(view, places)]
 }
 
 function otherIds({ topology, snapshot }: PlanView): Finding[] {
@@ -23,12 +25,12 @@ function otherIds({ topology, snapshot }: PlanView): Finding[] {
   })
 }
 
-function selfFlows({ flows }: PlanView): Finding[] {
+function selfFlows({ flows }: PlanView, places: Places): Finding[] {
   return flows.filter(isSelfFlow).map(({ spec, source }) =>
     errorFinding('ST421', {
       flow: spec.name,
       subjects: [spec.source, spec.target],
-      detail: `"${spec.source}" and "${spec.target}" are two names for cluster ${source.description.clusterId}. Point one of them at other brokers, or remove the flow.`,
+      detail: `"${spec.source}" and "${spec.target}" are two names for cluster ${source.description.clusterId}: ${hopText(spec, places)}. Point one of them at other brokers, or remove the flow.`,
     }),
   )
 }
@@ -37,7 +39,7 @@ function selfFlows({ flows }: PlanView): Finding[] {
  * A topic's name tells which clusters it passed through by their names. Where a loop of flows calls one cluster
  * by two names, that protection does not hold and records would go round for ever.
  */
-function hiddenLoops({ flows }: PlanView): Finding[] {
+function hiddenLoops({ flows }: PlanView, places: Places): Finding[] {
   const loop = flows.filter(
     (flow) => !isSelfFlow(flow) && reaches(flows, idOf(flow.target), idOf(flow.source)),
   )
@@ -49,7 +51,9 @@ function hiddenLoops({ flows }: PlanView): Finding[] {
   }
   return [...names].flatMap(([clusterId, used]) => {
     if (used.size < 2) return []
-    const hops = loop.map(({ spec }) => `${spec.name} (${spec.source} to ${spec.target})`).join(', ')
+    const hops = hopByHop(loop)
+      .map(({ spec }) => hopText(spec, places))
+      .join(', ')
     return [
       errorFinding('ST422', {
         subjects: [...used].sort(),
@@ -57,6 +61,23 @@ function hiddenLoops({ flows }: PlanView): Finding[] {
       }),
     ]
   })
+}
+
+/** Each hop begins where the one before ended, as far as one does. */
+function hopByHop(loop: readonly FlowView[]): FlowView[] {
+  const left = [...loop]
+  const way: FlowView[] = []
+  while (left.length > 0) {
+    const last = way.at(-1)
+    const next = left.findIndex((flow) => last !== undefined && isSameCluster(flow.source, last.target))
+    way.push(...left.splice(Math.max(0, next), 1))
+  }
+  return way
+}
+
+function hopText({ name, source, target }: FlowView['spec'], places: Places): string {
+  const place = places(`flow.${name}`)
+  return `${name} (${source} to ${target}${place === undefined ? '' : `, ${place}`})`
 }
 
 function reaches(flows: readonly FlowView[], from: string, to: string): boolean {
