@@ -40,18 +40,26 @@ type Sources = ReadonlyMap<string, string>
 /** The whole answer of `validate --json`. Never shortened. */
 export function validationToJson(diagnostics: readonly Diagnostic[], sources: Sources): ValidationJson {
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length
+  const lines = new Map<string, readonly string[]>()
   return {
     format_version: '1.0',
     valid: errors === 0,
     error_count: errors,
     warning_count: diagnostics.length - errors,
-    diagnostics: sortDiagnostics(diagnostics).map((diagnostic) => diagnosticToJson(diagnostic, sources)),
+    diagnostics: sortDiagnostics(diagnostics).map((diagnostic) =>
+      diagnosticToJson(diagnostic, sources, lines),
+    ),
   }
 }
 
-export function diagnosticToJson(diagnostic: Diagnostic, sources: Sources): DiagnosticJson {
+/** `lines` keeps what files were split into, for as long as their diagnostics are gone through. */
+export function diagnosticToJson(
+  diagnostic: Diagnostic,
+  sources: Sources,
+  lines: Map<string, readonly string[]> = new Map(),
+): DiagnosticJson {
   const { severity, code, summary, detail = '', address, suggestion, subject, related } = diagnostic
-  const snippet = snippetOf(diagnostic, sources)
+  const snippet = snippetOf(diagnostic, sources, lines)
   return {
     severity,
     code,
@@ -65,11 +73,16 @@ export function diagnosticToJson(diagnostic: Diagnostic, sources: Sources): Diag
   }
 }
 
-function snippetOf({ subject, context, values = [] }: Diagnostic, sources: Sources): SnippetJson | undefined {
+function snippetOf(
+  { subject, context, values = [] }: Diagnostic,
+  sources: Sources,
+  known: Map<string, readonly string[]>,
+): SnippetJson | undefined {
   const source = subject === undefined ? undefined : sources.get(subject.filename)
   if (subject === undefined || source === undefined) return undefined
-  const { start, end } = subject
-  const all = source.replace(/^\u{feff}/u, '').split('\n')
+  const { filename, start, end } = subject
+  const all = known.get(filename) ?? source.replace(/^\u{feff}/u, '').split('\n')
+  known.set(filename, all)
   const lines = all.slice(start.line - 1, end.line)
   const last = lines.at(-1)
   if (last === undefined) return undefined

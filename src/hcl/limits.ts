@@ -19,6 +19,10 @@ export const limits = {
   valueDepth: 100,
   /** UTF-16 units of one regular expression. */
   patternUnits: 10_000,
+  /** Patterns of one filter. */
+  patterns: 2_000,
+  /** Clusters and flows of one topology, repeated ones counted as often as they are repeated. */
+  instances: 5_000,
   /** Bits of one integer. */
   integerBits: 512,
 } as const

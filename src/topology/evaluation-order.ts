@@ -8,36 +8,60 @@ export interface EvaluationOrder {
   readonly cycles: readonly (readonly string[])[]
 }
 
+/** Circles that are told; whoever breaks these may be told of more. */
+const cyclesMax = 20
+
+/** A name whose needs are being followed. */
+interface Step {
+  readonly name: string
+  readonly needs: readonly string[]
+  /** How many of them were followed. */
+  followed: number
+  /** The depth of the outermost open name that this one leads back to. */
+  low: number
+}
+
 /** Orders the keys of `needs`; a needed name that is not a key is ignored. */
 export function evaluationOrder(needs: ReadonlyMap<string, readonly string[]>): EvaluationOrder {
   const order: string[] = []
   const cycles: string[][] = []
-  const state = new Map<string, 'open' | 'done'>()
+  const done = new Set<string>()
+  const circular = new Set<string>()
   const declared = [...needs.keys()]
-  for (const root of declared) visit(root)
-  const circular = new Set(cycles.flat())
+  for (const root of declared) if (!done.has(root)) visit(root)
   return {
     order: order.filter((name) => !circular.has(name)),
     cycles: cycles.map((cycle) => rotated(cycle, declared)),
   }
 
   function visit(root: string): void {
-    if (state.has(root)) return
-    const path = [{ name: root, open: [...(needs.get(root) ?? [])] }]
-    state.set(root, 'open')
-    for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
-      const next = top.open.shift()
-      if (next === undefined) {
-        state.set(top.name, 'done')
-        order.push(top.name)
-        path.pop()
-      } else if (state.get(next) === 'open') {
-        cycles.push(path.slice(path.findIndex(({ name }) => name === next)).map(({ name }) => name))
-      } else if (!state.has(next) && needs.has(next)) {
-        state.set(next, 'open')
-        path.push({ name: next, open: [...(needs.get(next) ?? [])] })
-      }
+    const depths = new Map<string, number>()
+    const path: Step[] = []
+    const open = (name: string): void => {
+      depths.set(name, path.length)
+      path.push({ name, needs: needs.get(name) ?? [], followed: 0, low: Number.POSITIVE_INFINITY })
     }
+    open(root)
+    for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
+      const next = top.needs[top.followed++]
+      const depth = next === undefined ? undefined : depths.get(next)
+      if (next === undefined) close(path, depths)
+      else if (depth !== undefined) {
+        top.low = Math.min(top.low, depth)
+        if (cycles.length < cyclesMax) cycles.push(path.slice(depth).map(({ name }) => name))
+      } else if (!done.has(next) && needs.has(next)) open(next)
+    }
+  }
+
+  function close(path: Step[], depths: Map<string, number>): void {
+    const closed = path.pop()
+    if (closed === undefined) return
+    depths.delete(closed.name)
+    done.add(closed.name)
+    order.push(closed.name)
+    if (closed.low <= path.length) circular.add(closed.name)
+    const outer = path.at(-1)
+    if (outer !== undefined && closed.low < path.length) outer.low = Math.min(outer.low, closed.low)
   }
 }
 

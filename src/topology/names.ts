@@ -93,26 +93,32 @@ export function resolveNames(
   return { namespaces, clusterInstances }
 }
 
+/** What a computed name stands for: any of them. Between it and them, so that many such names stay cheap. */
+const anyOf = (root: string): string => `${root}.*`
+
 function evaluateInOrder(nodes: readonly Node[], scope: Scope): void {
   const byId = new Map(nodes.map((node) => [node.id, node]))
-  const ids = [...byId.keys()]
-  const needs = new Map(
-    nodes.map(({ id, expressions }) => [id, expressions.flatMap((each) => neededIds(each, ids))]),
-  )
+  const every = (root: string): readonly [string, readonly string[]] => [
+    anyOf(root),
+    [...byId.keys()].filter((id) => id.startsWith(`${root}.`)),
+  ]
+  const needs = new Map<string, readonly string[]>([
+    ...nodes.map(({ id, expressions }) => [id, expressions.flatMap(neededIds)] as const),
+    ...ordered.map(every),
+  ])
   const { order, cycles } = evaluationOrder(needs)
-  for (const finding of circularValues(cycles, byId)) reportIn(scope, finding)
+  const named = cycles.map((cycle) => cycle.filter((id) => byId.has(id)))
+  for (const finding of circularValues(named, byId)) reportIn(scope, finding)
   for (const id of order) byId.get(id)?.evaluate(scope)
 }
 
-function neededIds(expression: Expression, ids: readonly string[]): string[] {
-  return references(expression).flatMap((traversal: Traversal) => {
-    const { root, steps } = traversal
-    if (root !== 'local' && root !== 'cluster' && root !== 'module') return []
-    const [step] = steps
-    // A computed name may be any of them.
-    return step === undefined
-      ? ids.filter((id) => id.startsWith(`${root}.`))
-      : [`${root}.${String(step.key)}`]
+/** Names that have to wait for each other. */
+const ordered: readonly string[] = ['local', 'cluster', 'module']
+
+function neededIds(expression: Expression): string[] {
+  return references(expression).flatMap(({ root, steps: [step] }: Traversal) => {
+    if (!ordered.includes(root)) return []
+    return [step === undefined ? anyOf(root) : `${root}.${String(step.key)}`]
   })
 }
 

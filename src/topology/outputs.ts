@@ -1,15 +1,14 @@
 // `output` blocks: values that a topology hands to whoever reads its plan. Plain JSON; never a secret.
 
-import type { Block } from '../hcl/ast.ts'
+import type { Attribute, Block } from '../hcl/ast.ts'
 import { evaluate } from '../hcl/evaluate.ts'
 import type { Scope } from '../hcl/scope.ts'
 import { marked } from '../hcl/sensitive.ts'
 import { isList, isObject, isPoison, isSensitive, isTagged, poison, type Value } from '../hcl/value.ts'
 import type { BlockShape } from './decode/shape.ts'
 import { reportIn } from './finding.ts'
-import { missingNames } from './rules/missing-attribute.ts'
+import { bodyFindings } from './rules/body-findings.ts'
 import { secretOutside } from './rules/secret-outside.ts'
-import { unknownNames } from './rules/unknown-attribute.ts'
 
 export interface Output {
   /** Null where the value is sensitive: outputs are shown. */
@@ -42,17 +41,25 @@ export function shownOutputs(values: ReadonlyMap<string, Value>): ReadonlyMap<st
   return new Map(shown)
 }
 
+/** What is said wrongly to be sensitive is kept hidden. */
+function flagOf({ value: expression }: Attribute, scope: Scope): boolean {
+  const value = evaluate(expression, scope)
+  if (typeof value === 'boolean') return value
+  if (!isPoison(value)) {
+    const summary = '"sensitive" must be true or false'
+    reportIn(scope, { code: 'ST153', summary, subject: expression.range })
+  }
+  return true
+}
+
 function readOutput(name: string, { body, headerRange }: Block, outer: Scope): Value {
   const title = `output "${name}"`
   const scope = { ...outer, context: title }
-  const findings = [
-    ...unknownNames(body, outputShape, 'an output'),
-    ...missingNames(body, outputShape, { header: headerRange, title }).map(({ finding }) => finding),
-  ]
-  for (const finding of findings) reportIn(scope, finding)
+  const described = { noun: 'an output', title, header: headerRange }
+  for (const finding of bodyFindings(body, outputShape, described)) reportIn(scope, finding)
   const attribute = body.attributes.get('value')
   const flag = body.attributes.get('sensitive')
-  const sensitive = flag !== undefined && evaluate(flag.value, scope) === true
+  const sensitive = flag !== undefined && flagOf(flag, scope)
   if (attribute === undefined) return poison
   const value = evaluate(attribute.value, scope)
   if (isPoison(value)) return poison

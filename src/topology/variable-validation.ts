@@ -6,8 +6,7 @@ import type { Scope } from '../hcl/scope.ts'
 import { isPoison, isSensitive, type Value } from '../hcl/value.ts'
 import type { BlockShape } from './decode/shape.ts'
 import { type Finding, reportIn } from './finding.ts'
-import { missingNames } from './rules/missing-attribute.ts'
-import { unknownNames } from './rules/unknown-attribute.ts'
+import { bodyFindings } from './rules/body-findings.ts'
 import { scopeOf } from './scope.ts'
 
 /** Arguments are read one by one: the shape only says which there are. */
@@ -47,13 +46,8 @@ export function checkValidations({ name, block, values }: Validating, literalSco
 
 function holds(check: Block, name: string, scope: Scope): boolean {
   const { body, headerRange } = check
-  const findings = [
-    ...unknownNames(body, validationShape, '"validation"'),
-    ...missingNames(body, validationShape, { header: headerRange, title: '"validation"' }).map(
-      ({ finding }) => finding,
-    ),
-  ]
-  for (const finding of findings) reportIn(scope, finding)
+  const described = { noun: '"validation"', title: '"validation"', header: headerRange }
+  for (const finding of bodyFindings(body, validationShape, described)) reportIn(scope, finding)
   const condition = body.attributes.get('condition')
   const message = body.attributes.get('error_message')
   if (condition === undefined || message === undefined) return true

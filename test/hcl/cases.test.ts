@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { parseHcl } from '../../src/hcl/parse.ts'
-import { casesOf, evaluated, printed } from './cases.ts'
+import { casesOf, evaluated, jsonPath, printed, printedJson } from './cases.ts'
 
 for (const each of casesOf('valid')) {
   test(`${each.filename} has no mistakes and evaluates to its data`, () => {
@@ -16,6 +16,7 @@ for (const each of casesOf('broken')) {
     const text = printed(each)
     assert.notEqual(text, '')
     assert.equal(text, readFileSync(each.expectedPath, 'utf8'))
+    assert.equal(printedJson(each), readFileSync(jsonPath(each), 'utf8'))
   })
 }
 

@@ -2,6 +2,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { validationToJson } from '../../src/errors/diagnostic-json.ts'
 import { printDiagnostics } from '../../src/errors/print-diagnostic.ts'
 import { parseHcl } from '../../src/hcl/parse.ts'
 import { dataOf, dataText } from './file-data.ts'
@@ -29,6 +30,16 @@ export function casesOf(kind: 'valid' | 'broken'): readonly Case[] {
 /** What a broken file prints. */
 export function printed({ filename, text }: Case): string {
   return printDiagnostics(parseHcl({ filename, text }).diagnostics, { sources: new Map([[filename, text]]) })
+}
+
+/** What `validate --json` says of a broken file, and where that is expected. */
+export function printedJson({ filename, text }: Case): string {
+  const sources = new Map([[filename, text]])
+  return `${JSON.stringify(validationToJson(parseHcl({ filename, text }).diagnostics, sources), null, 2)}\n`
+}
+
+export function jsonPath({ expectedPath }: Case): string {
+  return expectedPath.replace(/\.txt$/, '.json')
 }
 
 /** What a valid file evaluates to. */

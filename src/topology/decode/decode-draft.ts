@@ -2,6 +2,7 @@
 
 import type { Diagnostic } from '../../errors/diagnostic.ts'
 import type { Block } from '../../hcl/ast.ts'
+import { limits } from '../../hcl/limits.ts'
 import {
   completeFlow,
   completeGroups,
@@ -10,7 +11,7 @@ import {
   type WrittenFilter,
 } from '../complete-flow.ts'
 import type { Declared, Draft } from '../draft.ts'
-import { reportIn, toDiagnostic } from '../finding.ts'
+import { type Finding, reportIn, toDiagnostic } from '../finding.ts'
 import { type Instance, instancesOf } from '../instances.ts'
 import { type ClusterSpec, clusterSpec, type FlowSpec, flowSpec } from '../model.ts'
 import type { OpenModule } from '../modules/open-module.ts'
@@ -33,21 +34,42 @@ export function decodeDraft(modules: readonly OpenModule[], context: DraftContex
   const { sources, origins } = context
   const filtersOfKind = (kind: 'topics' | 'groups') => decodeFilters(kind, modules, { sources, origins })
   const filters = { topics: filtersOfKind('topics'), groups: filtersOfKind('groups') }
+  const within = allowance(context)
   const clusters = modules.flatMap((module) =>
     [...module.declarations.named.cluster].flatMap(([label, block]) =>
-      (module.names.clusterInstances.get(label) ?? []).map((instance) =>
+      within(block, module.names.clusterInstances.get(label) ?? []).map((instance) =>
         decodeCluster({ kind: 'cluster', module, block, instance }, context),
       ),
     ),
   )
   const flows = modules.flatMap((module) =>
     [...module.declarations.named.flow].flatMap(([label, block]) =>
-      flowInstances(module, label, block).map((instance) =>
+      within(block, flowInstances(module, label, block)).map((instance) =>
         decodeFlow({ kind: 'flow', module, block, instance }, context, filters),
       ),
     ),
   )
   return { clusters: collect(clusters, context), flows: collect(flows, context), origins }
+}
+
+/** Passes instances through until there are more than any topology needs. */
+function allowance({ report }: DraftContext) {
+  let left = limits.instances
+  return (block: Block, instances: readonly Instance[]): readonly Instance[] => {
+    left -= instances.length
+    if (left >= 0) return instances
+    if (left + instances.length >= 0) report(toDiagnostic(tooMany(block), {}))
+    return []
+  }
+}
+
+function tooMany({ headerRange }: Block): Finding {
+  return {
+    code: 'ST128',
+    summary: 'There are too many clusters and flows',
+    detail: `A topology may have ${limits.instances} of them, repeated ones counted as often as they are repeated.`,
+    subject: headerRange,
+  }
 }
 
 function flowInstances(module: OpenModule, name: string, block: Block): readonly Instance[] {

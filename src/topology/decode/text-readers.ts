@@ -1,15 +1,30 @@
 // Readers of texts that follow rules of their own: patterns, broker addresses, file names.
 
-import { isTagged } from '../../hcl/value.ts'
-import { reportIn } from '../finding.ts'
+import { limits } from '../../hcl/limits.ts'
+import { isList, isTagged } from '../../hcl/value.ts'
+import { type Finding, reportIn } from '../finding.ts'
 import { bootstrapAddress } from '../rules/bootstrap-address.ts'
 import { patternFindings } from '../rules/pattern.ts'
 import { wrongType } from '../rules/wrong-type.ts'
 import { listOf, refuse, scalar, text } from './readers.ts'
-import type { Reader } from './shape.ts'
+import type { Reader, Site } from './shape.ts'
 
 /** RE2 patterns as text. */
-export const patterns = listOf(['a', 'pattern', 'patterns'], (value, site) => {
+export const patterns: Reader = (value, site) =>
+  isList(value) && value.length > limits.patterns
+    ? refuse(site, tooMany(value.length, site))
+    : patternList(value, site)
+
+function tooMany(count: number, { name, expression }: Site): Finding {
+  return {
+    code: 'ST154',
+    summary: `"${name}" has too many patterns`,
+    detail: `They are ${count}, and at most ${limits.patterns} are taken. One pattern can stand for many names: orders.*, or a|b|c.`,
+    subject: expression.range,
+  }
+}
+
+const patternList = listOf(['a', 'pattern', 'patterns'], (value, site) => {
   const pattern = isTagged(value) && value.kind === 'pattern' ? value : undefined
   const regex = pattern?.regex ?? (typeof value === 'string' ? value : undefined)
   if (regex === undefined) return refuse(site, wrongType('a pattern', value, site))

@@ -14,10 +14,16 @@ export type Finding =
   | { readonly kind: 'found'; readonly name: string }
   | { readonly kind: 'none' | 'unknown' }
 
+/** Names that may still be looked at, for questions that share it. */
+export interface SearchBudget {
+  names: number
+}
+
 /** Looks for a name that `machine` accepts; `hints` are tried first. */
-export function findName(machine: Machine, hints: readonly string[] = []): Finding {
+export function findName(machine: Machine, hints: readonly string[] = [], budget?: SearchBudget): Finding {
   const known = [...hints, ...likely].find((name) => isTopicName(name) && matches(machine, name))
-  return known === undefined ? search(machine) : { kind: 'found', name: known }
+  if (known !== undefined) return { kind: 'found', name: known }
+  return search(machine, budget ?? { names: Number.POSITIVE_INFINITY })
 }
 
 /** Whether the machine accepts the whole of `name`. */
@@ -31,10 +37,11 @@ export function matches(machine: Machine, name: string): boolean {
 }
 
 /** Breadth first: the first name found is a shortest one. */
-function search(machine: Machine): Finding {
+function search(machine: Machine, budget: SearchBudget): Finding {
   const seen = new Set([machine.start])
   const open: { readonly state: number; readonly name: string }[] = [{ state: machine.start, name: '' }]
   for (const { state, name } of open) {
+    if (--budget.names < 0) return { kind: 'unknown' }
     for (const character of nameCharacters) {
       const next = machine.step(state, character)
       if (next === undefined || seen.has(next)) continue

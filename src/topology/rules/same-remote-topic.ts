@@ -3,8 +3,9 @@
 
 import type { Diagnostic } from '../../errors/diagnostic.ts'
 import type { Declared, Draft } from '../draft.ts'
-import { findName } from '../filters/find-name.ts'
+import { findName, type SearchBudget } from '../filters/find-name.ts'
 import { type FlowMachine, flowMachine } from '../filters/flow-machine.ts'
+import { literalStart, mayBeginAlike } from '../filters/literal-start.ts'
 import { type Affix, allOf, renamed } from '../filters/name-machine.ts'
 import type { FlowSpec } from '../model.ts'
 import { about, type DraftRule, titleOf } from './draft-rule.ts'
@@ -13,6 +14,8 @@ interface Writer {
   readonly flow: Declared<FlowSpec>
   readonly machine: FlowMachine
   readonly target: string
+  /** What the names that it writes begin with. */
+  readonly starts: readonly string[]
 }
 
 interface Clash {
@@ -25,23 +28,40 @@ export const sameRemoteTopic: DraftRule = (draft) => {
   const writers = [...draft.flows.values()].flatMap((flow) => {
     const { target } = flow.spec
     const machine = flowMachine(flow.spec)
-    return machine === undefined || target === undefined ? [] : [{ flow, machine, target }]
+    if (machine === undefined || target === undefined) return []
+    const starts = machine.hints.map((pattern) => machine.affix.before + literalStart(pattern))
+    return [{ flow, machine, target, starts }]
   })
-  return writers.flatMap((second, index) => {
+  const budget = { names: namesMax }
+  const clashes = writers.flatMap((second, index) => {
     for (const first of writers.slice(0, index)) {
-      if (first.target !== second.target) continue
-      const clash = clashOf(first.machine, second.machine)
+      if (first.target !== second.target || !mayBeginAlike(first.starts, second.starts)) continue
+      if (budget.names < 0) return []
+      budget.names -= 1
+      const clash = clashOf(first.machine, second.machine, budget)
       if (clash !== undefined) return [twoWriters(draft, [first, second], clash)]
     }
     return []
   })
+  return budget.names < 0 ? [...clashes, notAllCompared] : clashes
 }
 
-function clashOf(first: FlowMachine, second: FlowMachine): Clash | undefined {
+/** Names looked at in all comparisons together. Flows whose names begin differently are told apart for nothing. */
+const namesMax = 60_000
+
+const notAllCompared: Diagnostic = {
+  severity: 'warning',
+  code: 'ST192',
+  summary: 'Not all flows could be compared with each other',
+  detail:
+    'There are too many whose filters might select the same topic. Let their patterns begin differently, as orders-eu.* and orders-us.*, so that two writers of one topic are found.',
+}
+
+function clashOf(first: FlowMachine, second: FlowMachine, budget: SearchBudget): Clash | undefined {
   const hints = [...first.hints, ...second.hints]
   const alike = first.affix.before === second.affix.before && first.affix.after === second.affix.after
   if (alike) {
-    const finding = findName(allOf([first.selected, second.selected]), hints)
+    const finding = findName(allOf([first.selected, second.selected]), hints, budget)
     const { before, after } = first.affix
     return finding.kind === 'found' ? { topic: before + finding.name + after, alike } : undefined
   }
@@ -50,7 +70,7 @@ function clashOf(first: FlowMachine, second: FlowMachine): Clash | undefined {
   const likely = [first, second].flatMap(({ affix }) =>
     ['orders', ...hints].map((name) => affix.before + name + affix.after),
   )
-  const finding = findName(both, likely)
+  const finding = findName(both, likely, budget)
   return finding.kind === 'found' ? { topic: finding.name, alike } : undefined
 }
 

@@ -19,7 +19,7 @@ export interface Known {
 export function unknownReference(traversal: Traversal, { noun, names }: Known): Finding {
   const [step] = traversal.steps
   const name = String(step?.key ?? '')
-  const known = [...names].sort(naturalCompare)
+  const known = inOrder(names)
   const near = didYouMean(name, known)
   return {
     code: 'ST160',
@@ -34,7 +34,7 @@ export function unknownReference(traversal: Traversal, { noun, names }: Known): 
 export function unknownInstance(traversal: Traversal, keys: Iterable<string>): Finding {
   const [first, second] = traversal.steps
   const key = String(second?.key ?? '')
-  const known = [...keys].sort(naturalCompare)
+  const known = inOrder(keys)
   const address = `${traversal.root}.${String(first?.key)}`
   const near = didYouMean(key, known)
   return {
@@ -56,7 +56,7 @@ export function unknownOutput(traversal: Traversal, names: Iterable<string>): Fi
     traversal.root,
   )
   const name = String(last?.key ?? '')
-  const known = [...names].sort(naturalCompare)
+  const known = inOrder(names)
   const near = didYouMean(name, known)
   return {
     code: 'ST160',
@@ -65,6 +65,12 @@ export function unknownOutput(traversal: Traversal, names: Iterable<string>): Fi
     subject: span(traversal, last?.range),
     ...(near === undefined ? {} : { suggestion: `${address}.${near}` }),
   }
+}
+
+/** Of very many names twelve are shown as they come: to sort them for every mistake would take minutes. */
+function inOrder(names: Iterable<string>): string[] {
+  const known = [...names]
+  return known.length > 500 ? known : known.sort(naturalCompare)
 }
 
 function span({ rootRange }: Traversal, last: Range | undefined): Range {

@@ -1,0 +1,4 @@
+﻿cluster "us" {
+	bootstrap = ["ünïcode.example.com"]
+	näme = 1
+}

@@ -1,0 +1,16 @@
+locals {
+  count   = length(5)
+  missing = join(",")
+  extra   = upper("a", "b")
+  number  = tonumber("many")
+  month   = timestamp()
+  slice   = slice([1, 2], 1, 5)
+  one     = one([1, 2])
+  element = element([], 0)
+  json    = jsondecode("{")
+  yaml    = yamldecode("a: [")
+  regex   = regex("(", "a")
+  spread  = max(5...)
+  range   = range(1, 5, -1)
+  null    = lower(null)
+}

@@ -1,0 +1,8 @@
+variable "brokers" {
+  type = list(string)
+}
+
+variable "secret" {
+  type      = number
+  sensitive = true
+}

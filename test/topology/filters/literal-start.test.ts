@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { literalStart, mayBeginAlike } from '../../../src/topology/filters/literal-start.ts'
+
+const starts: readonly (readonly [pattern: string, start: string])[] = [
+  ['orders', 'orders'],
+  ['orders\\.v1\\..*', 'orders.v1.'],
+  ['orders.*', 'orders'],
+  ['orders*', 'order'],
+  ['orders?', 'order'],
+  ['orders{2}', 'order'],
+  ['orders+', 'orders'],
+  ['a\\.*', 'a'],
+  ['a|b', ''],
+  ['a(b|c)', ''],
+  ['(?i)orders', ''],
+  ['\\d+', ''],
+  ['a\\w', 'a'],
+  ['[ab]c', ''],
+  ['.*', ''],
+  ['^a', ''],
+  ['', ''],
+]
+
+for (const [pattern, start] of starts) {
+  test(`every name that matches ${pattern} begins with "${start}"`, () => {
+    assert.equal(literalStart(pattern), start)
+  })
+}
+
+test('names may begin alike where one beginning is part of the other', () => {
+  assert.ok(mayBeginAlike(['orders-eu'], ['a', 'orders']))
+  assert.ok(mayBeginAlike([''], ['x']))
+  assert.ok(!mayBeginAlike(['orders-eu', 'x'], ['orders-us']))
+})
