@@ -15,6 +15,7 @@ import { type FaultProxy, startProxy } from '../proxy/proxy.ts'
 import { onlyReads, requestsIn } from '../proxy/requests.ts'
 import { writesIn } from '../proxy/writes.ts'
 import { listedWrites, ownableThings } from './listed-writes.ts'
+import { assertMatches, linesOf } from './matches-schema.ts'
 import { type Ended, type Folder, folder, start, strait, topologyText } from './strait.ts'
 
 const limit = { timeout: 120_000 }
@@ -44,7 +45,7 @@ const acl: Acl = {
 before(async () => {
   ;[us, eu] = await Promise.all([startSide('us'), startSide('eu')])
   await us.cluster.createTopics([
-    { name: 'orders', partitions: 2, replicationFactor: 1, configs: { 'retention.ms': '1000000000' } },
+    { name: 'orders', partitions: 2, replicationFactor: 1, configs: { 'retention.ms': '864000000' } },
     { name: 'payments', partitions: 1, replicationFactor: 1, configs: {} },
   ])
   await us.cluster.append(
@@ -103,7 +104,10 @@ async function stateOf({ cluster }: Side): Promise<string> {
 async function planned(): Promise<Plan> {
   const { code, stderr } = await inDirectory('plan', '--out', 'plan.json')
   assert.equal(code, 0, stderr)
-  return JSON.parse(readFileSync(join(directory.path, 'plan.json'), 'utf8'))
+  const plan: Plan = JSON.parse(readFileSync(join(directory.path, 'plan.json'), 'utf8'))
+  assertMatches('plan', plan)
+  assertMatches('topology', plan.configuration)
+  return plan
 }
 
 /** What was written since `record()`, by cluster, each once; beats of the lease aside. */
@@ -161,7 +165,7 @@ test('a plan sends requests that read and no other, and lets no broker create a 
 test('planned many times, both clusters are what they were, internal topics included', limit, async () => {
   const before = [await stateOf(us), await stateOf(eu)]
   assert.equal(before[1]?.includes('__consumer_offsets'), false)
-  for (let round = 0; round < 8; round++) assert.equal((await inDirectory('plan')).code, 0)
+  for (let round = 0; round < 5; round++) assert.equal((await inDirectory('plan')).code, 0)
   assert.deepEqual([await stateOf(us), await stateOf(eu)], before)
 })
 
@@ -175,12 +179,55 @@ test('an apply writes exactly what its plan lists', limit, async () => {
   assert.deepEqual(await written(plan), listed)
 })
 
+test('a wait without an agent says so, and ends when its time is over', limit, async () => {
+  const { code, stderr } = await inDirectory('apply', '--yes', '--wait', '--wait-timeout', '3s')
+  assert.equal(code, 1)
+  assert.match(stderr, /^us-to-eu: no agent runs it yet, start one with strait agent\n/m)
+  assert.match(stderr, /^Applied, but not converged after \d+ s: us-to-eu\. Agents go on by themselves\.\n$/m)
+  const events = linesOf(
+    (await inDirectory('apply', '--yes', '--wait', '--wait-timeout', '1s', '--json')).stdout,
+  )
+  for (const event of events) assertMatches('events#event', event)
+  const { outcome, failure_reason, flows } = events.at(-1) ?? {}
+  assert.deepEqual([outcome, failure_reason], ['timed_out', 'timed_out'])
+  assert.deepEqual(flows, [{ flow: 'us-to-eu', state: 'no_agent', records_left: 100 }])
+})
+
+test('only what decides makes a saved plan stale, and the input is named', limit, async () => {
+  assert.equal((await inDirectory('plan', '--out', 'stale.json')).code, 0)
+  const isStale = async (): Promise<string> => (await inDirectory('apply', 'stale.json')).stderr
+  const set = (value: string) =>
+    us.cluster.alterTopicConfigs([{ topic: 'orders', set: { 'retention.ms': value }, unset: [] }])
+  await set('86400000')
+  assert.match(await isStale(), /ST450.*`retention\.ms` of `orders` on us changed 10d → 1d\./)
+  await set('864000000')
+  await us.cluster.createAcls([{ ...acl, principal: 'User:audit' }])
+  assert.match(
+    await isStale(),
+    /ST450.*ACL "allow User:audit read on topic us\.orders" of eu is new: missing\./,
+  )
+  await us.cluster.deleteAcls([{ ...acl, principal: 'User:audit' }])
+  // Traffic, commits and topics that no flow selects.
+  await us.cluster.append('orders', [{ partition: 0, key: null, value: Buffer.from('one more') }])
+  await us.cluster.commitOffsets('console-consumer-1', [
+    { topic: 'orders', partition: 0, offset: 3, metadata: '' },
+  ])
+  await us.cluster.createTopics([{ name: 'other', partitions: 1, replicationFactor: 1, configs: {} }])
+  assert.doesNotMatch(await isStale(), /ST450/)
+})
+
 test('so does one that grows, sets, unsets and moves', limit, async () => {
   const agent = start(['agent'], { cwd: directory.path })
   const waited = await inDirectory('apply', '--yes', '--wait', '--wait-timeout', '60s')
+  for (const [command, ...args] of [['status'], ['lag'], ['groups'], ['gaps', 'us-to-eu']] as const) {
+    assertMatches(`status#${command}`, JSON.parse((await inDirectory(command, ...args, '--json')).stdout))
+  }
   agent.child.kill('SIGTERM')
   assert.equal(waited.code, 0, waited.stdout + waited.stderr)
-  assert.equal((await agent.ended).code, 0)
+  assert.match(waited.stderr, /^Every flow has caught up\.\n$/m)
+  const log = await agent.ended
+  assert.equal(log.code, 0)
+  for (const line of linesOf(log.stderr)) assertMatches('events#agent_log', line)
   await us.cluster.createPartitions([{ name: 'payments', partitions: 3 }])
   await us.cluster.alterTopicConfigs([
     { topic: 'orders', set: { 'max.message.bytes': '2000000' }, unset: ['retention.ms'] },
