@@ -47,7 +47,10 @@ interface Written {
   readonly protect?: boolean
   readonly topics?: string
   readonly deletes?: boolean
+  readonly drift?: string
   readonly also?: string
+  /** Inside of the flow. */
+  readonly inside?: string
 }
 
 function clusters({ deletes = false, also = '' }: Written = {}): string {
@@ -63,7 +66,7 @@ ${also}`
 }
 
 function topology(name: string, written: Written): string {
-  const { protect = false, topics = '["orders", "tmp"]' } = written
+  const { protect = false, topics = '["orders", "tmp"]', drift = '', inside = '' } = written
   return `${clusters(written)}
 flow "${name}" {
   source           = cluster.us
@@ -76,7 +79,10 @@ flow "${name}" {
 
   lifecycle {
     protect = ${protect}
+    ${drift}
   }
+
+  ${inside}
 }
 `
 }
@@ -231,4 +237,64 @@ test('a flow that comes back copies its topics from their start', limit, async (
   await assertCopied()
   const { stdout } = await run('gaps', 'orders', '--json')
   assert.deepEqual(JSON.parse(stdout).gaps, [])
+})
+
+async function retentionOf(topic: string): Promise<string | undefined> {
+  const configs = (await eu.topicConfigs([topic])).get(topic) ?? []
+  return configs.find(({ name }) => name === 'retention.ms')?.value ?? undefined
+}
+
+test('retention comes down in steps, an apply each, until the plan is empty', limit, async () => {
+  await us.alterTopicConfigs([{ topic: 'orders', set: { 'retention.ms': '86400000' }, unset: [] }])
+  commit(topology('orders', { inside: 'configs {\n    steps_above = "1B"\n  }' }))
+  const seen: (string | undefined)[] = []
+  for (let round = 0; round < 5; round++) {
+    const { stdout } = await applied()
+    if (stdout.startsWith('No changes.')) break
+    seen.push(await retentionOf('us.orders'))
+  }
+  assert.deepEqual(seen, ['302400000', '151200000', '86400000'])
+})
+
+test('what someone changed on a remote topic is reported, or set back', limit, async () => {
+  await eu.alterTopicConfigs([{ topic: 'us.orders', set: { 'retention.ms': '90000000' }, unset: [] }])
+  commit(topology('orders', { drift: 'drift = "report"', inside: 'configs {\n    steps_above = "1B"\n  }' }))
+  const { stdout } = await applied()
+  assert.match(stdout, /topic_config\.eu\["us\.orders"\] has been changed: retention\.ms = 1d -> 25h/)
+  assert.equal(await retentionOf('us.orders'), '90000000')
+  commit(topology('orders', { drift: 'drift = "revert"' }))
+  await applied()
+  assert.equal(await retentionOf('us.orders'), '86400000')
+  assert.match((await run('plan')).stdout, /^No changes\./)
+})
+
+test('a topic that exists is imported, and a policy of the team has its say', limit, async () => {
+  const topic = { name: 'spare', partitions: 1, replicationFactor: 1, configs: {} }
+  await us.createTopics([topic])
+  await eu.createTopics([{ ...topic, name: 'us.spare' }])
+  const policy = `policy "protected" {
+  code      = "KP001"
+  when      = change.type == "flow"
+  condition = change.after.lifecycle.protect
+  message   = "$\{change.address} is not protected."
+}
+`.replace('\\{', '{')
+  const also = `import {\n  to    = flow.orders\n  topic = "us.spare"\n}\n`
+  const topics = '["orders", "tmp", "spare"]'
+  commit(topology('orders', { topics, also: also + policy }))
+  const refused = await run('plan')
+  assert.equal(refused.code, 1)
+  assert.match(
+    refused.stdout,
+    /Error\[KP001\]: Policy "protected" is violated\n\n {2}with flow\.orders, written at main\.hcl:\d+/,
+  )
+  commit(topology('orders', { topics, also }))
+  const plan = await run('plan')
+  assert.match(plan.stdout, /# topic\.eu\["us\.spare"\] will be imported/)
+  assert.match(plan.stdout, /Plan: 1 to import, 0 to add, 1 to change, 0 to destroy\./)
+  await applied()
+  const [live] = await eu.topics(['us.spare'])
+  const entries = foldControl(await eu.readTopic(controlTopic))
+  assert.ok(entries.some((entry) => entry.kind === 'managed' && entry.topicId === live?.id))
+  assert.match((await run('plan')).stdout, /^No changes\./)
 })

@@ -54,4 +54,14 @@ test('ACLs are written and read back at once, once each, and a refused one fails
     'allow User:ann write on topic orders from *': undefined,
   })
   assert.deepEqual(sorted(await cluster.acls()), sorted([...acls, another]))
+
+  const [first, ...rest] = acls
+  assert(first !== undefined)
+  assert.deepEqual(await cluster.deleteAcls([]), [])
+  assert.deepEqual(await cluster.deleteAcls([first, first, nameless]), [
+    { item: describeAcl(first) },
+    { item: describeAcl(first) },
+    { item: describeAcl(nameless) },
+  ])
+  assert.deepEqual(sorted(await cluster.acls()), sorted([...rest, another]))
 })

@@ -103,3 +103,17 @@ test('a topic grows to the given total, and never shrinks', async () => {
   const counts = (await cluster.topics([grown, kept])).map((topic) => topic.partitions.length)
   assert.deepEqual(counts.toSorted(), [2, 5])
 })
+
+test('a topic is deleted by its id, and one that was created again under the name is not meant', async () => {
+  await using open = await openShared()
+  const { cluster } = open
+  const name = await newTopic(cluster)
+  const [former] = await cluster.topics([name])
+  assert(former !== undefined)
+  assert.deepEqual(await cluster.deleteTopics([{ name, id: former.id }]), [{ item: name }])
+  assert.deepEqual(await cluster.topics([name]), [])
+  await cluster.createTopics([{ name, partitions: 1, replicationFactor: -1, configs: {} }])
+  const [result] = await cluster.deleteTopics([{ name, id: former.id }])
+  assert.notEqual(result?.error, undefined)
+  assert.equal((await cluster.topics([name])).length, 1)
+})
