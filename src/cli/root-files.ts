@@ -33,7 +33,10 @@ export function placeInside(
     const root = realpathSync(directory)
     const real = realpathSync(join(root, path))
     const isInside = real === root || real.startsWith(root.endsWith(sep) ? root : root + sep)
-    return isInside ? { path: real } : { problem: 'a link leads out of the directory of the topology' }
+    if (!isInside) return { problem: 'a link leads out of the directory of the topology' }
+    // A checkout may leave a token in there, and a topology may be the root of its repository.
+    const isGit = real.slice(root.length).split(sep).includes('.git')
+    return isGit ? { problem: 'what git keeps is no part of a topology' } : { path: real }
   } catch {
     return { problem: nothingThere }
   }

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { test } from 'node:test'
@@ -100,6 +100,37 @@ for (const { name, says, ...run } of refusals) {
     assert.match(output, /failure_reason<<(\S+)\n(not_allowed|invalid_usage)\n\1\n/)
   })
 }
+
+for (const [target, kind] of [
+  ['/etc/hostname', 'a file of the runner'],
+  ['.git/config', 'what git keeps'],
+] as const) {
+  test(`a link to ${kind} is not read, and so not shown`, async () => {
+    using place = folder({ 'main.hcl': 'cluster "us" {\n  bootstrap = ["127.0.0.1:1"]\n}\n' })
+    const workspace = join(place.path, 'ws')
+    mkdirSync(join(workspace, '.git'), { recursive: true })
+    writeFileSync(join(workspace, '.git', 'config'), 'token canary-77')
+    symlinkSync(target.startsWith('/') ? target : join(workspace, target), join(workspace, 'x.hcl'))
+    const run = { event: 'push', payload: main, workspace, inputs: { command: 'validate' } }
+    const { code, log } = await action(place, run)
+    assert.equal(code, 1)
+    assert.match(log, /x\.hcl leads out of the repository; the action reads nothing else/)
+    assert.doesNotMatch(log, /canary/)
+  })
+}
+
+test('a topology at the root of a repository cannot show what git keeps', async () => {
+  using place = folder({
+    'main.hcl': 'cluster "us" {\n  bootstrap = [file(".git/config")]\n}\n',
+  })
+  mkdirSync(join(place.path, '.git'))
+  place.write('.git/config', 'canary-78')
+  const run = { event: 'push', payload: main, workspace: place.path, inputs: { command: 'validate' } }
+  const { code, log } = await action(place, run)
+  assert.equal(code, 1)
+  assert.match(log, /file: .*what git keeps is no part of a topology/)
+  assert.doesNotMatch(log, /canary/)
+})
 
 test('a line that looks like a command is text, a command of ours is one, and a secret is neither', () => {
   let written = ''

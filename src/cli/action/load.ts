@@ -13,9 +13,11 @@ import type { LoadedTopology } from '../../topology/load-topology.ts'
 import type { SecretRef, Topology } from '../../topology/model.ts'
 import { readTopology } from '../load-topology.ts'
 import type { Session } from './session.ts'
+import { refuseStrayLinks } from './stray-links.ts'
 
 export async function loadForAction(session: Session, withoutValues: boolean): Promise<LoadedTopology> {
   const { context, directory, inputs, log } = session
+  refuseStrayLinks(session)
   const loaded = await readTopology(context, directory, { ...inputs.variables, withoutValues })
   if (loaded.topology !== undefined) hideSecrets(session, loaded.topology)
   if (loaded.diagnostics.length > 0) {
