@@ -32,7 +32,7 @@ const watchIntervalMs = 2_000
 export async function lookAt(
   context: Context,
   { directory, flags }: { readonly directory: string; readonly flags: LookFlags },
-  view: (look: Look) => Promise<View>,
+  view: (look: Look, width: number) => Promise<View>,
 ): Promise<ExitCode> {
   exitOnSignal()
   const topology = await loadTopology(context, context.path(directory), flags)
@@ -42,7 +42,11 @@ export async function lookAt(
   try {
     do {
       const snapshot = await readSnapshot({ topology, clusters: clusters.byName, nowMs: Date.now() })
-      show(context, await view({ topology, snapshot, clusters: clusters.byName }), flags)
+      show(
+        context,
+        await view({ topology, snapshot, clusters: clusters.byName }, context.terminal.tableColumns),
+        flags,
+      )
       if (flags.watch) await sleep(watchIntervalMs)
     } while (flags.watch)
     return done
@@ -54,5 +58,6 @@ export async function lookAt(
 /** A watched terminal is redrawn; a watched pipe gets one document after the other. */
 function show({ terminal, json }: Context, { document, text }: View, { watch }: LookFlags): void {
   if (json) terminal.print(watch ? JSON.stringify(document) : JSON.stringify(document, null, 2))
-  else terminal.print(watch && terminal.live ? `\u001b[H\u001b[2J${text}` : text)
+  else if (watch && terminal.live) terminal.redraw(text)
+  else terminal.print(text)
 }

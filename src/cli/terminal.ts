@@ -9,6 +9,10 @@ export interface Terminal {
   /** Whether stdout, and whether stderr, may carry colour. */
   readonly colour: { readonly stdout: boolean; readonly stderr: boolean }
   readonly columns: number
+  /** For tables: a pipe gets them whole. */
+  readonly tableColumns: number
+  /** In place of what was drawn before; only where `live`. */
+  readonly redraw: (text: string) => void
   /** Whether a person is there to be asked: stdin and stderr are a terminal. */
   readonly interactive: boolean
   /** Whether stdout is a terminal that can be redrawn. */
@@ -29,9 +33,20 @@ export function openTerminal({ colour }: { readonly colour: ColourChoice }): Ter
       stderr: coloured(colour, stderr),
     },
     columns: widthOf(stdout.columns),
+    tableColumns: stdout.isTTY === true ? widthOf(stdout.columns) : Number.POSITIVE_INFINITY,
+    redraw: (text) => void stdout.write(screen(text, stdout.rows)),
     interactive: stdin.isTTY === true && stderr.isTTY === true,
     live: stdout.isTTY === true && env['TERM'] !== 'dumb',
   }
+}
+
+/** Line by line over the old screen, which does not flicker. What is below the last line would scroll it away. */
+export function screen(text: string, rows: number | undefined): string {
+  const lines = text.split('\n')
+  const most = Math.max(2, (rows ?? Number.POSITIVE_INFINITY) - 1)
+  const cut = lines.length - (most - 1)
+  const shown = lines.length <= most ? lines : [...lines.slice(0, most - 1), `… and ${cut} more lines`]
+  return `\u001b[H${shown.map((line) => `${line}\u001b[K\n`).join('')}\u001b[J`
 }
 
 function coloured(choice: ColourChoice, stream: NodeJS.WriteStream): boolean {

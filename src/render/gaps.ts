@@ -5,16 +5,17 @@ import type { GapsDocument } from './status-document.ts'
 import { renderTable } from './table.ts'
 
 const columns = [
-  { title: 'TOPIC' },
+  { title: 'TOPIC', narrow: 'shorten' },
   { title: 'PARTITION', align: 'right' },
   { title: 'OFFSETS', align: 'right' },
-  { title: 'COUNT', align: 'right' },
+  { title: 'COUNT', align: 'right', narrow: 'omit' },
   { title: 'ACTION' },
-  { title: 'SINCE' },
-  { title: 'REASON' },
+  { title: 'SINCE', narrow: 'omit' },
+  { title: 'REASON', narrow: 'wrap' },
 ] as const
 
-export function renderGaps({ flow, gaps }: GapsDocument): string {
+/** `width`: of the terminal, in columns. */
+export function renderGaps({ flow, gaps }: GapsDocument, width?: number): string {
   if (gaps.length === 0) return `Flow ${flow} has no gaps.`
   const rows = gaps.map(({ topic, partition, start, end, action, at, reason }) => [
     topic,
@@ -25,5 +26,5 @@ export function renderGaps({ flow, gaps }: GapsDocument): string {
     at.slice(0, 16).replace('T', ' '),
     reason,
   ])
-  return renderTable(columns, rows)
+  return renderTable(columns, rows, width)
 }

@@ -5,17 +5,18 @@ import type { GroupsDocument } from './status-document.ts'
 import { renderTable } from './table.ts'
 
 const columns = [
-  { title: 'FLOW' },
-  { title: 'GROUP' },
-  { title: 'REMOTE TOPIC' },
+  { title: 'FLOW', narrow: 'omit' },
+  { title: 'GROUP', narrow: 'shorten' },
+  { title: 'REMOTE TOPIC', narrow: 'shorten' },
   { title: 'PARTITION', align: 'right' },
-  { title: 'SOURCE', align: 'right' },
+  { title: 'SOURCE', align: 'right', narrow: 'omit' },
   { title: 'TRANSLATED', align: 'right' },
   { title: 'TARGET', align: 'right' },
   { title: 'OUTCOME' },
 ] as const
 
-export function renderGroups({ flows }: GroupsDocument): string {
+/** `width`: of the terminal, in columns. */
+export function renderGroups({ flows }: GroupsDocument, width?: number): string {
   const rows = flows.flatMap(({ flow, groups }) =>
     groups.flatMap(({ group, partitions }) =>
       partitions.map((partition) => [
@@ -30,7 +31,9 @@ export function renderGroups({ flows }: GroupsDocument): string {
       ]),
     ),
   )
-  return rows.length === 0 ? 'No groups with offsets on replicated topics.' : renderTable(columns, rows)
+  return rows.length === 0
+    ? 'No groups with offsets on replicated topics.'
+    : renderTable(columns, rows, width)
 }
 
 function offset(value: number | null): string {

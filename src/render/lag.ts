@@ -5,15 +5,16 @@ import type { LagDocument } from './status-document.ts'
 import { renderTable } from './table.ts'
 
 const columns = [
-  { title: 'FLOW' },
-  { title: 'TOPIC' },
-  { title: 'REMOTE TOPIC' },
-  { title: 'PARTITIONS', align: 'right' },
+  { title: 'FLOW', narrow: 'shorten' },
+  { title: 'TOPIC', narrow: 'shorten' },
+  { title: 'REMOTE TOPIC', narrow: 'omit' },
+  { title: 'PARTITIONS', align: 'right', narrow: 'omit' },
   { title: 'LAG', align: 'right' },
   { title: 'BEHIND', align: 'right' },
 ] as const
 
-export function renderLag({ flows }: LagDocument): string {
+/** `width`: of the terminal, in columns. */
+export function renderLag({ flows }: LagDocument, width?: number): string {
   const rows = flows.flatMap(({ flow, topics }) =>
     topics.map((topic) => [
       flow,
@@ -24,5 +25,5 @@ export function renderLag({ flows }: LagDocument): string {
       topic.lag_seconds === null ? 'unknown' : duration(topic.lag_seconds),
     ]),
   )
-  return rows.length === 0 ? 'No applied flows with topics.' : renderTable(columns, rows)
+  return rows.length === 0 ? 'No applied flows with topics.' : renderTable(columns, rows, width)
 }

@@ -1,26 +1,30 @@
 // `strait status` as text: a table of flows, then whatever needs a person, in sentences.
 
+import { wrapText } from '../std/wrap-text.ts'
 import { bytes, count, counted } from './quantity.ts'
 import type { AgentStatusRow, FlowStatusRow, StatusDocument } from './status-document.ts'
 import { renderTable } from './table.ts'
 
 const columns = [
-  { title: 'FLOW' },
-  { title: 'COPY' },
+  { title: 'FLOW', narrow: 'shorten' },
+  { title: 'COPY', narrow: 'shorten' },
   { title: 'STATUS' },
-  { title: 'PARTITIONS', align: 'right' },
+  { title: 'PARTITIONS', align: 'right', narrow: 'omit' },
   { title: 'LAG', align: 'right' },
-  { title: 'RECORDS/S', align: 'right' },
-  { title: 'RATE', align: 'right' },
+  { title: 'RECORDS/S', align: 'right', narrow: 'omit' },
+  { title: 'RATE', align: 'right', narrow: 'omit' },
   { title: 'AGENTS', align: 'right' },
-  { title: 'APPLIED' },
+  { title: 'APPLIED', narrow: 'omit' },
 ] as const
 
-export function renderStatus({ flows }: StatusDocument): string {
+/** `width`: of the terminal, in columns. */
+export function renderStatus({ flows }: StatusDocument, width?: number): string {
   if (flows.length === 0) return 'No flows.'
   const remarks = flows.flatMap(remarksOn)
-  const table = renderTable(columns, flows.map(row))
-  return remarks.length === 0 ? table : `${table}\n\n${remarks.join('\n')}`
+  const table = renderTable(columns, flows.map(row), width)
+  return remarks.length === 0
+    ? table
+    : `${table}\n\n${remarks.map((remark) => wrapText(remark, width ?? Number.POSITIVE_INFINITY)).join('\n')}`
 }
 
 function row(flow: FlowStatusRow): string[] {

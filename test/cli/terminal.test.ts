@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { callersDirectory } from '../../src/cli/context.ts'
-import { mayColour } from '../../src/cli/terminal.ts'
+import { mayColour, screen } from '../../src/cli/terminal.ts'
 
 const cases = [
   { name: 'a terminal', env: {}, tty: true, colour: true },
@@ -29,4 +29,10 @@ test('paths start where the caller stood when npm changed the directory', () => 
 
 test('INIT_CWD of another npm script means nothing', () => {
   assert.equal(callersDirectory({ npm_lifecycle_event: 'demo', INIT_CWD: '/there' }, '/here'), '/here')
+})
+
+test('a screen is drawn over the old one, and ends where the terminal does', () => {
+  assert.equal(screen('a\nb', 10), '\u001b[Ha\u001b[K\nb\u001b[K\n\u001b[J')
+  const cut = screen('1\n2\n3\n4\n5', 4).replaceAll('\u001b[K', '')
+  assert.equal(cut, '\u001b[H1\n2\n… and 3 more lines\n\u001b[J')
 })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { renderTable } from '../../src/render/table.ts'
+import { displayWidth } from '../../src/std/display-width.ts'
 
 test('columns are as wide as their widest cell and numbers stand on the right', () => {
   const table = renderTable(
@@ -19,4 +20,54 @@ test('a table without rows is its header', () => {
 
 test('a cell cannot send anything but text to a terminal', () => {
   assert.equal(renderTable([{ title: 'GROUP' }], [['a\u001b[2Jb\nc']]), 'GROUP\na?[2Jb?c')
+})
+
+test('wide characters take two columns and combining ones none', () => {
+  const table = renderTable(
+    [{ title: 'GROUP' }, { title: 'N' }],
+    [
+      ['日本', '1'],
+      ['e\u0301', '2'],
+      ['abcdef', '3'],
+    ],
+  )
+  assert.equal(table, ['GROUP   N', '日本    1', 'e\u0301       2', 'abcdef  3'].join('\n'))
+})
+
+const columns = [
+  { title: 'TOPIC', narrow: 'shorten' },
+  { title: 'LAG', align: 'right' },
+  { title: 'RATE', align: 'right', narrow: 'omit' },
+] as const
+const row = ['orders.from.the.warehouse', '1,204,000', '12 MiB/s']
+
+test('names give way first, then what can be missed, and that is said', () => {
+  assert.equal(
+    renderTable(columns, [row], 80).split('\n')[1],
+    'orders.from.the.warehouse  1,204,000  12 MiB/s',
+  )
+  assert.equal(renderTable(columns, [row], 40).split('\n')[1], 'orders.from.the.wa…  1,204,000  12 MiB/s')
+  assert.deepEqual(renderTable(columns, [row], 30).split('\n'), [
+    'TOPIC                      LAG',
+    'orders.from.the.wa…  1,204,000',
+    '(too narrow for RATE)',
+  ])
+})
+
+test('no line is wider than it may be, wide characters and all', () => {
+  const rows = [row, ['日本語のトピック名はとても長いことがあります', '7', '1 B/s']]
+  for (let width = 26; width <= 200; width++) {
+    for (const line of renderTable(columns, rows, width).split('\n'))
+      assert.ok(displayWidth(line) <= width, line)
+  }
+})
+
+test('a sentence in the last column goes on under itself', () => {
+  const gaps = [{ title: 'TOPIC' }, { title: 'REASON', narrow: 'wrap' }] as const
+  const table = renderTable(gaps, [['orders', 'the source deleted records before they were copied']], 40)
+  assert.deepEqual(table.split('\n'), [
+    'TOPIC   REASON',
+    'orders  the source deleted records',
+    '        before they were copied',
+  ])
 })

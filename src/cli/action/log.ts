@@ -29,6 +29,8 @@ export function openLog(write: (text: string) => void): ActionLog {
       note: print,
       colour: { stdout: false, stderr: false },
       columns: 120,
+      tableColumns: Number.POSITIVE_INFINITY,
+      redraw: () => {},
       interactive: false,
       live: false,
     },

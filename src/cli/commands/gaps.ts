@@ -11,8 +11,8 @@ export async function command(
   [flow = '', directory = '.']: readonly string[],
   flags: LookFlags,
 ): Promise<ExitCode> {
-  return lookAt(context, { directory, flags }, async ({ snapshot }) => {
+  return lookAt(context, { directory, flags }, async ({ snapshot }, width) => {
     const document = gapsOf(snapshot, flow)
-    return { document, text: renderGaps(document) }
+    return { document, text: renderGaps(document, width) }
   })
 }

@@ -11,8 +11,8 @@ export async function command(
   [directory = '.']: readonly string[],
   flags: LookFlags,
 ): Promise<ExitCode> {
-  return lookAt(context, { directory, flags }, async (look) => {
+  return lookAt(context, { directory, flags }, async (look, width) => {
     const document = await lagOf(look)
-    return { document, text: renderLag(document) }
+    return { document, text: renderLag(document, width) }
   })
 }
