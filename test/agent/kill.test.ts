@@ -50,7 +50,7 @@ async function copiedAll(records: number): Promise<void> {
 test(`kill -9 at ${kills} moments under load loses, doubles and reorders nothing (seed ${seed})`, async () => {
   await createTopics(world.source, [{ name: topic, partitions, replicationFactor: -1, configs: {} }])
   await applyFlow(world, world.spec)
-  const load = await startLoad({ bootstrap: clusters.source.bootstrap, topic, partitions, seed })
+  await using load = await startLoad({ bootstrap: clusters.source.bootstrap, topic, partitions, seed })
   const random = seeded(seed)
   for (let kill = 0; kill < kills; kill += 1) {
     const agent = new SpawnedAgent(world, { agentId: name })

@@ -145,7 +145,7 @@ test('only old records are written in transactions, and a commit ends each befor
 test('a transaction that somebody else ended is sent again: committed readers see each record once', async (t) => {
   const scene = await openOldScene(t)
   const topic = await oldSource(scene, 1)
-  const load = await startLoad({
+  await using load = await startLoad({
     bootstrap: broker.bootstrap,
     topic,
     partitions: 1,
@@ -172,7 +172,7 @@ test('kill -9 while old records are copied loses and doubles nothing, for uncomm
   const scene = await openOldScene(t)
   const partitions = 3
   const topic = await oldSource(scene, partitions)
-  const load = await startLoad({
+  await using load = await startLoad({
     bootstrap: broker.bootstrap,
     topic,
     partitions,

@@ -44,13 +44,13 @@ test('broker restarts on either side, clean or killed, lose and double nothing',
     const broker = side === 'source' ? source : target
     if (side === 'target') {
       // Under load: answers are lost in the middle.
-      const load = await startLoad({ bootstrap: source.bootstrap, topic, partitions, seed: 1 })
+      await using load = await startLoad({ bootstrap: source.bootstrap, topic, partitions, seed: 1 })
       await moreThan(300)
       await (how === 'clean' ? broker.restart() : broker.kill().then(() => broker.start()))
       produced += await load.stop()
     } else {
       await (how === 'clean' ? broker.restart() : broker.kill().then(() => broker.start()))
-      const load = await startLoad({ bootstrap: source.bootstrap, topic, partitions, seed: 2 })
+      await using load = await startLoad({ bootstrap: source.bootstrap, topic, partitions, seed: 2 })
       await moreThan(300)
       produced += await load.stop()
     }

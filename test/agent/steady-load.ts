@@ -7,7 +7,8 @@ import { seeded } from './mixed-load.ts'
 
 const { Kafka, CompressionTypes, logLevel } = kafkajs
 
-export interface SteadyLoad {
+/** Disposed of with the test, or a failed one would never end. */
+export interface SteadyLoad extends AsyncDisposable {
   /** Stops producing; answers how many records were acknowledged. */
   stop(): Promise<number>
 }
@@ -43,12 +44,19 @@ export async function startLoad(options: {
     }
   }
   const producing = produce()
+  // Whoever stops it hears of a failure; until then nobody waits for it.
+  producing.catch(() => undefined)
+  async function stop(): Promise<number> {
+    going = false
+    await producing
+    await producer.disconnect()
+    return sent
+  }
   return {
-    stop: async () => {
+    stop,
+    [Symbol.asyncDispose]: async () => {
       going = false
-      await producing
-      await producer.disconnect()
-      return sent
+      await producer.disconnect().catch(() => undefined)
     },
   }
 }

@@ -39,7 +39,7 @@ async function copied(): Promise<number> {
 test('a paused agent is fenced by the one that takes over, says so, and doubles nothing', async () => {
   await createTopics(world.source, [{ name: topic, partitions, replicationFactor: -1, configs: {} }])
   await applyFlow(world, world.spec)
-  const load = await startLoad({ bootstrap: clusters.source.bootstrap, topic, partitions, seed: 5 })
+  await using load = await startLoad({ bootstrap: clusters.source.bootstrap, topic, partitions, seed: 5 })
   const first = new SpawnedAgent(world, { agentId: `${name}-first` })
   await until(async () => (await copied()) > 500, { limitMs: 60_000 })
   first.signal('SIGSTOP')
