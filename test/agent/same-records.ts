@@ -44,7 +44,9 @@ async function readMessages(
   { bootstrap, topic, uncommitted = false }: Place,
   count: number,
 ): Promise<KafkaMessage[][]> {
-  const kafka = new Kafka({ brokers: [...bootstrap], logLevel: logLevel.NOTHING })
+  // A broker that has just started loads its groups first.
+  const retry = { retries: 20, maxRetryTime: 1_000 }
+  const kafka = new Kafka({ brokers: [...bootstrap], logLevel: logLevel.NOTHING, retry })
   const admin = kafka.admin()
   await admin.connect()
   const partitions: KafkaMessage[][] = (await admin.fetchTopicOffsets(topic)).map(() => [])

@@ -95,7 +95,12 @@ test('three nodes form one cluster that survives the loss of any one', async () 
   after(() => Promise.all(brokers.map((broker) => broker.close())))
   const [first, ...rest] = brokers
   await first?.kill()
-  const kafka = clientOf(rest.flatMap(({ bootstrap }) => bootstrap))
+  // The lost one may be the controller that is known until a new one is elected.
+  const retry = { retries: 20, maxRetryTime: 1_000 }
+  const kafka = clientOf(
+    rest.flatMap(({ bootstrap }) => bootstrap),
+    { retry },
+  )
   const admin = kafka.admin()
   await admin.connect()
   await admin.createTopics({ topics: [{ topic: 'replicated', replicationFactor: 2 }] })

@@ -53,6 +53,7 @@ suite('one broker', () => {
         internal: false,
         errorCode: 0,
         partitions: [0, 1, 2].map((partition) => ({ partition, ...leader })),
+        operations: undefined,
       })
       assert.match(topic.id, /^[0-9a-f]{32}$/)
     }
