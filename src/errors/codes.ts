@@ -124,6 +124,7 @@ export const codes = {
   ST441: { retry: 'never', summary: 'Protected flow is not in the configuration' },
   ST442: { retry: 'never', summary: 'Remote topic was deleted' },
   ST443: { retry: 'never', summary: 'Plan lets go of more, or less, than is allowed' },
+  ST444: { retry: 'never', summary: 'No cluster is declared' },
   ST445: { retry: 'never', summary: 'Protected flow would begin anew on another cluster' },
   ST446: { retry: 'never', summary: 'Source has fewer partitions than were copied' },
   ST447: { retry: 'never', summary: 'Changed config is left as it is' },

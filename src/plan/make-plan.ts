@@ -30,6 +30,7 @@ import { retentionRace } from './policies/retention-race.ts'
 import { wrongClusters } from './policies/right-clusters.ts'
 import { assessRisk, highestRisk } from './policies/risk.ts'
 import { type Allowance, numberOf, shrinkBrake } from './policies/shrink-brake.ts'
+import { somethingDeclared } from './policies/something-declared.ts'
 import { teamPolicies } from './policies/team-policies.ts'
 import { topicWarnings } from './policies/topic-warnings.ts'
 import { usableInternalTopics } from './policies/usable-internal-topics.ts'
@@ -53,6 +54,7 @@ export interface PlanContext {
 }
 
 const policiesFor = (context: PlanContext): readonly Policy[] => [
+  somethingDeclared,
   protectedFlows,
   oneWriter,
   possibleTopics,

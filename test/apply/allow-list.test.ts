@@ -7,6 +7,7 @@ import type { Call } from '../../src/apply/call.ts'
 import { leaseKey } from '../../src/apply/lease-log.ts'
 import type { Cluster } from '../../src/kafka/cluster.ts'
 import { type ControlEntry, controlKey, controlTopic } from '../../src/mirror/control.ts'
+import { positionsTopic } from '../../src/mirror/positions.ts'
 import { acl } from './everything.ts'
 import { flowSpec } from './rows.ts'
 
@@ -29,7 +30,12 @@ const calls: Call[] = [
   { verb: 'alter_configs', change: { topic: 'a', set: { k: '1' }, unset: [] } },
   { verb: 'create_acl', acl },
   { verb: 'commit_offsets', groupId: 'g', before: [], after: [offset] },
+  { verb: 'delete_topic', topic: 'gone', id: 'id-1' },
+  { verb: 'delete_acl', acl },
+  { verb: 'forget_managed', address: 'topic.eu["gone"]' },
+  { verb: 'forget_positions', flow: 'f', topic: 'orders' },
   { verb: 'write_managed', entry: managed },
+  { verb: 'record_topic', topic: 'a', entry: managed },
   { verb: 'write_flow', entry: flow },
 ]
 
@@ -68,6 +74,10 @@ function recording(): { cluster: Cluster; reached: string[] } {
   return { cluster: { ...cluster, name: 'eu' } as unknown as Cluster, reached }
 }
 
+function ended(key: readonly unknown[]) {
+  return { partition: 0, key: Buffer.from(JSON.stringify(key)), value: null }
+}
+
 function entry(of: ControlEntry) {
   return { partition: 0, key: Buffer.from(controlKey(of)), value: Buffer.from(JSON.stringify(of)) }
 }
@@ -77,10 +87,14 @@ const allowed: Record<string, (cluster: Cluster) => Promise<unknown>> = {
   createPartitions: (cluster) => cluster.createPartitions([{ name: 'a', partitions: 4 }]),
   alterTopicConfigs: (cluster) => cluster.alterTopicConfigs([{ topic: 'a', set: { k: '1' }, unset: [] }]),
   createAcls: (cluster) => cluster.createAcls([acl]),
+  deleteTopics: (cluster) => cluster.deleteTopics([{ name: 'gone', id: 'id-1' }]),
+  deleteAcls: (cluster) => cluster.deleteAcls([acl]),
   commitOffsets: (cluster) => cluster.commitOffsets('g', [offset]),
   append: (cluster) =>
     cluster.append(controlTopic, [
       entry(managed),
+      entry({ ...managed, topicId: 'as the broker gave it' }),
+      ended(['managed', 'topic.eu["gone"]']),
       entry({ ...flow, state: 'paused', appliedAt: 'now' }),
       { partition: 0, key: Buffer.from(leaseKey), value: null },
     ]),
@@ -94,6 +108,20 @@ for (const [name, call] of Object.entries(allowed)) {
   })
 }
 
+test('positions of a topic that is deleted end, and none is written', async () => {
+  const { cluster, reached } = recording()
+  const guarded = allowOnly(cluster, calls)
+  await guarded.append(positionsTopic, [ended(['f', 'orders', 3, 0])])
+  assert.deepEqual(reached, ['append'])
+  for (const record of [
+    ended(['g', 'orders', 3, 0]),
+    ended(['f', 'payments', 3, 0]),
+    { ...ended(['f', 'orders', 3, 0]), value: Buffer.from('{}') },
+  ]) {
+    await assert.rejects(guarded.append(positionsTopic, [record]), { code: 'ST453' })
+  }
+})
+
 const refused: Record<string, (cluster: Cluster) => Promise<unknown>> = {
   'a topic that is not listed': (cluster) => cluster.createTopics([{ ...topic, name: 'b' }]),
   'a listed topic with other partitions': (cluster) => cluster.createTopics([{ ...topic, partitions: 2 }]),
@@ -106,6 +134,12 @@ const refused: Record<string, (cluster: Cluster) => Promise<unknown>> = {
     cluster.alterTopicConfigs([{ topic: 'a', set: { k: '2' }, unset: [] }]),
   'an unset config': (cluster) => cluster.alterTopicConfigs([{ topic: 'a', set: { k: '1' }, unset: ['x'] }]),
   'an ACL for another principal': (cluster) => cluster.createAcls([{ ...acl, principal: 'User:eve' }]),
+  'another topic under a name that is listed': (cluster) =>
+    cluster.deleteTopics([{ name: 'gone', id: 'id-2' }]),
+  'the end of a topic that is not listed': (cluster) => cluster.deleteTopics([{ name: 'a', id: 'id-1' }]),
+  'the end of another ACL': (cluster) => cluster.deleteAcls([{ ...acl, principal: 'User:eve' }]),
+  'the end of another entry': (cluster) =>
+    cluster.append(controlTopic, [ended(['managed', 'topic.eu["kept"]'])]),
   'another group': (cluster) => cluster.commitOffsets('h', [offset]),
   'another offset': (cluster) => cluster.commitOffsets('g', [{ ...offset, offset: 6 }]),
   'a record in another topic': (cluster) => cluster.append('a', [entry(managed)]),

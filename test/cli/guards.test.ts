@@ -278,7 +278,7 @@ test('a topic that exists is imported, and a policy of the team has its say', li
   condition = change.after.lifecycle.protect
   message   = "$\{change.address} is not protected."
 }
-`.replace('\\{', '{')
+`
   const also = `import {\n  to    = flow.orders\n  topic = "us.spare"\n}\n`
   const topics = '["orders", "tmp", "spare"]'
   commit(topology('orders', { topics, also: also + policy }))

@@ -91,4 +91,12 @@ describe('the brake', () => {
       plan({ ...filtered('r.*'), brake }, applied, { allowDestroy: { atMost } })
     assert.deepEqual([rest(8).errored, rest(9).errored, rest(12).errored], [true, false, false])
   })
+
+  test('files without any cluster are refused, instead of being in order', () => {
+    const { errors } = plan({ clusters: {}, flows: {} }, snapshotOf())
+    assert.deepEqual(
+      errors.map(({ code }) => code),
+      ['ST444'],
+    )
+  })
 })
