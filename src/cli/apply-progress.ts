@@ -3,6 +3,7 @@
 import type { ApplyEvent, ApplyResult, ChangeResult } from '../apply/apply-plan.ts'
 import type { StraitError } from '../errors/strait-error.ts'
 import { duration } from '../render/quantity.ts'
+import { safeLines } from '../render/safe-text.ts'
 import { eventDocument, isLeftToAgent, resultEvents } from './apply-events.ts'
 import type { Context } from './context.ts'
 
@@ -26,7 +27,7 @@ export function eventReporter({ terminal, json }: Context): (event: ApplyEvent) 
     const startMs = address === undefined ? undefined : started.get(address)
     const elapsedSeconds = startMs === undefined ? 0 : (performance.now() - startMs) / 1000
     if (json) terminal.print(JSON.stringify(eventDocument(event, elapsedSeconds)))
-    else noteEvent(terminal.note, event, elapsedSeconds)
+    else noteEvent((text) => terminal.note(safeLines(text)), event, elapsedSeconds)
   }
 }
 
@@ -35,7 +36,7 @@ function noteEvent(note: (text: string) => void, event: ApplyEvent, elapsedSecon
     case 'lease_wait': {
       const { holder, operation, since } = event.held
       const begun = since === undefined ? '' : `, since ${since}`
-      note(`${event.cluster}: ${holder} (${operation}${begun}) has not ended; waiting for it`)
+      note(`${event.cluster}: ${holder} (${shortHash(operation)}${begun}) has not ended; waiting for it`)
       return
     }
     case 'change_start':
@@ -68,7 +69,7 @@ export function reportResult({ terminal, json }: Context, result: ApplyResult): 
   terminal.print(
     `Apply ${how}: ${done.length + already.length} done, ${failed.length} failed, ${not_started.length} not started.`,
   )
-  for (const change of result.changes) terminal.print(`  ${lineOf(change)}`)
+  for (const change of result.changes) terminal.print(safeLines(`  ${lineOf(change)}`))
   if (result.fenced !== undefined) terminal.print(`Error[${result.fenced.code}]: ${result.fenced.message}`)
   terminal.print('Apply again to go on: what is done stays done.')
 }
@@ -76,6 +77,11 @@ export function reportResult({ terminal, json }: Context, result: ApplyResult): 
 function lineOf({ change, status, error }: ChangeResult): string {
   const word = status === 'already' ? 'done' : status.replace('_', ' ')
   return `${word.padEnd(11)}  ${change.address}${because(error)}`
+}
+
+/** Of a fingerprint as many digits as tell plans apart for a person. */
+function shortHash(operation: string): string {
+  return operation.replace(/(sha256:[0-9a-f]{12})[0-9a-f]+/, '$1')
 }
 
 function verbOf(actions: readonly string[]): string {

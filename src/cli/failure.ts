@@ -3,6 +3,7 @@
 
 import type { Code } from '../errors/codes.ts'
 import { StraitError } from '../errors/strait-error.ts'
+import { safeLines } from '../render/safe-text.ts'
 import type { Context } from './context.ts'
 import { failed } from './exit-code.ts'
 
@@ -104,7 +105,8 @@ function failureText(error: unknown): string {
   }
   const causes = causesOf(error)
   const because = causes.length === 0 ? '' : `\n\n${causes.map((cause) => `  because: ${cause}`).join('\n')}`
-  return `Error[${error.code}]: ${error.message}${because}`
+  // Names from clusters are in it, and what a broker or another process wrote.
+  return safeLines(`Error[${error.code}]: ${error.message}${because}`)
 }
 
 /** Messages of the chain of causes that say something new. */

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { FlowConvergence } from '../operate/convergence.ts'
 import type { EventOf } from '../render/event-document.ts'
 import { count, counted, duration } from '../render/quantity.ts'
+import { safeText } from '../render/safe-text.ts'
 import type { Applied } from './applying.ts'
 import type { Context } from './context.ts'
 import { done, type ExitCode, failed } from './exit-code.ts'
@@ -99,7 +100,7 @@ function teller(context: Context): Teller {
 
 function sentence(flow: FlowConvergence): string {
   const { state, recordsLeft, lagRecords, recordsPerSecond, etaSeconds, message } = flow
-  const reason = message === null ? '' : ` (${message})`
+  const reason = message === null ? '' : ` (${safeText(message)})`
   const text: Record<FlowConvergence['state'], string> = {
     converged: 'caught up',
     paused: `paused, so not waited for; strait resume ${flow.flow} lets it go on`,

@@ -16,6 +16,11 @@ export function safeText(text: string): string {
   })
 }
 
+/** The same for text that has lines of its own: line breaks stay, everything else goes. */
+export function safeLines(text: string): string {
+  return text.split('\n').map(safeText).join('\n')
+}
+
 /** The same value with every string in it made safe, the keys of objects too. Line breaks go like the rest. */
 export function safeValue<Value>(value: Value): Value {
   return made(value) as Value
