@@ -2,7 +2,8 @@
 // give the same bytes, so a test can prove that the committed file is what the sources make.
 
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type Plugin } from 'esbuild'
 import { version } from '../src/cli/version.ts'
@@ -16,13 +17,22 @@ const banner = `// Made by npm run bundle from src/cli/action/main.ts. Do not ed
 import { createRequire as bundledRequire } from 'node:module'
 const require = bundledRequire(import.meta.url)`
 
-/** The text of the bundle; writes nothing. */
-export async function buildBundle(): Promise<string> {
-  const { outputFiles } = await build({
+export const licencesFile: string = fileURLToPath(new URL('../action/LICENSES.txt', import.meta.url))
+
+export interface Bundle {
+  readonly code: string
+  /** Of every package that is part of it. */
+  readonly licences: string
+}
+
+/** Writes nothing. */
+export async function buildBundle(): Promise<Bundle> {
+  const { outputFiles, metafile } = await build({
     absWorkingDir: root,
     entryPoints: ['src/cli/action/main.ts'],
     bundle: true,
     write: false,
+    metafile: true,
     platform: 'node',
     target: 'node24',
     format: 'esm',
@@ -40,7 +50,20 @@ export async function buildBundle(): Promise<string> {
     plugins: [versionWritten, requiredInside],
     logLevel: 'error',
   })
-  return outputFiles[0]?.text ?? ''
+  return { code: outputFiles[0]?.text ?? '', licences: licencesOf(Object.keys(metafile.inputs)) }
+}
+
+function licencesOf(inputs: readonly string[]): string {
+  const packages = inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path) ?? [])
+  return [...new Set(packages)]
+    .sort()
+    .map((folder) => {
+      const { name, version, license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'))
+      const file = readdirSync(join(root, folder)).find((entry) => /^licen[cs]e/i.test(entry))
+      const text = file === undefined ? '' : `\n${readFileSync(join(root, folder, file), 'utf8').trim()}\n`
+      return `${name} ${version}: ${license}\n${text}`
+    })
+    .join(`\n${'-'.repeat(80)}\n\n`)
 }
 
 /** A checkout reads its version from package.json, which does not stand beside the bundle. */

@@ -12,7 +12,7 @@ import { promisify } from 'node:util'
 import * as nativeCrc from '@node-rs/crc32'
 import * as nativeLz4 from 'lz4-napi'
 import * as nativeSnappy from 'snappy'
-import { buildBundle, bundleFile } from '../../bundle/build-bundle.ts'
+import { buildBundle, bundleFile, licencesFile } from '../../bundle/build-bundle.ts'
 import * as portable from '../../bundle/native.ts'
 
 const run = promisify(execFile)
@@ -50,10 +50,14 @@ async function action(inputs: Readonly<Record<string, string>>, workspace: strin
 }
 
 test('the committed bundle is the one that the sources make (npm run bundle writes it)', async () => {
+  const { code, licences } = await buildBundle()
+  assert.ok(code === readFileSync(bundleFile, 'utf8'), 'it is not; run npm run bundle and commit')
   assert.ok(
-    (await buildBundle()) === readFileSync(bundleFile, 'utf8'),
-    'it is not; run npm run bundle and commit',
+    licences === readFileSync(licencesFile, 'utf8'),
+    'its licences are not; run npm run bundle and commit',
   )
+  for (const name of ['kafkajs', 'hcl2-parser', '@octokit/core'])
+    assert.ok(licences.includes(`\n${name} `), name)
 })
 
 test('the bundle checks every example alone, the thread of the reference parser included', async () => {
