@@ -1,16 +1,16 @@
-// `npm run bench:plan`: what `strait plan` costs on clusters that really have the topics, beside its own requests
-// sent again with nothing done about the answers, and prints one JSON document. Options: --topics 100,300,1000
+// `npm run bench:plan`: what `strait plan` costs on clusters that really have the topics, beside the bare reads, and
+// prints one JSON document. Options: --topics 100,300,1000
 // (on each side), --partitions 5 (of each topic), --runs 5.
 //
-// bare: the very requests of one plan, recorded on the way and replayed by another process, each connection as fast
-// as its answers come. Nobody can plan on less than that; what is above it is decoding, comparing and rendering.
+// reads: an admin client that asks for the same once and decodes the answers. replay: the very requests of one plan,
+// recorded on the way and sent again by a process that does not look into the answers; nobody can read on less.
 
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { connectCluster } from '../src/kafka/connect-cluster.ts'
-import { startBroker } from '../test/brokers/broker.ts'
+import { type Broker, startBroker } from '../test/brokers/broker.ts'
 import { prepareKafka } from '../test/brokers/prepare.ts'
 import { type FaultProxy, startProxy } from '../test/proxy/proxy.ts'
 import { describeMachine } from './machine.ts'
@@ -34,8 +34,10 @@ interface Point {
   readonly topics: number
   readonly partitions: number
   readonly plan: Run
-  readonly bare: Run
-  readonly wallRatio: number
+  readonly reads: Run
+  readonly replay: Run
+  readonly wallToReads: number
+  readonly wallToReplay: number
   readonly requests: Readonly<Record<string, number>>
 }
 
@@ -57,7 +59,9 @@ try {
   for (const topics of options.topics.split(',').map(Number)) {
     note(`Growing to ${topics} topics on each side …`)
     await growTo(sides, { topics, partitions })
-    points.push(await measurePoint(topics, [sourceProxy, targetProxy]))
+    points.push(
+      await measurePoint(topics, { proxies: [sourceProxy, targetProxy], brokers: [source, target] }),
+    )
     note(JSON.stringify(points.at(-1)))
   }
   await Promise.all([sides.source.close(), sides.target.close()])
@@ -67,7 +71,12 @@ try {
   await rm(folder, { recursive: true, force: true })
 }
 
-async function measurePoint(topics: number, proxies: readonly FaultProxy[]): Promise<Point> {
+interface Course {
+  readonly proxies: readonly FaultProxy[]
+  readonly brokers: readonly Broker[]
+}
+
+async function measurePoint(topics: number, { proxies, brokers }: Course): Promise<Point> {
   const strait = ['src/cli/main.ts', 'plan', folder]
   await runOnce(strait)
   for (const proxy of proxies) proxy.record()
@@ -76,19 +85,21 @@ async function measurePoint(topics: number, proxies: readonly FaultProxy[]): Pro
   const conversations = recorded.flatMap(({ port, recorded }) => conversationsOf(port, recorded))
   const file = join(folder, 'conversations.json')
   await writeFile(file, JSON.stringify(conversations))
-  const [plan, bare]: [Run[], Run[]] = [[], []]
-  // By turns, so that whatever else the machine does strikes both.
+  const addresses = brokers.flatMap(({ bootstrap }) => bootstrap)
+  const [plan, reads, replay]: [Run[], Run[], Run[]] = [[], [], []]
+  // By turns, so that whatever else the machine does strikes all alike.
   for (let run = 0; run < runs; run++) {
     plan.push(await runOnce(strait))
-    bare.push(await runOnce(['bench/replay.ts', file]))
+    reads.push(await runOnce(['bench/reads.ts', ...addresses]))
+    replay.push(await runOnce(['bench/replay.ts', file]))
   }
-  const [planned, replayed] = [medianRun(plan), medianRun(bare)]
+  const medians = { plan: medianRun(plan), reads: medianRun(reads), replay: medianRun(replay) }
   return {
     topics,
     partitions: topics * partitions,
-    plan: planned,
-    bare: replayed,
-    wallRatio: rounded(planned.wallMs / replayed.wallMs),
+    ...medians,
+    wallToReads: rounded(medians.plan.wallMs / medians.reads.wallMs),
+    wallToReplay: rounded(medians.plan.wallMs / medians.replay.wallMs),
     requests: requestCounts(conversations),
   }
 }
@@ -104,7 +115,7 @@ function extrapolate(points: readonly Point[], topics: number) {
   return {
     topics,
     planWallMs: at(({ plan }) => plan.wallMs),
-    bareWallMs: at(({ bare }) => bare.wallMs),
+    readsWallMs: at(({ reads }) => reads.wallMs),
     planPeakRssMiB: at(({ plan }) => plan.peakRssMiB),
   }
 }

@@ -98,8 +98,14 @@ export function tellDiagnostics(
 ): void {
   if (diagnostics.length === 0) return
   const { terminal } = context
-  const { colour, columns } = terminal
-  const text = printDiagnostics(diagnostics, { sources, color: colour.stderr, width: Math.min(columns, 100) })
+  const { colour, columns, tableColumns } = terminal
+  const lineWidth = Number.isFinite(tableColumns) ? { lineWidth: tableColumns } : {}
+  const text = printDiagnostics(diagnostics, {
+    sources,
+    color: colour.stderr,
+    width: Math.min(columns, 100),
+    ...lineWidth,
+  })
   terminal.note(text.trimEnd())
   const { GITHUB_ACTIONS: onGitHub, GITHUB_WORKSPACE: root = '.' } = process.env
   if (onGitHub !== 'true') return

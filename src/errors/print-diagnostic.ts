@@ -12,9 +12,14 @@ export interface PrintOptions {
   readonly color?: boolean
   /** Columns to wrap prose at; 80 when absent. */
   readonly width?: number
+  /** Columns that a line of source may take; it is shown whole up to 160 when absent. */
+  readonly lineWidth?: number
   /** How many are printed; 50 when absent. */
   readonly limit?: number
 }
+
+/** `│ ` before every line. */
+const ruleWidth = 2
 
 /** All of them, by file, then line, with a blank line between, and how many were left out. Ends with a newline. */
 export function printDiagnostics(diagnostics: readonly Diagnostic[], options: PrintOptions): string {
@@ -50,7 +55,7 @@ export function printDiagnostic(diagnostic: Diagnostic, options: PrintOptions): 
   const sections = [
     title,
     placeSection(diagnostic, options, style),
-    adviceSection(diagnostic, width),
+    adviceSection(diagnostic, color ? width - ruleWidth : width),
     ...(diagnostic.related ?? []).map(({ message, range }) => relatedSection(message, range, options)),
   ].filter((section) => section !== '')
   return color ? withRule(sections.join('\n\n'), style) : `${sections.join('\n\n')}\n`
@@ -84,9 +89,11 @@ function place(range: Range): string {
   return `${harmless(range.filename)} line ${range.start.line}`
 }
 
-function excerptLines(range: Range, { sources }: PrintOptions, style: Style): string[] {
+function excerptLines(range: Range, { sources, lineWidth }: PrintOptions, style: Style): string[] {
   const source = sources.get(range.filename)
-  const excerpt = source === undefined ? undefined : sourceExcerpt(source, range)
+  const gutterWidth = ruleWidth + `  ${range.start.line}: `.length
+  const most = lineWidth === undefined ? undefined : lineWidth - gutterWidth
+  const excerpt = source === undefined ? undefined : sourceExcerpt(source, range, most)
   if (excerpt === undefined) return []
   const { lineNumber, before, marked, after, carets } = excerpt
   const gutter = `  ${lineNumber}: `
