@@ -89,6 +89,24 @@ async function readThrough(path: string): Promise<string> {
 const outsideOnly = 'only files under the directory of the topology can be read, by a relative path with "/"'
 const leadsOut = 'a link leads out of the directory of the topology'
 
+test('a module is read below the directory, and not through a link that leads out', async () => {
+  using outside = folder({ 'main.hcl': 'locals {}\n' })
+  using directory = folder({
+    'main.hcl': 'module "in" {\n  source = "./in"\n}\n\nmodule "out" {\n  source = "./out"\n}\n',
+  })
+  mkdirSync(join(directory.path, 'in'))
+  writeFileSync(join(directory.path, 'in/main.hcl'), 'locals {\n  x = missing\n}\n')
+  symlinkSync(outside.path, join(directory.path, 'out'))
+  const { code, stderr } = await strait(['validate'], { cwd: directory.path })
+  assert.equal(code, 1)
+  assert.match(
+    stderr,
+    /Unknown name "missing"\n\n {2}with module\.in,\n {2}on in\/main\.hcl line 2, in locals:\n/,
+  )
+  assert.match(stderr, /"\.\/out" cannot be used as a module[\s\S]*is a link that leads out of the directory/)
+  assert.match(stderr, /\n2 errors\. Nothing was contacted\.\n$/)
+})
+
 const reads: readonly (readonly [string, string])[] = [
   ['inside.txt', 'inside'],
   ['sub/../sub/deep.txt', 'deep'],
