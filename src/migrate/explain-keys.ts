@@ -102,7 +102,7 @@ const families: readonly (readonly [RegExp, Verdict])[] = [
     ),
   ],
   [
-    /^(?:task|worker|group|heartbeat|rebalance|session|scheduled\.rebalance|connect\.protocol|connector\.client)(?:\.|$)/,
+    /^(?:task|worker|heartbeat|rebalance|session|scheduled\.rebalance|connect\.protocol|connector\.client)(?:\.|$)/,
     framework,
   ],
   [/^errors\./, errorHandling],

@@ -9,6 +9,7 @@ import {
   connectorNames,
   pairNames,
   removedNames,
+  retiredNames,
   workerNames,
   workerPrefixes,
 } from './mm2-names.ts'
@@ -154,6 +155,7 @@ function suggestPair([source, target]: readonly string[], key: string): string |
 
 /** `emit.heartbeats` is the beginning of a name, `enable` nearly one. */
 function unknown(name: string, prefix: string, names: readonly string[]): Verdict {
+  if (retiredNames.has(name)) return ignored('MirrorMaker 4.0 removed this setting')
   const near =
     didYouMean(name, names) ??
     names.find((one) => one.startsWith(`${name}.enabled`)) ??

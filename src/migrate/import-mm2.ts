@@ -44,7 +44,7 @@ export function importMm2(file: Mm2File): Mm2Import {
     ledger,
   )
   if (ledger.problems.length === 0 && flows.size === 0) {
-    ledger.notice('No pair of clusters is enabled, so there is no flow.')
+    ledger.notice('There is no flow: no pair of clusters is enabled, or none of them selects a topic.')
   }
   for (const notice of made.length > 0 ? lastWords([...flows.values()]) : []) ledger.notice(notice)
   const result = { clusters, flows, ledger }

@@ -11,9 +11,38 @@ import {
 import type { PatternSet } from '../topology/model.ts'
 import { type Carried, carryPatterns } from './carry-patterns.ts'
 import type { ImportContext } from './import-context.ts'
-import { different } from './mirror-setup.ts'
+import { different, type SetupFlow, unsupported } from './mirror-setup.ts'
 import { holdsReference } from './provider-reference.ts'
 import type { Setting, Settings } from './setting.ts'
+
+/** Classes that choose in place of the lists: what they choose, only they know. */
+const classes = [
+  ['topic.filter.class', 'DefaultTopicFilter', 'sourceConnector', 'topics'],
+  ['group.filter.class', 'DefaultGroupFilter', 'checkpointConnector', 'groups'],
+  ['config.property.filter.class', 'DefaultConfigPropertyFilter', 'sourceConnector', 'configs to copy'],
+] as const
+
+/** Says of every filter class of a pair what becomes of it. */
+export function noteFilterClasses(setup: SetupFlow, flow: string, { ledger }: ImportContext): void {
+  for (const [name, usual, connector, chosen] of classes) {
+    const setting = setup[connector]?.get(name)
+    if (setting === undefined) continue
+    if (setting.value.trim().endsWith(usual)) {
+      ledger.say(setting, { outcome: 'mapped', note: 'patterns decide here too' })
+      continue
+    }
+    ledger.say(
+      setting,
+      unsupported(
+        `a class of your own chooses ${chosen}, and Strait cannot read it: write what it chooses as patterns`,
+      ),
+    )
+    ledger.remark(
+      `flow.${flow}`,
+      `CHANGE THIS: a class of your own chooses ${chosen} in MirrorMaker. Write what it chooses as patterns.`,
+    )
+  }
+}
 
 /** Undefined where nothing is included: MirrorMaker then copies nothing but heartbeats. */
 export function mapTopics(settings: Settings, flow: string, context: ImportContext): PatternSet | undefined {

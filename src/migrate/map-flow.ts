@@ -4,7 +4,7 @@
 import { defaultSeparator, flowDefaults } from '../topology/defaults.ts'
 import { type FlowSpec, flowSpec, type PatternSet } from '../topology/model.ts'
 import { clusterName, type ImportContext } from './import-context.ts'
-import { mapConfigExcludes, mapGroups, mapTopics } from './map-filters.ts'
+import { mapConfigExcludes, mapGroups, mapTopics, noteFilterClasses } from './map-filters.ts'
 import { mapNaming } from './map-naming.ts'
 import { mapStart } from './map-start.ts'
 import { ignored, type SetupFlow, unsupported } from './mirror-setup.ts'
@@ -32,6 +32,7 @@ export function mapFlow(setup: SetupFlow, context: ImportContext): FlowSpec | un
     return undefined
   }
   const part: Part = { name, context }
+  noteFilterClasses(setup, name, context)
   const naming = mapNaming(setup, sourceConnector, name, context)
   const isBlind = naming.kind === 'template' || (naming.kind === 'prefix' && target !== setup.target)
   const settings = { source: sourceConnector, checkpoint: checkpointConnector ?? none }

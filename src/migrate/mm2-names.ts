@@ -75,6 +75,12 @@ export const removedNames: ReadonlyMap<string, string> = new Map([
   ['config.properties.blacklist', 'config.properties.exclude'],
 ])
 
+/** Settings of MirrorMaker before 4.0 that nothing stands for any more. */
+export const retiredNames: ReadonlySet<string> = new Set([
+  'add.source.alias.to.metrics',
+  'use.incremental.alter.configs',
+])
+
 /** Read for a worker without prefix; every other setting of a worker needs its target before it. */
 export const workerPrefixes: readonly string[] = [
   'offset.storage',

@@ -7,6 +7,7 @@ import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { formatHcl } from '../../src/hcl/format.ts'
 import { importMm2 } from '../../src/migrate/import-mm2.ts'
+import { clientNames, connectorNames } from '../../src/migrate/mm2-names.ts'
 import { loadTopology } from '../../src/topology/load-topology.ts'
 import { caseFiles, caseFolder, outcomeOf } from './cases.ts'
 
@@ -104,4 +105,25 @@ test('whatever a YAML file holds, there is HCL that validates or a reason why no
     }),
     { numRuns: 300 },
   )
+})
+
+test('every setting that the connectors know has a meaning here, or says what is lost', () => {
+  const head = 'clusters=a,b\na.bootstrap.servers=a:1\nb.bootstrap.servers=b:1\na->b.enabled=true\n'
+  const names = [...connectorNames].filter((name) => !clientNames.has(name))
+  const beaten = names.filter((name) => {
+    const value = /enabled$/.test(name)
+      ? 'true'
+      : /location$/.test(name)
+        ? 'source'
+        : /separator$/.test(name)
+          ? '.'
+          : '5'
+    const { report } = importMm2({
+      name: 'x.properties',
+      bytes: Buffer.from(`${head}a->b.${name}=${value}\n`),
+    })
+    const row = report.settings.find(({ line }) => line === 5)
+    return row === undefined || row.outcome === 'ignored'
+  })
+  assert.deepEqual(beaten, [])
 })

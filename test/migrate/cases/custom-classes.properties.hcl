@@ -8,6 +8,8 @@ cluster "b" {
   bootstrap = ["b:9092"] # b.bootstrap.servers, line 3
 }
 
+# CHANGE THIS: a class of your own chooses topics in MirrorMaker. Write what it chooses as patterns.
+# CHANGE THIS: a class of your own chooses configs to copy in MirrorMaker. Write what it chooses as patterns.
 flow "a-to-b" {
   source             = cluster.a
   target             = cluster.b
