@@ -79,8 +79,8 @@ test('the records that expire before they are copied are as many as the plan sai
   const scene = await openScene(t, { limits: { bytesPerSecond: 100 * 1024 }, onGap: 'record' })
   const records = 12_000
   await create(scene, { 'retention.ms': '-1', 'segment.ms': '50' })
-  // The oldest expires some seconds behind the plan, the newest three seconds later.
-  const oldestMs = Date.now() + 12_000 - hourMs
+  // The oldest expires in six seconds from here, the newest three seconds later.
+  const oldestMs = Date.now() + 8_000 - hourMs
   await fill(scene, records, (index) => oldestMs + Math.floor((index * 3_000) / records))
   const settings = { set: { 'retention.ms': String(hourMs) }, unset: [] }
   await scene.source.alterTopicConfigs([{ topic: scene.topic('orders'), ...settings }])
