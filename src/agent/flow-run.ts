@@ -4,6 +4,7 @@
 
 import { setTimeout as delay } from 'node:timers/promises'
 import { StraitError } from '../errors/strait-error.ts'
+import { agentsGroup } from '../mirror/control.ts'
 import { positionsTopic } from '../mirror/positions.ts'
 import type { FlowContext } from './flow-context.ts'
 import { openShard } from './flow-shards.ts'
@@ -84,7 +85,7 @@ export class FlowRun {
     if (spec.delivery === 'exactly_once') this.#historyAgeMs = await historyAgeMs(this.context.targetBrokers)
     this.#membership = new Membership({
       brokers: this.context.targetBrokers,
-      groupId: `strait.${identity}`,
+      groupId: agentsGroup(identity),
       agentId: this.context.agentId,
       shards: positions.partitions.length,
       sessionTimeoutMs: this.context.sessionTimeoutMs,

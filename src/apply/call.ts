@@ -4,6 +4,7 @@
 import { StraitError } from '../errors/strait-error.ts'
 import type { Acl, CommittedOffset, ConfigChange, NewTopic } from '../kafka/cluster.ts'
 import type { FlowEntry, ManagedEntry, Revision } from '../mirror/control.ts'
+import { specHash } from '../mirror/spec-hash.ts'
 import { type ChangeOf, isChange, type ResourceChange } from '../plan/resource-change.ts'
 import type { FlowSpec, Topology } from '../topology/model.ts'
 
@@ -17,6 +18,16 @@ export type Call =
       readonly groupId: string
       readonly before: readonly CommittedOffset[]
       readonly after: readonly CommittedOffset[]
+    }
+  /**
+   * Nothing is sent: the agents of the flow's identity have left, or run the spec of this hash; without a hash the flow
+   * is no more.
+   */
+  | {
+      readonly verb: 'await_release'
+      readonly flow: string
+      readonly identity: string
+      readonly specHash: string | undefined
     }
   /** Exactly the topic with the id. */
   | { readonly verb: 'delete_topic'; readonly topic: string; readonly id: string }
@@ -57,7 +68,7 @@ export function callsOf(row: ResourceChange, stamp: Stamp): readonly PlacedCall[
 function callsHere(row: Exclude<ResourceChange, { type: 'flow' }>, stamp: Stamp): readonly Call[] {
   const [action] = row.change.actions
   if (action === 'forget') return [{ verb: 'forget_managed', address: row.address }]
-  if (action === 'delete') return deleteCalls(row)
+  if (action === 'delete') return deleteCalls(row, stamp)
   switch (row.type) {
     case 'topic':
     case 'internal_topic':
@@ -99,7 +110,7 @@ function managedEntryOf(row: ResourceChange, { flows }: Stamp): ManagedEntry | u
 }
 
 /** The thing first, then what is known of it: a kill in between leaves an entry without a thing. */
-function deleteCalls(row: Exclude<ResourceChange, { type: 'flow' }>): Call[] {
+function deleteCalls(row: Exclude<ResourceChange, { type: 'flow' }>, stamp: Stamp): Call[] {
   const { before } = row.change
   const forget: Call = { verb: 'forget_managed', address: row.address }
   if (before === null) return impossible(row)
@@ -108,7 +119,9 @@ function deleteCalls(row: Exclude<ResourceChange, { type: 'flow' }>): Call[] {
     case 'internal_topic': {
       if (row.topic_id === undefined) return impossible(row)
       const gone: Call = { verb: 'delete_topic', topic: row.name, id: row.topic_id }
-      return [gone, ...(row.type === 'topic' ? endedPositions(row) : []), forget]
+      return row.type === 'topic'
+        ? [...releaseOf(row, stamp), gone, ...endedPositions(row), forget]
+        : [gone, forget]
     }
     case 'acl':
       return row.change.before === null
@@ -118,6 +131,20 @@ function deleteCalls(row: Exclude<ResourceChange, { type: 'flow' }>): Call[] {
     case 'group_offset':
       return impossible(row)
   }
+}
+
+/** Before a copy is deleted its agents let go of it, or they would store a position of what is gone. */
+function releaseOf({ flow, identity }: ChangeOf<'topic'>, { flows }: Stamp): Call[] {
+  if (flow === null) return []
+  const spec = flows[flow]
+  return [
+    {
+      verb: 'await_release',
+      flow,
+      identity: identity ?? flow,
+      specHash: spec === undefined ? undefined : specHash(spec),
+    },
+  ]
 }
 
 function endedPositions({ flow, identity, change: { before } }: ChangeOf<'topic'>): Call[] {

@@ -7,6 +7,7 @@ import type { Cluster } from '../kafka/cluster.ts'
 import type { Call, CallOf, Verb } from './call.ts'
 import type { VerbExecution } from './verb.ts'
 import { alterConfigs } from './verbs/alter-configs.ts'
+import { awaitRelease } from './verbs/await-release.ts'
 import { commitOffsets } from './verbs/commit-offsets.ts'
 import { createAcl } from './verbs/create-acl.ts'
 import { createTopic } from './verbs/create-topic.ts'
@@ -25,6 +26,7 @@ const executions: { readonly [V in Verb]: VerbExecution<CallOf<V>> } = {
   alter_configs: alterConfigs,
   create_acl: createAcl,
   commit_offsets: commitOffsets,
+  await_release: awaitRelease,
   delete_topic: deleteTopic,
   delete_acl: deleteAcl,
   write_managed: writeManaged,

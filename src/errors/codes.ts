@@ -137,6 +137,7 @@ export const codes = {
   ST454: { retry: 'never', summary: 'Plan has errors' },
   ST455: { retry: 'never', summary: 'Change is not supported' },
   ST456: { retry: 'never', summary: 'Something else stands there' },
+  ST469: { retry: 'never', summary: 'Agents still run what is to be deleted' },
   ST470: { retry: 'never', summary: 'Permissions are missing for what comes after the plan' },
   ST471: { retry: 'never', summary: 'Sizes of topics are not known' },
   ST472: { retry: 'never', summary: 'Limit of a flow is below what its source adds' },

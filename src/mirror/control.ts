@@ -118,6 +118,11 @@ export function identityOf({ identity, name }: Pick<FlowEntry, 'identity' | 'nam
   return identity ?? name
 }
 
+/** The group on the target that the agents of a flow join. */
+export function agentsGroup(identity: string): string {
+  return `strait.${identity}`
+}
+
 /** The record key under which an entry lives; the newest record of a key is the entry. */
 export function controlKey(entry: ControlEntry): string {
   switch (entry.kind) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { callsOf, type PlacedCall, type Stamp } from '../../src/apply/call.ts'
+import { specHash } from '../../src/mirror/spec-hash.ts'
 import type { ResourceChange } from '../../src/plan/resource-change.ts'
 import { flowSpec, row } from './rows.ts'
 
@@ -147,9 +148,13 @@ const cases: { name: string; change: ResourceChange; calls: unknown[] }[] = [
     calls: [],
   },
   {
-    name: 'a topic is deleted by its id, then its positions end, then its entry',
+    name: 'a copy is deleted by its id once its agents let go, then its positions end, then its entry',
     change: { ...row('topic', { address: 'a', name: 'us.orders', before: topic }), topic_id: 'id-1' },
     calls: [
+      {
+        cluster: 'eu',
+        call: { verb: 'await_release', flow: 'us-to-eu', identity: 'us-to-eu', specHash: specHash(spec) },
+      },
       { cluster: 'eu', call: { verb: 'delete_topic', topic: 'us.orders', id: 'id-1' } },
       { cluster: 'eu', call: { verb: 'forget_positions', flow: 'us-to-eu', topic: 'orders' } },
       { cluster: 'eu', call: { verb: 'forget_managed', address: 'a' } },
