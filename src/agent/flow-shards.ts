@@ -5,6 +5,7 @@ import { isRetriable, StraitError } from '../errors/strait-error.ts'
 import type { PartitionOffset } from '../kafka/cluster.ts'
 import { offsetMapsFrom, type StoredPosition } from '../mirror/position-records.ts'
 import { type PositionRecord, positionKey, positionsTopic } from '../mirror/positions.ts'
+import { transactionalIdOf } from '../mirror/transactional-ids.ts'
 import { decodeRecords } from '../wire/records.ts'
 import { seal, takeSession } from './fence.ts'
 import type { FlowContext } from './flow-context.ts'
@@ -38,7 +39,7 @@ const proofsAtOnce = 16
 /** Builds the shard; its loop starts with `start()`. */
 export function openShard(number: number, hooks: ShardHooks): Shard {
   const { context, routes, traffic } = hooks
-  const transactionalId = `strait.${context.identity}.${number}`
+  const transactionalId = transactionalIdOf(context.identity, number)
   const stored = new Map<string, StoredPosition>()
   const brokers = context.targetBrokers
   const lane = new PositionLane({

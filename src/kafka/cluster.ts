@@ -121,6 +121,7 @@ export interface NewRecord {
 export interface RightsRequest {
   readonly topics: readonly string[]
   readonly groups: readonly string[]
+  readonly transactionalIds?: readonly string[]
   /**
    * Whether the cluster is known to keep offsets of groups. Where it may not, no coordinator is asked for, because a
    * broker creates `__consumer_offsets` to name one; then only the groups that are hidden are told.
@@ -138,6 +139,11 @@ export interface Rights {
   readonly topics: ReadonlyMap<string, readonly string[]>
   /** By group id, whether the group exists or not; an empty list for one that it may not see, none where unasked. */
   readonly groups: ReadonlyMap<string, readonly string[]>
+  /**
+   * Whether a transactional id may be seen, which is all that brokers tell of one: whoever may write with it may see
+   * it too. Ids that nobody asked for, and those of brokers that do not tell, are left out.
+   */
+  readonly transactionalIds?: ReadonlyMap<string, boolean>
 }
 
 /** What writes takes a `fence`: it is asked right before a request leaves, and an error of it keeps that back. */

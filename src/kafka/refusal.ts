@@ -26,6 +26,7 @@ export const errorCodes = {
   unknownMemberId: 25,
   topicAuthorizationFailed: 29,
   groupAuthorizationFailed: 30,
+  transactionalIdAuthorizationFailed: 53,
   securityDisabled: 54,
   groupIdNotFound: 69,
   unknownTopicId: 100,

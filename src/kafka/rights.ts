@@ -1,6 +1,7 @@
 // What the connecting principal may do, as the brokers themselves say it: the answers to Metadata, DescribeCluster
 // and DescribeGroups can carry the operations that are authorized (KIP-430). Nothing is tried to find it out.
 
+import { StraitError } from '../errors/strait-error.ts'
 import { decodeMetadata, encodeMetadata, metadataApi, type TopicMetadata } from '../wire/messages/metadata.ts'
 import { operationsIn } from './acl-names.ts'
 import { ask, type Message } from './ask.ts'
@@ -9,18 +10,20 @@ import { groupBy } from './grouping.ts'
 import { type Link, lane } from './link.ts'
 import { describeClusterRights } from './messages/describe-cluster.ts'
 import { describeClassicGroups } from './messages/describe-groups.ts'
+import { describeTransactionalIds } from './messages/describe-transactions.ts'
 import { findCoordinators } from './messages/find-coordinators.ts'
 import { errorCodes } from './refusal.ts'
 import { retrying } from './retry.ts'
 
 export async function describeRights(
   link: Link,
-  { topics, groups, keepsOffsets }: RightsRequest,
+  { topics, groups, transactionalIds = [], keepsOffsets }: RightsRequest,
 ): Promise<Rights> {
-  const [cluster, ofTopics, ofGroups] = await Promise.all([
+  const [cluster, ofTopics, ofGroups, ofTransactionalIds] = await Promise.all([
     retrying(async () => ask(await link.brokers.any(lane), describeClusterRights, undefined)),
     topics.length === 0 ? [] : retrying(async () => ask(await link.brokers.any(lane), topicRights, topics)),
     keepsOffsets ? groupRights(link, groups) : hiddenGroups(link, groups),
+    seenTransactionalIds(link, transactionalIds),
   ])
   return {
     principal: link.principal,
@@ -32,6 +35,7 @@ export async function describeRights(
       }),
     ),
     groups: ofGroups,
+    transactionalIds: ofTransactionalIds,
   }
 }
 
@@ -72,5 +76,23 @@ async function hiddenGroups(link: Link, groupIds: readonly string[]): Promise<Ma
     const answers = await ask(await link.brokers.any(lane), describeClassicGroups, groupIds)
     const hidden = answers.filter(({ errorCode }) => errorCode === errorCodes.groupAuthorizationFailed)
     return new Map(hidden.map(({ groupId }) => [groupId, []]))
+  })
+}
+
+/** Empty where the broker is older than the question (Kafka 3.0). */
+async function seenTransactionalIds(link: Link, ids: readonly string[]): Promise<Map<string, boolean>> {
+  if (ids.length === 0) return new Map()
+  return retrying(async () => {
+    const connection = await link.brokers.any(lane)
+    const answers = await ask(connection, describeTransactionalIds, ids).catch((error: unknown) => {
+      if (error instanceof StraitError && error.code === 'ST304') return []
+      throw error
+    })
+    return new Map(
+      answers.map(({ transactionalId, errorCode }) => [
+        transactionalId,
+        errorCode !== errorCodes.transactionalIdAuthorizationFailed,
+      ]),
+    )
   })
 }

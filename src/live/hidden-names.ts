@@ -4,15 +4,21 @@
 import type { StraitError } from '../errors/strait-error.ts'
 import type { Rights } from '../kafka/cluster.ts'
 import { type Attempt, refusal } from '../kafka/refusal.ts'
+import type { NeededNames } from './needed-names.ts'
 
 /** Kafka's TOPIC_AUTHORIZATION_FAILED and GROUP_AUTHORIZATION_FAILED. */
 const denied = { topic: 29, group: 30 } as const
 
-/** One ST350 a kind, however many names are hidden. */
-export function hiddenNames(cluster: string, rights: Rights): StraitError[] {
+/** One ST350 a kind, however many of the needed names are hidden. */
+export function hiddenNames(
+  cluster: string,
+  rights: Rights,
+  needed: Pick<NeededNames, 'topics' | 'groups'>,
+): StraitError[] {
   return (['topic', 'group'] as const).flatMap((resourceType) => {
-    const known = resourceType === 'topic' ? rights.topics : rights.groups
-    const names = [...known].flatMap(([name, operations]) => (operations.length === 0 ? [name] : []))
+    const [known, wanted] =
+      resourceType === 'topic' ? [rights.topics, needed.topics] : [rights.groups, needed.groups]
+    const names = wanted.filter((name) => known.get(name)?.length === 0)
     const [first] = names.sort()
     if (first === undefined) return []
     const attempt: Attempt = {

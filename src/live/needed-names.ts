@@ -2,8 +2,10 @@
 // planner may not read of it keeps no plan from being made.
 
 import type { GroupDescription, TopicDescription } from '../kafka/cluster.ts'
+import { agentsGroup } from '../mirror/control.ts'
 import { ownTopics } from '../mirror/own-topics.ts'
 import { groupSelector, topicSelector } from '../mirror/selection.ts'
+import { transactionalIdOf } from '../mirror/transactional-ids.ts'
 import type { Topology } from '../topology/model.ts'
 
 /** What a cluster lists of itself, which is what its planner may see. */
@@ -17,15 +19,20 @@ export interface NeededNames {
   readonly topics: readonly string[]
   /** Groups that flows bring to this cluster. */
   readonly groups: readonly string[]
+  /** What the agents of flows to this cluster use there; a planner need not see any of it. */
+  readonly agentGroups: readonly string[]
+  readonly transactionalIds: readonly string[]
 }
 
 export async function neededNames(
-  { flows }: Topology,
+  { flows, moved = [] }: Topology,
   cluster: string,
   listings: ReadonlyMap<string, Listing>,
 ): Promise<NeededNames> {
   const topics = new Set<string>()
   const groups = new Set<string>()
+  // A flow that moved goes on under its first name.
+  const identities = new Set<string>()
   for (const flow of Object.values(flows)) {
     if (flow.source !== cluster && flow.target !== cluster) continue
     const source = listings.get(flow.source)
@@ -34,6 +41,7 @@ export async function neededNames(
     const selected = ((await source?.topics) ?? []).map(({ name }) => select(name)).filter(isReplicated)
     if (flow.source === cluster) for (const { topic } of selected) topics.add(topic)
     if (flow.target !== cluster) continue
+    for (const name of [flow.name, ...moved.map(({ from }) => from)]) identities.add(name)
     for (const { remoteTopic } of selected) topics.add(remoteTopic)
     if (!flow.offsets.sync) continue
     const selectGroup = groupSelector(flow)
@@ -41,7 +49,12 @@ export async function neededNames(
       if (selectGroup(groupId).selected) groups.add(groupId)
     }
   }
-  return { topics: [...topics], groups: [...groups] }
+  return {
+    topics: [...topics],
+    groups: [...groups],
+    agentGroups: [...identities].map(agentsGroup),
+    transactionalIds: [...identities].map((identity) => transactionalIdOf(identity, 0)),
+  }
 }
 
 function isReplicated({ replicated }: { readonly replicated: boolean }): boolean {

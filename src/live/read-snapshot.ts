@@ -141,8 +141,14 @@ async function unlessDenied<Answer>(answer: Promise<Answer>): Promise<Answer | u
 async function readRights(cluster: Cluster, needed: NeededNames, listing: Listing): Promise<Rights> {
   const [topics, groups] = await Promise.all([listing.topics, listing.groups])
   const keepsOffsets = groups.length > 0 || topics.some(({ name }) => name === '__consumer_offsets')
-  const rights = await cluster.rights({ ...needed, keepsOffsets })
-  await settleAll(hiddenNames(cluster.name, rights).map((error) => Promise.reject(error)))
+  const { topics: ofTopics, groups: ofGroups, agentGroups, transactionalIds } = needed
+  const rights = await cluster.rights({
+    topics: ofTopics,
+    groups: [...new Set([...ofGroups, ...agentGroups])],
+    transactionalIds,
+    keepsOffsets,
+  })
+  await settleAll(hiddenNames(cluster.name, rights, needed).map((error) => Promise.reject(error)))
   return rights
 }
 

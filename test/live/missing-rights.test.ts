@@ -95,13 +95,20 @@ test('a planner whose rights end at a prefix plans what is under it, beside topi
   assert.equal(plan.errored, false)
   const topics = plan.resource_changes.filter(({ type }) => type === 'topic')
   assert.deepEqual(topics, [], 'the remote topic is there already')
+  const onIds = plan.missing_permissions.filter(({ resource_type }) => resource_type === 'transactional_id')
+  assert.deepEqual(
+    onIds.map(({ cluster, resource_names, operation }) => [cluster, resource_names, operation]),
+    [['eu', ['strait.us-to-eu.'], 'write']],
+  )
 })
 
 test('the brokers tell what a principal may do, also with what does not exist yet', async () => {
+  await eu.createAcls(grants('few', [['transactional_id', 'strait.us-to-eu.', 'describe']]))
   await eu.commitOffsets('local', [{ topic: 'local', partition: 0, offset: 0, metadata: '' }])
   const rights = await connect('eu', 'few').rights({
     topics: ['us.shop.orders', 'local', 'us.shop.later'],
     groups: ['shop-billing', 'other'],
+    transactionalIds: ['strait.us-to-eu.0', 'strait.other.0'],
     keepsOffsets: true,
   })
   assert.deepEqual(rights, {
@@ -116,7 +123,15 @@ test('the brokers tell what a principal may do, also with what does not exist ye
       ['shop-billing', ['describe']],
       ['other', []],
     ]),
+    transactionalIds: new Map([
+      ['strait.us-to-eu.0', true],
+      ['strait.other.0', false],
+    ]),
   })
+  assert.equal(
+    (await eu.topics()).some(({ name }) => name === '__transaction_state'),
+    false,
+  )
 })
 
 test('a topic that is there and hidden is no topic to create: its permission is missing', async () => {

@@ -172,9 +172,9 @@ test('reading sends read-only requests, one per kind, however many topics and gr
   assert.ok(sourceMetadata <= 8 && targetMetadata <= 10, `${sourceMetadata} and ${targetMetadata}`)
   const once = { DescribeAcls: 1, DescribeCluster: 1, DescribeConfigs: 1, DescribeLogDirs: 1, ListGroups: 1 }
   assert.deepEqual(ofSource, { ...once, ListOffsets: 2, FindCoordinator: 1, OffsetFetch: 1 })
-  // No groups but those of the source, whose rights are asked for, and two internal topics: both ends of each, and
-  // its records.
-  const ofGroups = { DescribeGroups: 1 }
+  // No groups but those of the source and of the agents, whose rights are asked for, and two internal topics: both
+  // ends of each, and its records.
+  const ofGroups = { DescribeGroups: 1, DescribeTransactions: 1 }
   assert.deepEqual(ofTarget, { ...once, ...ofGroups, ListOffsets: 2 + 4, Fetch: 2 })
 })
 

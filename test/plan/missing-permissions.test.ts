@@ -2,10 +2,21 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Rights } from '../../src/kafka/cluster.ts'
+import type { Acl, Rights } from '../../src/kafka/cluster.ts'
+import { grantCommands } from '../../src/plan/grant-commands.ts'
 import { makePlan } from '../../src/plan/make-plan.ts'
-import { grantCommand } from '../../src/plan/policies/missing-rights.ts'
-import { clusterOf, commit, context, flowOf, groupOf, snapshotOf, topicOf, topologyOf } from './fixtures.ts'
+import {
+  appliedFlow,
+  clusterOf,
+  commit,
+  context,
+  flowOf,
+  groupOf,
+  readAcl,
+  snapshotOf,
+  topicOf,
+  topologyOf,
+} from './fixtures.ts'
 
 const topics = [topicOf('orders', { latest: 5, sizeBytes: 10 }), topicOf('orders.eu')]
 const source = clusterOf('us', { topics, groups: [groupOf('billing', [commit('orders', 0, 3)])] })
@@ -42,6 +53,12 @@ test('a principal that may only read is told what apply and what the agent will 
   assert.deepEqual(plan.missing_permissions, [
     { ...onTopics, resource_names: [...names].sort(), operation: 'create', needed_by: 'apply' },
     { ...about, resource_type: 'group', resource_names: ['billing'], operation: 'read', needed_by: 'apply' },
+    {
+      ...onTopics,
+      resource_names: ['strait.control.internal'],
+      operation: 'write',
+      needed_by: 'apply',
+    },
     { ...onTopics, cluster: 'us', resource_names: ['orders'], operation: 'read', needed_by: 'agent' },
     { ...onTopics, resource_names: [...names].sort(), operation: 'write', needed_by: 'agent' },
     { ...about, resource_type: 'group', resource_names: ['billing'], operation: 'read', needed_by: 'agent' },
@@ -53,7 +70,7 @@ test('a principal that may only read is told what apply and what the agent will 
   )
   assert.match(
     warnings[0]?.detail ?? '',
-    /^User:strait lacks what apply will need: CREATE on topics, READ on groups\./,
+    /^User:strait lacks what apply will need: CREATE on topics, READ on groups, WRITE on topics\./,
   )
   assert.equal(plan.errored, false)
 })
@@ -71,16 +88,123 @@ test('where nobody asked the brokers nothing is said to be missing', () => {
   assert.deepEqual(plan.missing_permissions, [])
 })
 
-test('the command that grants a right quotes hostile names and joins names under their prefix', () => {
-  const common = { principal: 'User:a', operation: 'alter_configs', resource_type: 'topic' } as const
-  const start = 'kafka-acls.sh --add --allow-principal User:a --operation AlterConfigs'
-  assert.equal(grantCommand({ ...common, resource_names: ['x'] }), `${start} --topic x`)
-  assert.equal(
-    grantCommand({ ...common, resource_names: ['us.orders', 'us.pay'] }),
-    `${start} --topic us. --resource-pattern-type prefixed`,
+test('what is deleted needs DELETE, what agents copy by needs its group and its transactional ids', () => {
+  const held = new Map<string, string[]>([
+    ...names.map((name) => [name, [...reader, 'write', 'create', 'alter']] as [string, string[]]),
+    ['us.old', reader],
+  ])
+  const gone = topicOf('us.old')
+  const managed = {
+    kind: 'managed',
+    address: 'topic.eu["us.old"]',
+    flow: 'us-to-eu',
+    protect: false,
+  } as const
+  const rights: Rights = {
+    principal: 'User:strait',
+    cluster: [],
+    topics: held,
+    groups: new Map([['strait.us-to-eu', ['describe']]]),
+    transactionalIds: new Map([['strait.us-to-eu.0', false]]),
+  }
+  const flow = flowOf({ acls: { sync: false }, topics: { include: ['orders.*'], exclude: [] } })
+  const eu = clusterOf('eu', {
+    topics: [gone],
+    control: [appliedFlow(flow), { ...managed, topicId: gone.id }],
+  })
+  const topology = { ...topologyOf([flow]), deletes: { topics: true } }
+  const plan = makePlan(topology, snapshotOf(source, { ...eu, rights }), context)
+  const about = { cluster: 'eu', principal: 'User:strait' }
+  const id = 'strait.us-to-eu.'
+  assert.deepEqual(plan.missing_permissions, [
+    { ...about, resource_type: 'topic', resource_names: ['us.old'], operation: 'delete', needed_by: 'apply' },
+    {
+      ...about,
+      resource_type: 'group',
+      resource_names: ['strait.us-to-eu'],
+      operation: 'read',
+      needed_by: 'agent',
+    },
+    {
+      ...about,
+      resource_type: 'transactional_id',
+      resource_names: [id],
+      pattern_type: 'prefixed',
+      operation: 'write',
+      needed_by: 'agent',
+    },
+  ])
+  const [forApply, forAgent] = plan.warnings.filter(({ code }) => code === 'ST470')
+  const start = 'kafka-acls.sh --add --allow-principal User:strait --operation'
+  assert.match(
+    forApply?.detail ?? '',
+    / Grant it with: kafka-acls\.sh .* --operation Delete --topic us\.old$/,
   )
-  assert.equal(
-    grantCommand({ ...common, resource_type: 'group', resource_names: ["a'; rm -rf /"] }),
-    `${start} --group 'a'\\''; rm -rf /'`,
+  assert.ok(
+    forAgent?.detail.endsWith(
+      `${start} Read --group strait.us-to-eu ; ${start} Write --transactional-id ${id} --resource-pattern-type prefixed`,
+    ),
+    forAgent?.detail,
+  )
+})
+
+test('of a transactional id that may be seen the ACLs tell whether it may be written with', () => {
+  const lacksWrite = (...acls: readonly Partial<Acl>[]): boolean => {
+    const transactionalIds = new Map([['strait.us-to-eu.0', true]])
+    const all = acls.map((acl): Acl => ({ ...readAcl('strait.', 'User:strait'), ...onIds, ...acl }))
+    const rights: Rights = {
+      principal: 'User:strait',
+      cluster: [],
+      topics: new Map(),
+      groups: new Map(),
+      transactionalIds,
+    }
+    const flow = flowOf({ acls: { sync: false } })
+    const plan = makePlan(
+      topologyOf([flow]),
+      snapshotOf(source, { ...clusterOf('eu', { acls: all }), rights }),
+      context,
+    )
+    return plan.missing_permissions.some(({ resource_type }) => resource_type === 'transactional_id')
+  }
+  const onIds = { resourceType: 'transactional_id', patternType: 'prefixed', operation: 'describe' } as const
+  assert.equal(lacksWrite({}), true)
+  assert.equal(lacksWrite({}, { operation: 'write' }), false)
+  assert.equal(lacksWrite({}, { operation: 'all', principal: 'User:*' }), false)
+  assert.equal(lacksWrite({}, { operation: 'write', principal: 'User:else' }), true)
+  assert.equal(lacksWrite({}, { operation: 'write', resourceName: 'strait.other' }), true)
+  // Whoever sees it without an ACL is a super user, or needs none.
+  assert.equal(lacksWrite(), false)
+})
+
+test('the commands that grant rights name what is needed and nothing wider, and quote hostile names', () => {
+  const common = { principal: 'User:a', operation: 'read', resource_type: 'topic' } as const
+  const start = 'kafka-acls.sh --add --allow-principal User:a --operation Read'
+  const commandFor = (resource_names: readonly string[], also: readonly string[] = []): string[] => {
+    const { topics, groups } = clusterOf('eu', {
+      topics: [...resource_names, ...also].map((name) => topicOf(name)),
+    })
+    return grantCommands([{ ...common, resource_names: [...resource_names] }], { topics, groups })
+  }
+  assert.deepEqual(commandFor(['x']), [`${start} --topic x`])
+  assert.deepEqual(commandFor(['us.orders', 'us.pay']), [`${start} --topic us.orders --topic us.pay`])
+  const many = Array.from({ length: 20 }, (_, at) => `us.${at}`)
+  assert.deepEqual(commandFor(many), [`${start} --topic us. --resource-pattern-type prefixed`])
+  assert.deepEqual(commandFor(many, ['us.secret']), [
+    `${start} ${many.map((name) => `--topic ${name}`).join(' ')}`,
+  ])
+  assert.equal(commandFor([...many, 'other'])[0]?.includes('prefixed'), false)
+  assert.deepEqual(
+    grantCommands([
+      { ...common, resource_names: ['x'] },
+      { ...common, operation: 'alter_configs', resource_names: ['x'] },
+      { ...common, resource_type: 'group', resource_names: ["a'; rm -rf /"] },
+      { ...common, principal: null, resource_type: 'cluster', resource_names: ['kafka-cluster'] },
+    ]),
+    [
+      `${start} --operation AlterConfigs --topic x`,
+      `${start} --group 'a'\\''; rm -rf /'`,
+      "kafka-acls.sh --add --allow-principal 'User:…' --operation Read --cluster",
+    ],
   )
 })

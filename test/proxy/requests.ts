@@ -60,6 +60,7 @@ const apis: Readonly<Record<number, Api>> = {
   47: write('OffsetDelete', 99),
   60: read('DescribeCluster', 0),
   61: read('DescribeProducers', 0),
+  65: read('DescribeTransactions', 0),
   69: read('ConsumerGroupDescribe', 0),
 }
 

@@ -1,0 +1,75 @@
+// The commands that grant what is missing, and nothing else: names one by one, as Kafka's own tool takes them, and
+// their common prefix only where there are many and nothing on the cluster that begins so is not among them.
+
+import type { ClusterSnapshot } from '../live/snapshot.ts'
+import { byText } from './canonical.ts'
+import type { MissingPermission } from './missing-permissions.ts'
+
+/** More literal names than this in one command are given by their prefix where that grants no more. */
+const namesMax = 12
+
+export type Missing = Pick<
+  MissingPermission,
+  'principal' | 'operation' | 'resource_type' | 'resource_names' | 'pattern_type'
+>
+
+/** One command for all operations that are missing on the same names. `there`: where the names are from. */
+export function grantCommands(
+  missing: readonly Missing[],
+  there?: Pick<ClusterSnapshot, 'topics' | 'groups'>,
+): string[] {
+  const alike = Map.groupBy(missing, ({ resource_type, resource_names, pattern_type, principal }) =>
+    JSON.stringify([resource_type, pattern_type ?? null, principal, resource_names]),
+  )
+  return [...alike.values()].flatMap((group) => {
+    const [first] = group
+    return first === undefined ? [] : [command(first, [...new Set(group.map(asVerb))], there)]
+  })
+}
+
+function command(
+  { principal, resource_type: type, resource_names: names, pattern_type: pattern }: Missing,
+  verbs: readonly string[],
+  there: Pick<ClusterSnapshot, 'topics' | 'groups'> | undefined,
+): string {
+  const operations = verbs.map((verb) => `--operation ${verb}`).join(' ')
+  const start = `kafka-acls.sh --add --allow-principal ${shellWord(principal ?? 'User:…')} ${operations}`
+  if (type === 'cluster') return `${start} --cluster`
+  const flag = `--${type.replace('_', '-')}`
+  const prefix = pattern === undefined ? narrowPrefix(type, names, there) : undefined
+  const words = prefix === undefined ? names : [prefix]
+  const kind = pattern === 'prefixed' || prefix !== undefined ? ' --resource-pattern-type prefixed' : ''
+  return `${start} ${words.map((name) => `${flag} ${shellWord(name)}`).join(' ')}${kind}`
+}
+
+/** Undefined where the names are few, have nothing in common, or something else begins so too. */
+function narrowPrefix(
+  type: Missing['resource_type'],
+  names: readonly string[],
+  there: Pick<ClusterSnapshot, 'topics' | 'groups'> | undefined,
+): string | undefined {
+  if (names.length <= namesMax || there === undefined) return undefined
+  const sorted = names.toSorted(byText)
+  const prefix = commonPrefix(sorted[0] ?? '', sorted.at(-1) ?? '')
+  if (prefix === '') return undefined
+  const known = new Set(names)
+  const others = type === 'topic' ? there.topics.keys() : there.groups.keys()
+  return [...others].some((name) => name.startsWith(prefix) && !known.has(name)) ? undefined : prefix
+}
+
+/** Kafka's tool writes operations in words: `AlterConfigs`. */
+function asVerb({ operation }: Missing): string {
+  return operation
+    .split('_')
+    .map((word) => word[0]?.toUpperCase() + word.slice(1))
+    .join('')
+}
+
+function commonPrefix(first: string, last: string): string {
+  const at = [...first].findIndex((character, index) => character !== last[index])
+  return at < 0 ? first : first.slice(0, at)
+}
+
+function shellWord(text: string): string {
+  return /^[\w.:@%+=/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+}
