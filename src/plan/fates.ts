@@ -2,6 +2,7 @@
 // opted in, nothing protects it, and it is provably the very thing that Strait made. Otherwise it is left alone and
 // counted; a `removed` block with destroy = false forgets it.
 
+import type { ClusterSnapshot } from '../live/snapshot.ts'
 import { controlTopic } from '../mirror/control.ts'
 import { upstreamTopic } from '../mirror/naming.ts'
 import { positionKey, positionsTopic } from '../mirror/positions.ts'
@@ -16,7 +17,13 @@ import type { FlowView, PlanView } from './view.ts'
 export type Fate = 'delete' | 'forget' | 'leave'
 
 /** Why a thing is not wanted any more. */
-export type LetGoReason = 'not_in_configuration' | 'left_the_filter' | 'gone_from_the_source' | 'removed'
+export type LetGoReason =
+  | 'not_in_configuration'
+  | 'left_the_filter'
+  | 'gone_from_the_source'
+  /** A `removed` block names the flow that it was made for, or the thing itself. */
+  | 'removed'
+  | 'removed_itself'
 
 export interface LetGo {
   readonly thing: ManagedThing
@@ -28,8 +35,9 @@ export interface LetGo {
 export function thingsLetGo(outlook: Outlook): LetGo[] {
   const wanted = wantedThings(outlook)
   return managedThings(outlook.view.snapshot).flatMap((thing) => {
-    if (wanted.has(placeOf(thing.cluster.description.clusterId, thing)) || !exists(thing)) return []
-    const reason = reasonOf(thing, outlook.view)
+    if (wanted.get(thing.cluster, thing) !== undefined || !exists(thing)) return []
+    const said = statementOn(thing, outlook.view)
+    const reason = said === undefined ? reasonOf(thing, outlook.view) : 'removed_itself'
     return reason === undefined ? [] : [{ thing, fate: fateOf(thing, reason, outlook.view), reason }]
   })
 }
@@ -40,18 +48,42 @@ function placeOf(clusterId: string, { type, name }: Place): string {
   return JSON.stringify([clusterId, type, name])
 }
 
-function wantedThings({ view, routes }: Outlook): Set<string> {
-  return new Set([
-    ...routes.map(({ flow, after }) =>
-      placeOf(flow.target.description.clusterId, { type: 'topic', name: after.name }),
+export interface WantedThings {
+  /** By whom, where it is one flow's; undefined where nobody wants it. */
+  get(cluster: ClusterSnapshot, place: Place): { readonly flow: string | undefined } | undefined
+}
+
+/** What the flows of the configuration make, now or when the plan is carried out. */
+export function wantedThings({ view, routes }: Outlook): WantedThings {
+  const place = (cluster: ClusterSnapshot, thing: Place): string =>
+    placeOf(cluster.description.clusterId, thing)
+  const wanted = new Map<string, { readonly flow: string | undefined }>([
+    ...routes.map(
+      ({ flow, after }) =>
+        [place(flow.target, { type: 'topic', name: after.name }), { flow: flow.spec.name }] as const,
     ),
-    ...internalTopics(view).map(({ cluster, topic }) =>
-      placeOf(cluster.description.clusterId, { type: 'internal_topic', name: topic }),
+    ...internalTopics(view).map(
+      ({ cluster, topic }) =>
+        [place(cluster, { type: 'internal_topic', name: topic }), { flow: undefined }] as const,
     ),
     ...foreseeAcls(view).flatMap(({ flow, acls }) =>
-      acls.map((acl) => placeOf(flow.target.description.clusterId, { type: 'acl', name: describeAcl(acl) })),
+      acls.map(
+        (acl) =>
+          [place(flow.target, { type: 'acl', name: describeAcl(acl) }), { flow: flow.spec.name }] as const,
+      ),
     ),
   ])
+  return { get: (cluster, thing) => wanted.get(place(cluster, thing)) }
+}
+
+/** The `removed` block that names the very thing. */
+function statementOn({ type, name, cluster }: ManagedThing, { topology, snapshot }: PlanView) {
+  return topology.removedThings?.find(
+    (said) =>
+      said.type === type &&
+      said.name === name &&
+      snapshot.clusters.get(said.cluster)?.description.clusterId === cluster.description.clusterId,
+  )
 }
 
 function exists({ type, name, cluster }: ManagedThing): boolean {
@@ -92,8 +124,11 @@ function leftTheFilter(remote: string, { spec, applied, selectTopic }: FlowView)
 
 function fateOf(thing: ManagedThing, reason: LetGoReason, view: PlanView): Fate {
   if (isGuarded(thing, view) || isEssential(thing)) return 'leave'
-  const statement = view.topology.removed?.find(({ from }) => from === thing.owner?.name)
-  if (reason === 'removed' && statement?.destroy === false) return 'forget'
+  const statement =
+    reason === 'removed_itself'
+      ? statementOn(thing, view)
+      : view.topology.removed?.find(({ from }) => from === thing.owner?.name)
+  if (reason.startsWith('removed') && statement?.destroy === false) return 'forget'
   return isOptedIn(thing, view) && isOurs(thing) ? 'delete' : 'leave'
 }
 

@@ -6,7 +6,7 @@ import { foreseeAcls, type WantedAcls } from './acls.ts'
 import { describeAcl } from './address.ts'
 import { byText, canonicalJson, sha256 } from './canonical.ts'
 import { thingsLetGo } from './fates.ts'
-import { isImportOpen } from './imports.ts'
+import { importsOf, isImportOpen } from './imports.ts'
 import { internalTopics } from './internal-topics.ts'
 import { managedTopic } from './managed-things.ts'
 import { ownerOf } from './ownership.ts'
@@ -74,10 +74,9 @@ function authorizerInput({ snapshot, flows }: PlanView, name: string): Input[] {
 }
 
 function importInputs({ view, routes }: Outlook): Input[] {
-  return (view.topology.imports ?? []).map(({ to, topic }): Input => {
-    const route = routes.find(({ flow, after }) => flow.spec.name === to && after.name === topic)
+  return importsOf({ view, routes }).map(({ into, topic, route }): Input => {
     const isDone = route !== undefined && !isImportOpen(route)
-    return [`import of \`${topic}\` to flow "${to}"`, isDone ? 'done' : 'to do']
+    return [`import of \`${topic}\` ${into}`, isDone ? 'done' : 'to do']
   })
 }
 
@@ -86,7 +85,7 @@ function guardInputs({ topology, held }: PlanView): Input[] {
     ...leaves(topology.deletes ?? {}, 'of deletes'),
     ...leaves(topology.brake ?? {}, 'of brake'),
     ...blockInputs('moved', topology.moved),
-    ...blockInputs('removed', topology.removed),
+    ...blockInputs('removed', [...(topology.removed ?? []), ...(topology.removedThings ?? [])]),
     ...blockInputs('import', topology.imports),
     ...(topology.policies ?? []).flatMap((policy) => leaves(policy, `of policy "${policy.name}"`)),
     ...held.map(({ entry }): Input => [`guard of flow "${entry.name}"`, 'holds']),

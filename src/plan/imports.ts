@@ -9,18 +9,28 @@ import type { Outlook, Route } from './routes.ts'
 import { topicRow } from './topics.ts'
 
 interface Import {
-  readonly flow: string
+  /** Undefined where the topic was named by its address, and no flow writes it. */
+  readonly flow: string | undefined
+  readonly cluster: string | undefined
   readonly topic: string
+  /** In words: `to flow "orders"`. */
+  readonly into: string
   /** Undefined where the flow does not write such a topic. */
   readonly route: Route | undefined
 }
 
-function importsOf({ view, routes }: Outlook): Import[] {
-  return (view.topology.imports ?? []).map(({ to, topic }) => ({
-    flow: to,
-    topic,
-    route: routes.find(({ flow, after }) => flow.spec.name === to && after.name === topic),
-  }))
+export function importsOf({ view, routes }: Outlook): Import[] {
+  return (view.topology.imports ?? []).map((statement) => {
+    const { topic } = statement
+    if ('to' in statement) {
+      const { to } = statement
+      const route = routes.find(({ flow, after }) => flow.spec.name === to && after.name === topic)
+      return { flow: to, cluster: view.topology.flows[to]?.target, topic, into: `to flow "${to}"`, route }
+    }
+    const { cluster } = statement
+    const route = routes.find(({ flow, after }) => flow.spec.target === cluster && after.name === topic)
+    return { flow: route?.flow.spec.name, cluster, topic, into: `on ${cluster}`, route }
+  })
 }
 
 /** `rows` with the topics that are imported: rows of their own, or said of the row that changes them anyway. */
@@ -58,14 +68,14 @@ function importRow(outlook: Outlook, route: Route): ChangeOf<'topic'> {
 }
 
 export function importFindings(outlook: Outlook): Finding[] {
-  return importsOf(outlook).flatMap(({ flow, topic, route }) => {
-    const why = whyNot(flow, topic, route)
-    const target = outlook.view.topology.flows[flow]?.target
+  return importsOf(outlook).flatMap((each) => {
+    const { flow, cluster, topic } = each
+    const why = whyNot(each)
     if (why === undefined) return []
     return [
       errorFinding('ST449', {
-        flow,
-        ...(target === undefined ? {} : { cluster: target }),
+        ...(flow === undefined ? {} : { flow }),
+        ...(cluster === undefined ? {} : { cluster }),
         subjects: [topic],
         detail: why,
       }),
@@ -73,8 +83,10 @@ export function importFindings(outlook: Outlook): Finding[] {
   })
 }
 
-function whyNot(name: string, topic: string, route: Route | undefined): string | undefined {
+function whyNot({ flow: name, cluster, topic, route }: Import): string | undefined {
   if (route === undefined) {
+    if (name === undefined)
+      return `No flow to ${cluster} writes a topic of this name: none of a source’s topics that a filter lets in is called so there. Look at the filters and the naming, or remove the import block.`
     return `Flow "${name}" writes no topic of this name: no topic of its source that its filter lets in is called so on the target. Look at the filter and the naming, or remove the import block.`
   }
   const { flow, before } = route

@@ -26,6 +26,7 @@ import type { Draft, Policy } from './policies/policy.ts'
 import { possibleTopics } from './policies/possible-topics.ts'
 import { protectedFlows } from './policies/protected-flows.ts'
 import { tellReach } from './policies/reach.ts'
+import { removedThings } from './policies/removed-things.ts'
 import { retentionRace } from './policies/retention-race.ts'
 import { wrongClusters } from './policies/right-clusters.ts'
 import { assessRisk, highestRisk } from './policies/risk.ts'
@@ -56,6 +57,7 @@ export interface PlanContext {
 const policiesFor = (context: PlanContext): readonly Policy[] => [
   somethingDeclared,
   protectedFlows,
+  removedThings,
   oneWriter,
   possibleTopics,
   lastingIdentity,

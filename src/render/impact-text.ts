@@ -70,6 +70,8 @@ function losesTopics({ flow }: ResourceChange, { resource_changes: rows }: Plan)
 /** Why a thing that Strait made is deleted or forgotten. */
 function lossRemark({ action_reason, flow }: ResourceChange): string[] {
   switch (action_reason) {
+    case 'removed_itself':
+      return ['because a removed block names it']
     case 'removed':
       return [`because a removed block ends flow ${flow ?? ''}`]
     case 'not_in_configuration':

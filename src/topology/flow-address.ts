@@ -55,12 +55,13 @@ function moduleOf(expression: Expression): Outer | undefined {
 }
 
 /** The finding for an argument that should name a flow and does not. */
-export function notAFlowAddress(argument: string, expression: Expression): Finding {
+export function notAFlowAddress(argument: string, expression: Expression, orThing?: string): Finding {
+  const allowed = ['flow.orders', 'flow.orders["eu"] for one of a repeated block']
   return {
     code: 'ST200',
-    summary: `"${argument}" does not name a flow`,
+    summary: `"${argument}" does not name a flow${orThing === undefined ? '' : ', nor what one made'}`,
     detail:
-      `Write ${listed(['flow.orders', 'flow.orders["eu"] for one of a repeated block'], 'or')}, without quotes around it. ${whatKeepsNothing(expression)}`.trimEnd(),
+      `Write ${listed(orThing === undefined ? allowed : [...allowed, orThing], 'or')}, without quotes around it. ${whatKeepsNothing(expression)}`.trimEnd(),
     subject: expression.range,
   }
 }
@@ -76,7 +77,8 @@ function whatKeepsNothing(expression: Expression): string {
   return ''
 }
 
-function plainText(expression: Expression): string | undefined {
+/** The text of a quoted string without templates in it. */
+export function plainText(expression: Expression): string | undefined {
   if (expression.kind !== 'template' || expression.form !== 'quoted') return undefined
   const [part, ...more] = expression.parts
   return part?.kind === 'text' && more.length === 0 ? part.text : undefined

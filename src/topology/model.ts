@@ -104,7 +104,18 @@ export const brake = z.strictObject({
 /** Flows by their names in the model. */
 export const movedFlow = z.strictObject({ from: z.string(), to: z.string() })
 export const removedFlow = z.strictObject({ from: z.string(), destroy: z.boolean() })
-export const importedTopic = z.strictObject({ to: z.string(), topic: z.string() })
+/** Something that a flow made, as `topic.eu["us.orders"]` names it. */
+export const removedThing = z.strictObject({
+  type: z.enum(['topic', 'internal_topic', 'acl']),
+  cluster: z.string(),
+  name: z.string(),
+  destroy: z.boolean(),
+})
+/** Into a named flow, or into the one that writes it on the cluster. */
+export const importedTopic = z.union([
+  z.strictObject({ to: z.string(), topic: z.string() }),
+  z.strictObject({ cluster: z.string(), topic: z.string() }),
+])
 
 export const waiver = z.strictObject({
   owner: z.string(),
@@ -137,6 +148,7 @@ export const topology = z.strictObject({
   brake: brake.optional(),
   moved: z.array(movedFlow).optional(),
   removed: z.array(removedFlow).optional(),
+  removedThings: z.array(removedThing).optional(),
   imports: z.array(importedTopic).optional(),
   policies: z.array(policy).optional(),
 })
@@ -149,6 +161,7 @@ export type FlowSpec = z.infer<typeof flowSpec>
 export type Brake = z.infer<typeof brake>
 export type MovedFlow = z.infer<typeof movedFlow>
 export type RemovedFlow = z.infer<typeof removedFlow>
+export type RemovedThing = z.infer<typeof removedThing>
 export type ImportedTopic = z.infer<typeof importedTopic>
 export type Waiver = z.infer<typeof waiver>
 export type Policy = z.infer<typeof policy>

@@ -12,23 +12,30 @@ import type { BlockShape, Reader } from './decode/shape.ts'
 import type { Draft } from './draft.ts'
 import { reportIn } from './finding.ts'
 import { type FlowAddress, flowAddressOf, notAFlowAddress } from './flow-address.ts'
-import type { ImportedTopic, MovedFlow, RemovedFlow } from './model.ts'
+import type { ImportedTopic, MovedFlow, RemovedFlow, RemovedThing } from './model.ts'
 import type { OriginNotes } from './origins.ts'
-import { importFindings } from './rules/import-target.ts'
-import { missingNames } from './rules/missing-attribute.ts'
+import { importFindings, thingImportFindings } from './rules/import-target.ts'
+import { missingName, missingNames } from './rules/missing-attribute.ts'
 import { movedFindings } from './rules/moved-names.ts'
-import { removedFindings } from './rules/removed-names.ts'
+import { removedFindings, removedThingFindings } from './rules/removed-names.ts'
 import { unknownNames } from './rules/unknown-attribute.ts'
 import type { Sources } from './sources.ts'
+import { type ThingAddress, thingAddressOf } from './thing-address.ts'
 
 export interface Statements {
   readonly moved: readonly MovedFlow[]
   readonly removed: readonly RemovedFlow[]
+  readonly removedThings: readonly RemovedThing[]
   readonly imports: readonly ImportedTopic[]
 }
 
 /** An address with the place where it was written. */
 export interface PlacedAddress extends FlowAddress {
+  readonly range: Range
+}
+
+/** The address of a thing, with the place where it was written. */
+export interface PlacedThing extends ThingAddress {
   readonly range: Range
 }
 
@@ -44,8 +51,16 @@ export interface RemovedStatement {
   readonly header: Range
 }
 
+export interface RemovedThingStatement {
+  readonly thing: PlacedThing
+  readonly destroy: boolean
+  readonly header: Range
+}
+
+/** `thing` where the topic was named by its address, and its flow was not. */
 export interface ImportStatement {
-  readonly to: PlacedAddress
+  readonly to: PlacedAddress | undefined
+  readonly thing: PlacedThing | undefined
   readonly topic: string
   readonly header: Range
 }
@@ -64,19 +79,36 @@ export function readStatements(
 ): Statements {
   const { scope, draft, origins } = context
   const moved = statements.moved.flatMap((block) => readMoved(block, context) ?? [])
-  const removed = statements.removed.flatMap((block) => readRemoved(block, context) ?? [])
+  const read = statements.removed.flatMap((block) => readRemoved(block, context) ?? [])
+  const removed = read.flatMap((each) => ('from' in each ? [each] : []))
+  const removedThings = read.flatMap((each) => ('thing' in each ? [each] : []))
   const imports = statements.import.flatMap((block) => readImport(block, context) ?? [])
   for (const finding of movedFindings(moved, draft)) reportIn({ ...scope, context: 'moved' }, finding)
   for (const finding of removedFindings(removed, moved, draft))
     reportIn({ ...scope, context: 'removed' }, finding)
+  for (const finding of removedThingFindings(removedThings, draft))
+    reportIn({ ...scope, context: 'removed' }, finding)
   for (const finding of importFindings(imports, draft)) reportIn({ ...scope, context: 'import' }, finding)
   note(origins, 'moved', moved)
   note(origins, 'removed', removed)
+  note(origins, 'removed_thing', removedThings)
   note(origins, 'import', imports)
   return {
     moved: moved.map(({ from, to }) => ({ from: from.name, to: to.name })),
     removed: removed.map(({ from, destroy }) => ({ from: from.name, destroy })),
-    imports: imports.map(({ to, topic }) => ({ to: to.name, topic })),
+    removedThings: removedThings.map(({ thing: { type, cluster, name }, destroy }) => ({
+      type,
+      cluster,
+      name,
+      destroy,
+    })),
+    imports: imports.flatMap(({ to, thing, topic }): ImportedTopic[] =>
+      to !== undefined
+        ? [{ to: to.name, topic }]
+        : thing !== undefined
+          ? [{ cluster: thing.cluster, topic }]
+          : [],
+    ),
   }
 }
 
@@ -99,7 +131,7 @@ export const removedShape: BlockShape = {
 }
 
 export const importShape: BlockShape = {
-  attributes: { to: { key: 'to', ...needed }, topic: { key: 'topic', ...needed } },
+  attributes: { to: { key: 'to', ...needed }, topic: { key: 'topic', read: ignored } },
   blocks: {},
 }
 
@@ -110,20 +142,42 @@ function readMoved(block: Block, context: StatementContext): MovedStatement | un
   return from && to && { from, to, header: block.headerRange }
 }
 
-function readRemoved(block: Block, context: StatementContext): RemovedStatement | undefined {
+function readRemoved(
+  block: Block,
+  context: StatementContext,
+): RemovedStatement | RemovedThingStatement | undefined {
   const inner = open(block, removedShape, context)
-  const from = addressIn(block, 'from', inner)
+  const thing = thingIn(block, 'from')
+  const orThing = 'topic.eu["us.orders"] for one thing that a flow made'
+  const from = thing === undefined ? addressIn(block, 'from', inner, orThing) : undefined
   const destroy = valueIn(block, { name: 'destroy', read: bool }, inner)
-  if (from === undefined || typeof destroy !== 'boolean') return undefined
-  return { from, destroy, header: block.headerRange }
+  if (typeof destroy !== 'boolean') return undefined
+  const rest = { destroy, header: block.headerRange }
+  return thing === undefined ? from && { from, ...rest } : { thing, ...rest }
 }
 
 function readImport(block: Block, context: StatementContext): ImportStatement | undefined {
   const inner = open(block, importShape, context)
-  const to = addressIn(block, 'to', inner)
+  const { headerRange: header, body } = block
+  const thing = thingIn(block, 'to')
+  if (thing !== undefined) {
+    const also = body.attributes.get('topic')
+    const findings = thingImportFindings(thing, also?.nameRange)
+    for (const finding of findings) reportIn(inner.scope, finding)
+    return findings.length > 0 ? undefined : { to: undefined, thing, topic: thing.name, header }
+  }
+  const to = addressIn(block, 'to', inner, 'topic.eu["us.orders"] for the topic itself')
+  if (!body.attributes.has('topic') && (to !== undefined || !body.attributes.has('to')))
+    reportIn(inner.scope, missingName('topic', { header, title: '"import"' }))
   const topic = valueIn(block, { name: 'topic', read: text }, inner)
   if (to === undefined || typeof topic !== 'string') return undefined
-  return { to, topic, header: block.headerRange }
+  return { to, thing: undefined, topic, header }
+}
+
+function thingIn({ body }: Block, name: string): PlacedThing | undefined {
+  const value = body.attributes.get(name)?.value
+  const address = value === undefined ? undefined : thingAddressOf(value)
+  return value && address && { ...address, range: value.range }
 }
 
 /** Says what the block lacks and has too much. */
@@ -137,12 +191,17 @@ function open({ type, body, headerRange }: Block, shape: BlockShape, context: St
   return { ...context, scope }
 }
 
-function addressIn({ body }: Block, name: string, { scope }: StatementContext): PlacedAddress | undefined {
+function addressIn(
+  { body }: Block,
+  name: string,
+  { scope }: StatementContext,
+  orThing?: string,
+): PlacedAddress | undefined {
   const attribute = body.attributes.get(name)
   if (attribute === undefined || attribute.value.kind === 'invalid') return undefined
   const address = flowAddressOf(attribute.value)
   if (address !== undefined) return { ...address, range: attribute.value.range }
-  reportIn(scope, notAFlowAddress(name, attribute.value))
+  reportIn(scope, notAFlowAddress(name, attribute.value, orThing))
   return undefined
 }
 

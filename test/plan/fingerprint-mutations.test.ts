@@ -64,6 +64,7 @@ const topology: Topology = {
   brake: { count: 3, percent: 20 },
   moved: [{ from: 'former', to: 'us-to-eu' }],
   removed: [{ from: 'gone', destroy: false }],
+  removedThings: [{ type: 'topic', cluster: 'eu', name: 'us.gone', destroy: false }],
   imports: [{ to: 'us-to-eu', topic: 'us.orders' }],
   policies: [
     {

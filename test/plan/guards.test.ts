@@ -89,6 +89,8 @@ describe('deleting is opted in by kind', () => {
   const narrower = topologyOf([{ ...flow, topics: { include: ['orders'], exclude: [] } }, other])
   const aclEntry = managed('', { address: 'acl.eu["allow User:a read on topic us.orders"]' })
 
+  const onePayments = { type: 'topic', cluster: 'eu', name: 'us.payments' } as const
+
   const cases: readonly {
     name: string
     topology: Topology
@@ -184,6 +186,34 @@ describe('deleting is opted in by kind', () => {
       lost: [stop],
       left: ['us.orders', 'us.payments'],
     },
+    {
+      name: 'a removed block that names one thing forgets that one',
+      topology: { ...narrower, deletes: all, removedThings: [{ ...onePayments, destroy: false }] },
+      lost: ['forget topic.eu["us.payments"]'],
+    },
+    {
+      name: 'or deletes it, as far as deletes allow',
+      topology: {
+        ...gone,
+        deletes: { acls: true },
+        removedThings: [
+          { ...onePayments, destroy: true },
+          { type: 'acl', cluster: 'eu', name: 'allow User:a read on topic us.orders', destroy: true },
+        ],
+      },
+      snapshot: world({ managed: [aclEntry, managed('us.orders'), managed('us.payments')] }),
+      lost: [stop, 'delete acl.eu["allow User:a read on topic us.orders"]'],
+      left: ['us.orders', 'us.payments'],
+    },
+    {
+      name: 'and one that Strait did not make, or that was forgotten, changes nothing',
+      topology: {
+        ...topologyOf([flow, other]),
+        deletes: all,
+        removedThings: [{ ...onePayments, name: 'theirs', destroy: true }],
+      },
+      lost: [],
+    },
   ]
   for (const { name, topology, snapshot = world(), lost: expected, left = [] } of cases) {
     test(name, () => {
@@ -193,6 +223,34 @@ describe('deleting is opted in by kind', () => {
       assert.deepEqual(made.errors, [])
     })
   }
+
+  test('a removed block that names what a flow goes on making is refused', () => {
+    const { errors, resource_changes } = plan(
+      {
+        ...topologyOf([flow, other]),
+        deletes: all,
+        removedThings: [{ ...onePayments, destroy: true }],
+      },
+      world(),
+    )
+    assert.deepEqual(
+      errors.map(({ code, flow: owner, subjects }) => [code, owner, subjects]),
+      [['ST457', 'us-to-eu', ['topic.eu["us.payments"]']]],
+    )
+    assert.equal(
+      resource_changes.some(({ change }) => change.actions[0] === 'delete'),
+      false,
+    )
+  })
+
+  test('what is guarded stays, also when a removed block names it', () => {
+    const protectedFlow = { ...flow, lifecycle: { protect: true } }
+    const made = plan(
+      { ...topologyOf([other], clusters), deletes: all, removedThings: [{ ...onePayments, destroy: true }] },
+      world({ applied: protectedFlow }),
+    )
+    assert.deepEqual(lost(made), [])
+  })
 
   test('the row says what is lost, and how bad that is', () => {
     const [row] = plan({ ...narrower, deletes: all }, world()).resource_changes.filter(

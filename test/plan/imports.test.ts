@@ -80,6 +80,30 @@ test('a topic with records is imported under at_least_once only', () => {
   assert.equal(planned({ live: { latest: 5 }, spec: { ...flow, delivery: 'at_least_once' } }).errored, false)
 })
 
+test('a topic is imported by its own address into the flow that writes it', () => {
+  const byAddress = (topic: string, cluster = 'eu'): Plan =>
+    makePlan(
+      { ...topologyOf([flow]), imports: [{ cluster, topic }] },
+      snapshotOf(
+        clusterOf('us', { topics: [topicOf('orders')] }),
+        clusterOf('eu', { topics: [...controlTopics, topicOf('us.orders')], control: [appliedFlow(flow)] }),
+      ),
+      context,
+    )
+  const plan = byAddress('us.orders')
+  assert.deepEqual(imported(plan), [['topic.eu["us.orders"]', 'no-op', 'us.orders']])
+  assert.equal(plan.resource_changes.find(({ type }) => type === 'topic')?.flow, 'us-to-eu')
+  assert.equal(plan.fingerprint.inputs['import of `us.orders` on eu'], 'to do')
+  for (const [topic, cluster] of [
+    ['us.theirs', 'eu'],
+    ['orders', 'us'],
+  ] as const) {
+    const [error] = byAddress(topic, cluster).errors
+    assert.equal(error?.code, 'ST449')
+    assert.match(error?.detail ?? '', new RegExp(`^No flow to ${cluster} writes a topic of this name`))
+  }
+})
+
 test('once it is the flow’s, the block changes nothing', () => {
   const plan = planned({ live: {}, control: [entry('us-to-eu', 'id-of-us.orders')] })
   assert.deepEqual([imported(plan), hasChanges(plan)], [[], false])

@@ -1,8 +1,11 @@
-// Rule: a `removed` block is about a flow that is not declared any more, and says one thing of it.
+// Rule: a `removed` block is about a flow that is not declared any more, or about one thing on a declared cluster, and
+// says one thing of it.
 
+import { didYouMean } from '../../std/did-you-mean.ts'
+import { quoted } from '../describe-value.ts'
 import type { Draft } from '../draft.ts'
 import type { Finding } from '../finding.ts'
-import type { MovedStatement, RemovedStatement } from '../statements.ts'
+import type { MovedStatement, PlacedThing, RemovedStatement, RemovedThingStatement } from '../statements.ts'
 
 export function removedFindings(
   removed: readonly RemovedStatement[],
@@ -49,4 +52,42 @@ export function removedFindings(
           ]),
     ]
   })
+}
+
+/** Whether a flow still writes the thing only a plan can tell. */
+export function removedThingFindings(
+  removed: readonly RemovedThingStatement[],
+  { clusters }: Draft,
+): Finding[] {
+  return removed.flatMap(({ thing, header }, index): Finding[] => {
+    const twice = removed.slice(0, index).find((other) => other.thing.text === thing.text)
+    return [
+      ...unknownCluster(thing, clusters),
+      ...(twice === undefined
+        ? []
+        : [
+            {
+              code: 'ST203' as const,
+              summary: `${thing.text} is removed twice`,
+              detail: 'Keep the block that says what shall happen.',
+              subject: header,
+              related: [{ message: 'The other one', range: twice.header }],
+            },
+          ]),
+    ]
+  })
+}
+
+export function unknownCluster({ cluster, range }: PlacedThing, clusters: Draft['clusters']): Finding[] {
+  if (clusters.has(cluster)) return []
+  const near = didYouMean(cluster, [...clusters.keys()])
+  return [
+    {
+      code: 'ST160',
+      summary: `Cluster ${quoted(cluster)} is not declared`,
+      detail: 'The address of a thing begins with its type and its cluster, as a plan writes it.',
+      subject: range,
+      ...(near === undefined ? {} : { suggestion: near }),
+    },
+  ]
 }
