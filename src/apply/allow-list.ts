@@ -150,6 +150,7 @@ function identity(call: Call): string {
         call.entry.spec,
         call.entry.state === 'stopped',
         call.entry.identity,
+        call.entry.address,
         call.entry.movedTo,
         call.entry.protectionLifted,
       ])

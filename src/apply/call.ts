@@ -5,6 +5,7 @@ import { StraitError } from '../errors/strait-error.ts'
 import type { Acl, CommittedOffset, ConfigChange, NewTopic } from '../kafka/cluster.ts'
 import type { FlowEntry, ManagedEntry, Revision } from '../mirror/control.ts'
 import { specHash } from '../mirror/spec-hash.ts'
+import { flowAddress } from '../plan/address.ts'
 import { type ChangeOf, isChange, type ResourceChange } from '../plan/resource-change.ts'
 import type { FlowSpec, Topology } from '../topology/model.ts'
 
@@ -203,8 +204,12 @@ function flowCalls(row: ChangeOf<'flow'>, stamp: Stamp): PlacedCall[] {
   if (before !== null && row.change.actions[0] === 'delete') {
     calls.push(stopping(row, before, stamp))
   } else if (before !== null && formerName !== undefined) {
-    const left = { name: formerName, state: 'stopped' as const, spec: before, movedTo: row.name }
-    calls.push({ cluster, call: { verb: 'write_flow', entry: { ...entryOf(row, stamp), ...left } } })
+    const left = { state: 'stopped' as const, spec: before, movedTo: row.name }
+    const former = { name: formerName, address: row.previous_address ?? flowAddress(formerName) }
+    calls.push({
+      cluster,
+      call: { verb: 'write_flow', entry: { ...entryOf({ ...row, ...former }, stamp), ...left } },
+    })
   }
   if (after !== null) {
     const lifted = liftedBy(row, stamp)
@@ -222,9 +227,10 @@ function flowCalls(row: ChangeOf<'flow'>, stamp: Stamp): PlacedCall[] {
 }
 
 function stopping(row: ChangeOf<'flow'>, spec: FlowSpec, stamp: Stamp): PlacedCall {
+  const { name } = spec
+  const address = name === row.name ? row.address : (row.previous_address ?? flowAddress(name))
   const entry: FlowEntry = {
-    ...entryOf(row, stamp),
-    name: spec.name,
+    ...entryOf({ ...row, name, address }, stamp),
     state: 'stopped',
     spec,
     ...(row.protection_lifted && { protectionLifted: row.protection_lifted }),
@@ -232,10 +238,17 @@ function stopping(row: ChangeOf<'flow'>, spec: FlowSpec, stamp: Stamp): PlacedCa
   return { cluster: row.previous_cluster ?? row.cluster, call: { verb: 'write_flow', entry } }
 }
 
-type Shared = Pick<FlowEntry, 'kind' | 'name' | 'revision' | 'appliedAt' | 'identity'>
+type Shared = Pick<FlowEntry, 'kind' | 'name' | 'revision' | 'appliedAt' | 'identity' | 'address'>
 
-function entryOf({ name, identity }: ChangeOf<'flow'>, { revision, appliedAt }: Stamp): Shared {
-  return { kind: 'flow', name, revision, appliedAt, ...(identity === undefined ? {} : { identity }) }
+function entryOf({ name, address, identity }: ChangeOf<'flow'>, { revision, appliedAt }: Stamp): Shared {
+  return {
+    kind: 'flow',
+    name,
+    revision,
+    appliedAt,
+    ...(identity === undefined ? {} : { identity }),
+    ...(address === flowAddress(name) ? {} : { address }),
+  }
 }
 
 /** The commit that takes the protection away is remembered until the flow is protected again. */

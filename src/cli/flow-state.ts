@@ -7,6 +7,7 @@ import { done, type ExitCode, failed } from './exit-code.ts'
 import type { VariableFlags } from './given-flags.ts'
 import { leaseHolder } from './lease-holder.ts'
 import { loadTopology } from './load-topology.ts'
+import { namedFlow } from './named-flow.ts'
 import { readRevision } from './revision.ts'
 
 interface StateCommand {
@@ -17,19 +18,14 @@ interface StateCommand {
 
 export async function changeFlowState(
   context: Context,
-  { flow, directory: given, state }: StateCommand,
+  { flow: named, directory: given, state }: StateCommand,
   flags: VariableFlags,
 ): Promise<ExitCode> {
   const directory = context.path(given)
   const topology = await loadTopology(context, directory, flags)
   if (topology === undefined) return failed
-  const spec = topology.flows[flow]
-  if (spec === undefined) {
-    const known = Object.keys(topology.flows).join(', ')
-    throw new StraitError('ST550', `this directory has no flow "${flow}"; it has: ${known}`, {
-      facts: { flow },
-    })
-  }
+  const spec = namedFlow(topology, named)
+  const flow = spec.name
   const { setFlowState } = await import('../operate/flow-state.ts')
   const target = topology.clusters[spec.target]
   const clusters = await openClusters(target === undefined ? {} : { [target.name]: target }, directory)

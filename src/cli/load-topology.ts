@@ -83,7 +83,7 @@ export async function readTopology(
 }
 
 /** Every value from outside, later ones winning. */
-export function givenFor(context: Context, directory: string, flags: VariableFlags): Given[] {
+function givenFor(context: Context, directory: string, flags: VariableFlags): Given[] {
   return [
     ...environmentValues(process.env),
     ...readAutoValues(directory, context.shown(directory)),

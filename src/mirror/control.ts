@@ -35,6 +35,8 @@ export const flowEntry = z.strictObject({
   identity: z.string().optional(),
   /** The present name of a flow that was renamed; this entry is what is left of its former one. */
   movedTo: z.string().optional(),
+  /** How people write the flow, where that is not `flow.NAME`: as `module.region["eu"].flow.orders`. */
+  address: z.string().optional(),
   /** The commit that lifted `protect`, where one did; null where it was applied outside of git. */
   protectionLifted: z.strictObject({ commit: z.string().nullable() }).optional(),
 })

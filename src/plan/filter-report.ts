@@ -27,6 +27,8 @@ const decision = z.object({
 
 export const filterReport = z.object({
   flow: z.string(),
+  /** Of the flow, where it is not `flow.NAME`. */
+  address: z.string().optional(),
   kind: z.enum(['topics', 'groups']),
   /** The source, whose names are filtered. */
   cluster: z.string(),

@@ -27,11 +27,14 @@ export function fingerprintOf(outlook: Outlook, straitVersion: string): Fingerpr
     ['format version', formatVersion],
     ['strait version', straitVersion],
     ...clusterInputs(view),
+    ...Object.entries(view.topology.addresses ?? {}).map(
+      ([path, address]): Input => [`address of ${path}`, address],
+    ),
     ...view.flows.flatMap((flow) => flowInputs(flow)),
     ...view.leftOver.map(
       ({ cluster, entry }): Input => [
         `flow "${entry.name}", applied on ${cluster}`,
-        short(canonicalJson(entry.spec)),
+        short(canonicalJson(entry.address === undefined ? entry.spec : [entry.spec, entry.address])),
       ],
     ),
     ...thingsLetGo(outlook).map(

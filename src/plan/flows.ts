@@ -38,7 +38,10 @@ function flowRow(flow: FlowView, routes: readonly Route[], nowMs: number): FlowR
     ...identityFields(flow),
     ...(flow.formerName === undefined
       ? {}
-      : { previous_address: flowAddress(flow.formerName), former_name: flow.formerName }),
+      : {
+          previous_address: applied?.entry.address ?? flowAddress(flow.formerName),
+          former_name: flow.formerName,
+        }),
     ...(applied?.entry.protectionLifted && { protection_lifted: applied.entry.protectionLifted }),
     change: {
       actions:
@@ -70,7 +73,7 @@ function reasonOf({ applied, elsewhere }: FlowView): string | null {
 
 function stopRow({ cluster, entry }: AppliedFlow, isRemoved: boolean): FlowRow {
   return {
-    address: flowAddress(entry.name),
+    address: entry.address ?? flowAddress(entry.name),
     type: 'flow',
     name: entry.name,
     cluster,

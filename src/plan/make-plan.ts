@@ -10,6 +10,7 @@ import { changedConfigs, driftWarnings, vanishedTopics } from './drift.ts'
 import { filterReports } from './filter-report.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { diffFlows } from './flows.ts'
+import { inFull, withAddress, withModules } from './full-addresses.ts'
 import { diffGroups } from './groups.ts'
 import { importFindings, withImports } from './imports.ts'
 import { diffInternalTopics } from './internal-topics.ts'
@@ -82,7 +83,7 @@ export function makePlan(topology: Topology, snapshot: Snapshot, context: PlanCo
   if (refusals.length > 0) return refuse({ view, routes: [] }, refusals, context)
   const outlook = foresee(view)
   const start: Draft = {
-    rows: withImports(outlook, differences(outlook)),
+    rows: [...inFull(withImports(outlook, differences(outlook)), topology), ...diffLetGo(outlook)],
     findings: [...driftWarnings(outlook), ...importFindings(outlook)],
   }
   const { rows, findings } = policiesFor(context).reduce((draft, policy) => policy(draft, outlook), start)
@@ -114,22 +115,23 @@ function differences(outlook: Outlook): ResourceChange[] {
     ...diffAcls(outlook.view),
     ...diffFlows(outlook),
     ...diffGroups(outlook),
-    ...diffLetGo(outlook),
   ]
 }
 
 function assemble(outlook: Outlook, { rows, findings }: Draft, context: PlanContext): Plan {
+  const { topology } = outlook.view
+  const addressed = withAddress(findings, topology)
   const ofSeverity = (severity: Finding['severity']): Finding[] =>
-    findings.filter((finding) => finding.severity === severity)
+    addressed.filter((finding) => finding.severity === severity)
   const errors = ofSeverity('error')
   return {
     format_version: formatVersion,
     strait_version: context.straitVersion,
     timestamp: new Date(context.nowMs).toISOString(),
     revision: context.revision,
-    configuration: outlook.view.topology,
-    resource_changes: [...rows],
-    resource_drift: [...vanishedTopics(outlook), ...changedConfigs(outlook)],
+    configuration: topology,
+    resource_changes: withModules(rows),
+    resource_drift: withModules(inFull([...vanishedTopics(outlook), ...changedConfigs(outlook)], topology)),
     summary: {
       ...countActions(rows),
       unmanaged_topics: unmanagedTopics(outlook, rows),
@@ -143,7 +145,7 @@ function assemble(outlook: Outlook, { rows, findings }: Draft, context: PlanCont
     errors,
     warnings: ofSeverity('warning'),
     errored: errors.length > 0,
-    filters: filterReports(outlook.view, context.places ?? (() => undefined)),
+    filters: withAddress(filterReports(outlook.view, context.places ?? (() => undefined)), topology),
     missing_permissions: missingPermissions(outlook, rows),
     fingerprint: fingerprintOf(outlook, context.straitVersion),
   }

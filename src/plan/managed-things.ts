@@ -55,9 +55,13 @@ function managedOn(cluster: ClusterSnapshot): ManagedThing[] {
   })
 }
 
-/** `topic.eu["us.orders"]`; undefined for what a newer Strait may manage. */
+/** Names and keys of blocks hold no quote, dot or bracket; the last key may hold anything. */
+const managedAddress =
+  /^(?:module\.[\w-]+(?:\["[\w-]+"\])?\.)*(topic|internal_topic|acl)\.[\w-]+(?:\["[\w-]+"\](?=\[))?\[(".*")\]$/s
+
+/** `topic.eu["us.orders"]`, with any modules before it; undefined for what a newer Strait may manage. */
 function parseAddress(address: string): Pick<ManagedThing, 'type' | 'name'> | undefined {
-  const [, type, key] = /^(topic|internal_topic|acl)\.[^[]*\[(".*")\]$/.exec(address) ?? []
+  const [, type, key] = managedAddress.exec(address) ?? []
   if (type !== 'topic' && type !== 'internal_topic' && type !== 'acl') return undefined
   try {
     const name: unknown = JSON.parse(key ?? '')

@@ -21,6 +21,8 @@ export const finding = z.object({
   /** What is the matter, why, and the way out. */
   detail: z.string(),
   flow: z.string().nullable(),
+  /** Of the flow, where it is not `flow.NAME`. */
+  address: z.string().optional(),
   cluster: z.string().nullable(),
   /** The topics, groups or clusters it is about. */
   subjects: z.array(z.string()),

@@ -178,6 +178,8 @@ export const resourceChange = z.discriminatedUnion('type', [
 function row<const Type extends string, Attributes extends z.ZodType>(type: Type, attributes: Attributes) {
   return {
     address: z.string(),
+    /** As `module.region["eu"]`; absent in the root. */
+    module_address: z.string().optional(),
     type: z.literal(type),
     name: z.string(),
     /** Where the change is made. */

@@ -19,7 +19,7 @@ export function explainAttribute(
   return [
     ['value', shown(after)],
     ...(row.type === 'flow'
-      ? writtenFacts(row.address, attribute, writtenIn)
+      ? writtenFacts(`flow.${row.name}`, attribute, writtenIn)
       : sourceFacts(row, attribute, plan)),
     ['live', row.change.before === null ? 'nothing is there yet' : shown(before)],
   ]
@@ -31,8 +31,14 @@ export function writtenFacts(block: string, attribute: string, writtenIn: Writte
   if (source === undefined) return [['written', 'nowhere: this is the default']]
   return [
     ['written', `${source.text} (${source.place})`],
-    ...source.variables.map(({ name, from }) => ['variable', `${name} has its value from ${from}`] as const),
+    ...source.definitions.map((definition) => ['from', definitionText(definition)] as const),
   ]
+}
+
+/** `local.rate = bytes(var.mib) (locals.hcl:3)`. */
+function definitionText({ name, place, text, isDefault }: ValueSource['definitions'][number]): string {
+  const value = text === undefined ? '' : ` = ${text}`
+  return `${name}${value} (${isDefault ? 'default, ' : ''}${place})`
 }
 
 function sourceFacts(row: ResourceChange, attribute: string, { configuration }: Plan): Explained {

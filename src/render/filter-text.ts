@@ -19,7 +19,8 @@ export function filterBlocks({ filters }: Plan, width: number): string[] {
     const totals = reports.map(
       ({ matched, live, kind }) => `${count(matched)} of ${counted(live, nouns[kind])}`,
     )
-    const title = `Filters of flow.${flow}: ${totals.join(' and ')} on ${reports[0]?.cluster ?? ''}`
+    const { address = `flow.${flow}`, cluster } = reports[0] ?? { cluster: '' }
+    const title = `Filters of ${address}: ${totals.join(' and ')} on ${cluster}`
     return [...wrap(title, width), ...aligned(reports.flatMap(linesOf), width)].join('\n')
   })
 }

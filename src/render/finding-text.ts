@@ -26,9 +26,9 @@ export function findingText(finding: Finding, { color, width }: TextOptions): st
 }
 
 /** `with flow.us-to-eu, on us: orders, payments and 12 more`. */
-export function placeOf({ flow, cluster, subjects, place }: Finding): string {
+export function placeOf({ flow, address, cluster, subjects, place }: Finding): string {
   const owner = [
-    flow === null ? '' : `with flow.${flow}`,
+    flow === null ? '' : `with ${address ?? `flow.${flow}`}`,
     place === undefined ? '' : `written at ${place}`,
     cluster === null ? '' : `on ${cluster}`,
   ]

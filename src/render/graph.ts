@@ -1,6 +1,7 @@
 // Clusters and flows as a picture's parts: what stands in it, what an edge says and how it changes. Mermaid, SVG and
 // the table are three ways to show the same graph. Made from a plan's public JSON, or from a topology alone.
 
+import { flowAddress } from '../plan/address.ts'
 import type { Plan } from '../plan/plan-file.ts'
 import type { ChangeOf } from '../plan/resource-change.ts'
 import type { Topology } from '../topology/model.ts'
@@ -13,7 +14,7 @@ export type EdgeChange = 'added' | 'changed' | 'removed' | 'same'
 export interface Edge {
   readonly source: string
   readonly target: string
-  /** The flow's name first, then what there is to say; each a line. */
+  /** The flow's name, or its address where that says more, first; then what there is to say; each a line. */
   readonly lines: readonly string[]
   readonly change: EdgeChange
 }
@@ -26,15 +27,13 @@ export interface Graph {
 }
 
 export function graphOfTopology(topology: Topology): Graph {
-  const { clusters, flows } = safeValue(topology)
+  const { clusters, flows, addresses = {} } = safeValue(topology)
   return withClusters(
     Object.keys(clusters),
-    Object.values(flows).map(({ name, source, target }) => ({
-      source,
-      target,
-      lines: [name],
-      change: 'same',
-    })),
+    Object.values(flows).map(({ name, source, target }) => {
+      const address = addresses[flowAddress(name)] ?? flowAddress(name)
+      return { source, target, lines: [title(name, address)], change: 'same' }
+    }),
   )
 }
 
@@ -70,13 +69,14 @@ const verbs: Record<EdgeChange, string> = {
 
 function edgesOf(row: ChangeOf<'flow'>): Edge[] {
   const { before, after, actions } = row.change
+  const { address } = row
   const moved = actions.length === 2 && before !== null
   const gone: Edge[] = moved
     ? [
         {
           source: before.source,
           target: row.previous_cluster ?? before.target,
-          lines: [row.name, 'stops here'],
+          lines: [title(row.name, address), 'stops here'],
           change: 'removed',
         },
       ]
@@ -84,7 +84,13 @@ function edgesOf(row: ChangeOf<'flow'>): Edge[] {
   const spec = after ?? before
   if (spec === null) return gone
   const { source, target } = spec
-  return [...gone, { source, target, lines: [row.name, ...remark(row)], change: changeOf(row) }]
+  const lines = [title(row.name, address), ...remark(row)]
+  return [...gone, { source, target, lines, change: changeOf(row) }]
+}
+
+/** A repeated flow, or one of a module, goes by its address. */
+function title(name: string, address: string): string {
+  return address === flowAddress(name) ? name : address
 }
 
 function changeOf({ change: { actions } }: ChangeOf<'flow'>): EdgeChange {

@@ -11,6 +11,7 @@ import type { Scope } from '../hcl/scope.ts'
 import { checkDraft } from './check-draft.ts'
 import { collectDeclarations } from './declarations.ts'
 import { decodeDraft } from './decode/decode-draft.ts'
+import type { WrittenModule } from './definitions.ts'
 import { settleDiagnostics } from './diagnostics.ts'
 import type { Draft } from './draft.ts'
 import { type Given, readGiven } from './given-values.ts'
@@ -55,6 +56,8 @@ export interface LoadedTopology {
   /** How people write a thing, by its place in the model: `flow.spoke-oslo` → `flow.spoke["oslo"]`. */
   readonly addresses: ReadonlyMap<string, string>
   readonly outputs: ReadonlyMap<string, Output>
+  /** By address; the root's is empty. */
+  readonly modules: ReadonlyMap<string, WrittenModule>
 }
 
 /** Reads a topology. Never throws for what the files say. */
@@ -98,16 +101,23 @@ export function loadTopology(input: TopologyInput): LoadedTopology {
   diagnostics.push(...checkDraft(draft))
 
   const settled = settleDiagnostics(diagnostics, hasSyntaxErrors || library.hasSyntaxErrors())
+  const addresses = addressesOf(draft)
   const topology = settled.some(({ severity }) => severity === 'error')
     ? undefined
-    : assemble(draft, { requiredVersion, guards, statements: { ...statements, policies } })
+    : assemble(draft, { requiredVersion, addresses, guards, statements: { ...statements, policies } })
   return {
     ...(topology === undefined ? {} : { topology }),
     diagnostics: settled,
     sources: sources.shown(),
     origins,
-    addresses: addressesOf(draft),
+    addresses,
     outputs: shownOutputs(root.outputs),
+    modules: new Map(
+      opened.map(({ place, declarations: within, given: to }) => [
+        place.address ?? '',
+        { declarations: within, given: to },
+      ]),
+    ),
   }
 }
 
@@ -119,6 +129,7 @@ function inPlaceOrder(modules: readonly OpenModule[]): readonly OpenModule[] {
 /** What a topology holds beside its clusters and flows. */
 interface Beside {
   readonly requiredVersion: string | undefined
+  readonly addresses: ReadonlyMap<string, string>
   readonly guards: Guards
   readonly statements: Statements & { readonly policies: readonly Policy[] }
 }
@@ -126,14 +137,16 @@ interface Beside {
 /** Undefined where a variable without value left a hole. */
 function assemble(
   { clusters, flows }: Draft,
-  { requiredVersion, guards, statements }: Beside,
+  { requiredVersion, addresses, guards, statements }: Beside,
 ): Topology | undefined {
   const specs = <Spec>(declared: ReadonlyMap<string, { readonly spec: Spec }>): Record<string, Spec> =>
     Object.fromEntries([...declared].map(([name, { spec }]) => [name, spec]))
+  const unlikeTheirName = [...addresses].filter(([path, address]) => path !== address)
   const assembled = {
     ...(requiredVersion === undefined ? {} : { requiredVersion }),
     clusters: specs(clusters),
     flows: specs(flows),
+    ...(unlikeTheirName.length === 0 ? {} : { addresses: Object.fromEntries(unlikeTheirName) }),
     ...guards,
     // What is not written is absent, so that a topology without statements reads as it always did.
     ...Object.fromEntries(Object.entries(statements).filter(([, list]) => list.length > 0)),

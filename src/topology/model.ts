@@ -144,6 +144,8 @@ export const topology = z.strictObject({
   requiredVersion: z.string().optional(),
   clusters: z.record(z.string(), clusterSpec),
   flows: z.record(z.string(), flowSpec),
+  /** How people write what is repeated or in a module: `flow.spoke-oslo` → `flow.spoke["oslo"]`. */
+  addresses: z.record(z.string(), z.string()).optional(),
   deletes: deletes.optional(),
   brake: brake.optional(),
   moved: z.array(movedFlow).optional(),

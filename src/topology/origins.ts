@@ -1,12 +1,22 @@
 // Where each part of the model was written, so that a plan row or a broker's refusal can point at its HCL line.
 
 import type { Range } from '../errors/diagnostic.ts'
+import type { Expression } from '../hcl/ast.ts'
 
 export interface Origin {
   /** As written, as `cluster_id`; for a block its type. */
   readonly name: string
   /** An argument's value; a block's header. */
   readonly range: Range
+  /** Of an argument. */
+  readonly expression?: Expression
+  /** What it belongs to, as `module.region["eu"].flow.orders`; absent for plain blocks of the root. */
+  readonly inside?: string | undefined
+}
+
+/** As `flows.hcl:12`. */
+export function placeText({ filename, start }: Range): string {
+  return `${filename}:${start.line}`
 }
 
 /** By place in the model: `flow.us-to-eu`, `flow.us-to-eu.offsets.intervalMs`, `topics.business.include.0`. */
@@ -21,7 +31,7 @@ export type Places = (path: string) => string | undefined
 export function originPlaces(origins: Origins): Places {
   return (path) => {
     const range = origins.get(path)?.range
-    return range === undefined ? undefined : `${range.filename}:${range.start.line}`
+    return range === undefined ? undefined : placeText(range)
   }
 }
 

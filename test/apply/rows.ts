@@ -29,7 +29,7 @@ export function row<Type extends ResourceType>(type: Type, given: Given<Type>): 
   const { before, after, ...rest } = given
   const name = given.name ?? 'orders'
   return {
-    address: `${type}.eu["${name}"]`,
+    address: type === 'flow' ? `flow.${name}` : `${type}.eu["${name}"]`,
     type,
     name,
     cluster: 'eu',

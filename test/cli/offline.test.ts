@@ -283,3 +283,29 @@ async function silentServer() {
     [Symbol.asyncDispose]: async () => void server.close(),
   }
 }
+
+test('a graph, and what a shell completes, name flows of modules by their addresses', async () => {
+  using directory = folder({
+    'main.hcl': `module "near" {\n  source = "./pair"\n}\n\nmodule "far" {\n  source   = "./pair"\n  for_each = ["oslo"]\n}\n`,
+  })
+  directory.directory('pair')
+  directory.write('pair/main.hcl', valid)
+  const { stdout } = await strait(['graph', '--json', directory.path])
+  assert.deepEqual(
+    JSON.parse(stdout).edges.map(({ lines }: { lines: string[] }) => lines),
+    [['module.far["oslo"].flow.us-to-eu'], ['module.near.flow.us-to-eu']],
+  )
+  const completed = await strait(['names', 'address', directory.path])
+  assert.deepEqual(completed.stdout.trimEnd().split('\n'), [
+    'module.far[oslo].flow.us-to-eu',
+    'module.near.flow.us-to-eu',
+    'module.far[oslo].cluster.eu',
+    'module.far[oslo].cluster.us',
+    'module.near.cluster.eu',
+    'module.near.cluster.us',
+  ])
+  const unknown = await strait(['pause', 'module.mid.flow.us-to-eu', directory.path])
+  assert.match(unknown.stderr, /it has: far-oslo--us-to-eu, near--us-to-eu/)
+  const known = await strait(['pause', 'module.far[oslo].flow.us-to-eu', directory.path])
+  assert.match(known.stderr, /127\.0\.0\.1:2/, 'it goes on to the target')
+})

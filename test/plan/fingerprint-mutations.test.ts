@@ -60,6 +60,7 @@ const topology: Topology = {
     eu: { name: 'eu', bootstrap: ['eu.example:9092'] },
   },
   flows: { 'us-to-eu': flow },
+  addresses: { 'flow.us-to-eu': 'module.pair.flow.us-to-eu' },
   deletes: { topics: false, acls: false, internalTopics: false, configs: false },
   brake: { count: 3, percent: 20 },
   moved: [{ from: 'former', to: 'us-to-eu' }],

@@ -1,10 +1,10 @@
 // `strait agent`: replicates what was applied, until it is stopped.
 
-import { StraitError } from '../../errors/strait-error.ts'
 import type { Context } from '../context.ts'
 import { type ExitCode, failed } from '../exit-code.ts'
 import type { VariableFlags } from '../given-flags.ts'
 import { loadTopology } from '../load-topology.ts'
+import { namedFlow } from '../named-flow.ts'
 import { runAgent } from '../running.ts'
 
 interface AgentFlags extends VariableFlags {
@@ -20,9 +20,6 @@ export async function command(
   const directory = context.path(given)
   const topology = await loadTopology(context, directory, flags)
   if (topology === undefined) return failed
-  if (flags.flow !== undefined && topology.flows[flags.flow] === undefined) {
-    const known = Object.keys(topology.flows).join(', ')
-    throw new StraitError('ST550', `this directory has no flow "${flags.flow}"; it has: ${known}`)
-  }
-  return runAgent(context, { topology, directory, flowName: flags.flow, agentId: flags.id })
+  const flowName = flags.flow === undefined ? undefined : namedFlow(topology, flags.flow).name
+  return runAgent(context, { topology, directory, flowName, agentId: flags.id })
 }

@@ -12,7 +12,8 @@ import type { Context } from '../context.ts'
 import { errorPage } from '../error-page.ts'
 import { done, type ExitCode, failed } from '../exit-code.ts'
 import type { VariableFlags } from '../given-flags.ts'
-import { givenFor, loadWhole } from '../load-topology.ts'
+import { loadWhole } from '../load-topology.ts'
+import { isAddress, withoutQuotes } from '../named-flow.ts'
 import { planTopology } from '../planning.ts'
 import { readRevision } from '../revision.ts'
 import { loadPlan } from '../saved-plan.ts'
@@ -60,29 +61,30 @@ async function readPlan(context: Context, given: string, flags: ExplainFlags): P
     places: originPlaces(loaded.origins),
   })
   await planned.close()
-  const written = { ...loaded, given: givenFor(context, directory, flags) }
   return {
     plan: safeValue(planned.plan),
-    writtenIn: (block, attribute) => valueSource(written, block, attribute),
+    writtenIn: (block, attribute) => valueSource(loaded, block, attribute),
   }
 }
 
 function explain(what: string, { plan, writtenIn }: Read): { title: string; facts: Explained } {
   const rows = plan.resource_changes
-  const row = rows.find(({ address }) => address === what)
-  if (row !== undefined) return { title: what, facts: explainRow(row, plan) }
-  const owner = rows
-    .filter(({ address }) => what.startsWith(`${address}.`))
-    .toSorted((one, other) => other.address.length - one.address.length)[0]
-  if (owner !== undefined) {
-    const attribute = what.slice(owner.address.length + 1)
-    const facts = explainAttribute(owner, attribute, { plan, writtenIn })
-    if (facts !== undefined) return { title: what, facts }
+  const row = rows.find(({ address }) => isAddress(what, address))
+  if (row !== undefined) return { title: row.address, facts: explainRow(row, plan) }
+  for (const { address, rest } of ownersOf(
+    what,
+    rows.map((one) => one.address),
+  )) {
+    const owner = rows.find((one) => one.address === address)
+    const facts = owner && explainAttribute(owner, rest, { plan, writtenIn })
+    if (facts !== undefined) return { title: `${address}.${rest}`, facts }
   }
-  const [, cluster = '', attribute] = /^cluster\.([^.]+)(?:\.(.+))?$/.exec(what) ?? []
-  if (Object.hasOwn(plan.configuration.clusters, cluster)) {
-    const block = `cluster.${cluster}`
-    return { title: what, facts: writtenFacts(block, attribute ?? 'bootstrap', writtenIn) }
+  const { clusters, addresses = {} } = plan.configuration
+  for (const name of Object.keys(clusters)) {
+    const block = `cluster.${name}`
+    const address = addresses[block] ?? block
+    const [owner] = isAddress(what, address) ? [{ rest: 'bootstrap' }] : ownersOf(what, [address, block])
+    if (owner !== undefined) return { title: what, facts: writtenFacts(block, owner.rest, writtenIn) }
   }
   const meant = didYouMean(
     what,
@@ -93,6 +95,16 @@ function explain(what: string, { plan, writtenIn }: Read): { title: string; fact
     'ST550',
     `the plan has no row for ${what}: either it is as the configuration says, or nothing is called that.${hint}`,
   )
+}
+
+/** Of the addresses those that `what` goes on from, the longest first, with what stands behind them. */
+function ownersOf(what: string, addresses: readonly string[]): { address: string; rest: string }[] {
+  return addresses
+    .flatMap((address) => {
+      const begun = [address, withoutQuotes(address)].find((each) => what.startsWith(`${each}.`))
+      return begun === undefined ? [] : [{ address, rest: what.slice(begun.length + 1) }]
+    })
+    .toSorted((one, other) => other.address.length - one.address.length)
 }
 
 function show({ terminal, json }: Context, title: string, facts: Explained): void {

@@ -3,7 +3,7 @@
 
 import type { Context } from '../context.ts'
 import { done, type ExitCode } from '../exit-code.ts'
-import { type NamedKind, topologyNames } from '../topology-names.ts'
+import { type NamedKind, topologyAddresses, topologyNames } from '../topology-names.ts'
 
 export async function command(
   context: Context,
@@ -12,8 +12,8 @@ export async function command(
   const directory = context.path(given)
   const found = await Promise.all(
     kindsOf(kind).map(async (each) => {
-      const names = await topologyNames(context, directory, each).catch((): string[] => [])
-      return kind === 'address' ? names.map((name) => `${each}.${name}`) : names
+      const read = kind === 'address' ? topologyAddresses : topologyNames
+      return read(context, directory, each).catch((): string[] => [])
     }),
   )
   const names = found.flat()

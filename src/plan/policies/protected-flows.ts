@@ -2,6 +2,7 @@
 // the plan says so and what would end it; the rest of the plan stands. A protected flow that is configured to run
 // elsewhere cannot do both, so that is refused.
 
+import { flowAddress } from '../address.ts'
 import { protectionOf } from '../protection.ts'
 import type { ChangeOf, ResourceChange } from '../resource-change.ts'
 import type { Outlook } from '../routes.ts'
@@ -50,7 +51,7 @@ function movesElsewhere({ elsewhere }: FlowView): boolean {
 }
 
 function whyHeld({ entry }: AppliedFlow, { view }: Outlook): string {
-  const address = `flow.${entry.name}`
+  const address = entry.address ?? flowAddress(entry.name)
   const isNamed = view.topology.removed?.some(({ from }) => from === entry.name)
   switch (protectionOf(entry, view.revision)) {
     case 'lifted_here':

@@ -64,7 +64,7 @@ function decodeAttribute(
 ): unknown {
   const { name, value: expression } = attribute
   const path = `${place.path}.${key}`
-  place.origins.set(path, { name, range: expression.range })
+  place.origins.set(path, { name, range: expression.range, expression, inside: place.scope.address })
   const value = evaluate(expression, place.scope)
   if (isPoison(value)) return undefined
   if (value !== null) return read(value, { ...place, name, expression, path })

@@ -40,7 +40,9 @@ export function listOf([article, noun, plural]: Noun, element: Reader): Reader {
     if (!isList(value)) return refuse(site, wrongType(expected, value, site))
     const items = value.map((item, index) => {
       const place = elementSite(site, index)
-      site.origins.set(place.path, { name: site.name, range: place.expression.range })
+      const { expression, path } = place
+      const inside = site.scope.address
+      site.origins.set(path, { name: site.name, range: expression.range, expression, inside })
       if (isPoison(item)) return undefined
       return item === null
         ? refuse(place, wrongType(`${article} ${noun}`, item, place))

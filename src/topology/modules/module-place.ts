@@ -40,3 +40,8 @@ export function placeOfModule(
 export function modulePrefix(name: string): string {
   return `${name}--`
 }
+
+/** The module that an address leads through, as `module.region["eu"]`; undefined in the root. */
+export function moduleOf(address: string): string | undefined {
+  return /^(?:module\.[\w-]+(?:\["[^"]*"\])?\.)+/.exec(address)?.[0].slice(0, -1)
+}

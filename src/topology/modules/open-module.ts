@@ -28,6 +28,8 @@ export interface OpenModule {
   readonly literalScope: Scope
   readonly names: Names
   readonly outputs: ReadonlyMap<string, Value>
+  /** What its variables were given. */
+  readonly given: ReadonlyMap<string, GivenValue>
 }
 
 export interface OpenContext {
@@ -73,7 +75,7 @@ export function openModule(
     declarations.named.output,
     scopeOf({ ...literalScope, namespaces: names.namespaces }),
   )
-  const opened = { place, declarations, literalScope, names, outputs }
+  const opened = { place, declarations, literalScope, names, outputs, given }
   context.opened.push(opened)
   return opened
 }

@@ -1,0 +1,29 @@
+// A flow as people name it on the command line: by its name, or by its address as plans show it. A shell takes quotes
+// away, so `flow.spoke[oslo]` is the same as `flow.spoke["oslo"]`.
+
+import { StraitError } from '../errors/strait-error.ts'
+import { flowAddress } from '../plan/address.ts'
+import type { FlowSpec, Topology } from '../topology/model.ts'
+
+/** Throws ST550 where there is no such flow. */
+export function namedFlow({ flows, addresses = {} }: Topology, given: string): FlowSpec {
+  const found = Object.values(flows).find(
+    ({ name }) =>
+      name === given || isAddress(given, flowAddress(name)) || isAddress(given, addresses[flowAddress(name)]),
+  )
+  if (found !== undefined) return found
+  const known = Object.keys(flows).join(', ')
+  throw new StraitError('ST550', `this directory has no flow "${given}"; it has: ${known}`, {
+    facts: { flow: given },
+  })
+}
+
+/** Whether `given` is the address, with its quotes or without. */
+export function isAddress(given: string, address: string | undefined): boolean {
+  return address !== undefined && (given === address || given === withoutQuotes(address))
+}
+
+/** What is left of an address in a shell. */
+export function withoutQuotes(address: string): string {
+  return address.replaceAll('"', '')
+}
