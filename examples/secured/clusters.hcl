@@ -16,15 +16,15 @@ cluster "primary" {
   }
 }
 
-# The same with a truststore as Java has it, and a client certificate in place of a password.
+# The same with stores as Java has them, JKS or PKCS12, and a client certificate in place of a password. In PEM it would
+# be cert_file, key_file and key_password.
 cluster "standby" {
   bootstrap = ["standby-1.example.com:9093", "standby-2.example.com:9093"]
 
   tls {
     truststore_file     = "certs/truststore.p12"
     truststore_password = secret_file("/run/secrets/truststore-password")
-    cert_file           = "certs/strait.pem"
-    key_file            = "certs/strait.key"
-    key_password        = env("STANDBY_KEY_PASSWORD")
+    keystore_file       = "certs/strait.p12"
+    keystore_password   = env("STANDBY_KEYSTORE_PASSWORD")
   }
 }

@@ -98,7 +98,7 @@ export const codes = {
   ST353: { retry: 'backoff', summary: 'Partition has no leader' },
   ST400: { retry: 'never', summary: 'TLS file cannot be read' },
   ST401: { retry: 'never', summary: 'TLS file holds something else' },
-  ST402: { retry: 'never', summary: 'Java truststore cannot be opened' },
+  ST402: { retry: 'never', summary: 'Java store cannot be opened' },
   ST403: { retry: 'never', summary: 'Permissions are missing' },
   ST420: { retry: 'never', summary: 'Connected to another cluster than expected' },
   ST421: { retry: 'never', summary: 'Source and target are one cluster' },

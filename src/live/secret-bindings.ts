@@ -91,7 +91,9 @@ export function assertBound(ref: SecretRef, cluster: ClusterSpec, bindings: Secr
 
 /** The references of a cluster, whatever they open: files on disk too are opened only for who is bound. */
 export function secretRefsOf({ sasl, tls }: ClusterSpec): SecretRef[] {
-  return [sasl?.password, tls?.keyPassword, tls?.truststorePassword].filter((ref) => ref !== undefined)
+  return [sasl?.password, tls?.keyPassword, tls?.keystorePassword, tls?.truststorePassword].filter(
+    (ref) => ref !== undefined,
+  )
 }
 
 function secretsOf(cluster: ClusterSpec): string[] {

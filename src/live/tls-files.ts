@@ -7,7 +7,8 @@ import { resolve } from 'node:path'
 import type { ConnectionOptions } from 'node:tls'
 import { StraitError } from '../errors/strait-error.ts'
 import type { ClusterSpec, SecretRef } from '../topology/model.ts'
-import { isJavaKeystore, readJavaTruststore } from './java-truststore.ts'
+import { isStore, readIdentity, readTrust } from './keystore.ts'
+import type { StoreFile } from './store-file.ts'
 
 /** Where the files of one cluster and their passwords are. */
 export interface TlsSource {
@@ -19,51 +20,71 @@ export interface TlsSource {
 
 type TlsSpec = NonNullable<ClusterSpec['tls']>
 
-/** Throws ST400 where a file cannot be read, ST401 and ST402 where it holds something else than it must. */
+/** Throws ST400 where a file cannot be read, ST401 and ST402 where it holds something else than it must, or stays closed. */
 export async function tlsOptions(spec: TlsSpec, source: TlsSource): Promise<ConnectionOptions> {
-  const [authorities, certificate, key] = await Promise.all([
-    trustedAuthorities(spec, source),
-    spec.certFile === undefined ? undefined : readCertificates(spec.certFile, source),
-    spec.keyFile === undefined ? undefined : readKey(spec.keyFile, spec, source),
-  ])
-  if (certificate !== undefined && key !== undefined) assertPair(certificate, key, spec)
+  const [authorities, own] = await Promise.all([trustedAuthorities(spec, source), identity(spec, source)])
   return {
-    ...(authorities.length > 0 && { ca: authorities }),
-    ...(certificate !== undefined && { cert: certificate }),
-    ...(key !== undefined && { key: key.export({ type: 'pkcs8', format: 'pem' }) }),
+    ...(authorities.length > 0 && { ca: [...authorities] }),
+    ...own,
     ...(spec.serverName !== undefined && { servername: spec.serverName }),
   }
 }
 
 /** None: the authorities that come with Node. */
-async function trustedAuthorities(spec: TlsSpec, source: TlsSource): Promise<string[]> {
-  const [fromFile, fromStore] = await Promise.all([
-    spec.caFile === undefined ? undefined : readCertificates(spec.caFile, source),
-    spec.truststoreFile === undefined ? [] : readTruststore(spec.truststoreFile, spec, source),
-  ])
-  return [...(fromFile === undefined ? [] : [fromFile]), ...fromStore]
+async function trustedAuthorities(spec: TlsSpec, source: TlsSource): Promise<readonly string[]> {
+  if (spec.caFile !== undefined) return [await readCertificates(spec.caFile, 'truststore_file', source)]
+  if (spec.truststoreFile === undefined) return []
+  const store = await openedBy('truststore', spec.truststoreFile, spec.truststorePassword, source)
+  return isPem(store.bytes)
+    ? [checkedCertificates(store.bytes.toString('utf8'), store.file)]
+    : readTrust(store)
 }
 
-async function readTruststore(file: string, spec: TlsSpec, source: TlsSource): Promise<string[]> {
-  const bytes = await readBytes(file, source)
-  if (isJavaKeystore(bytes)) {
-    if (spec.truststorePassword === undefined) {
-      throw new StraitError('ST402', `Truststore ${file} needs truststore_password`, { facts: { file } })
-    }
-    return readJavaTruststore(bytes, source.readSecret(spec.truststorePassword), file)
+/** What is shown to the broker, where it asks. */
+async function identity(
+  spec: TlsSpec,
+  source: TlsSource,
+): Promise<{ cert: string; key: string } | undefined> {
+  if (spec.keystoreFile !== undefined) {
+    const store = await openedBy('keystore', spec.keystoreFile, spec.keystorePassword, source)
+    const keyPassword = spec.keyPassword === undefined ? undefined : source.readSecret(spec.keyPassword)
+    const { certificates, key } = await readIdentity({ ...store, keyPassword })
+    return { cert: certificates.join(''), key: keyPem(key) }
   }
-  if (bytes.includes('-----BEGIN CERTIFICATE-----'))
-    return [checkedCertificates(bytes.toString('utf8'), file)]
-  throw new StraitError(
-    'ST401',
-    `Truststore ${file} is not JKS and not PEM (keytool writes PKCS12 unless told otherwise). ` +
-      `Convert it once and use ca_file: openssl pkcs12 -in ${file} -nokeys -out ca.pem`,
-    { facts: { file } },
-  )
+  if (spec.certFile === undefined || spec.keyFile === undefined) return undefined
+  const [cert, key] = await Promise.all([
+    readCertificates(spec.certFile, 'keystore_file', source),
+    readKey(spec.keyFile, spec, source),
+  ])
+  assertPair(cert, key, spec)
+  return { cert, key: keyPem(key) }
 }
 
-async function readCertificates(file: string, source: TlsSource): Promise<string> {
-  return checkedCertificates((await readBytes(file, source)).toString('utf8'), file)
+async function openedBy(
+  kind: StoreFile['kind'],
+  file: string,
+  password: SecretRef | undefined,
+  source: TlsSource,
+): Promise<StoreFile> {
+  const bytes = await readBytes(file, source)
+  return { kind, file, bytes, password: password === undefined ? undefined : source.readSecret(password) }
+}
+
+function isPem(bytes: Buffer): boolean {
+  return bytes.includes('-----BEGIN CERTIFICATE-----')
+}
+
+function keyPem(key: KeyObject): string {
+  return key.export({ type: 'pkcs8', format: 'pem' }).toString()
+}
+
+/** `argument` is the one that a store, named here by mistake, belongs to. */
+async function readCertificates(file: string, argument: string, source: TlsSource): Promise<string> {
+  const bytes = await readBytes(file, source)
+  if (isPem(bytes) || !isStore(bytes)) return checkedCertificates(bytes.toString('utf8'), file)
+  throw new StraitError('ST401', `${file} is a Java store or PKCS12, not PEM; name it as ${argument}`, {
+    facts: { file },
+  })
 }
 
 /** A file may hold a chain: each certificate of it has to parse. */

@@ -1,5 +1,5 @@
-// Java's key and trust stores → the tls block. Strait reads PEM files and JKS truststores; for everything else the
-// block names the PEM file to be made, and the report has the command that makes it.
+// Java's key and trust stores → the tls block, which takes the same files: PEM, JKS and PKCS12. Where the material
+// stands in the configuration itself, the block names the PEM file to be made, and the report says of what.
 
 import type { ClusterSpec } from '../topology/model.ts'
 import { type ImportContext, secretFor } from './import-context.ts'
@@ -30,12 +30,21 @@ function pathOf(setting: Setting | undefined, { ledger, providers }: ImportConte
   return undefined
 }
 
-/** Java's own word for the store; without it the ending decides, and without both it is JKS. */
-function typeOf(setting: Setting | undefined, path: string): 'PEM' | 'PKCS12' | 'JKS' {
-  const type = setting?.value.trim().toUpperCase()
-  if (type === 'PEM' || type === 'PKCS12') return type
-  if (type === undefined && /\.(?:p12|pfx|pkcs12)$/i.test(path)) return 'PKCS12'
-  return 'JKS'
+/** What Kafka's own PEM type means is a file of another argument; Strait tells all others apart by their content. */
+function isPem(setting: Setting | undefined): boolean {
+  return setting?.value.trim().toUpperCase() === 'PEM'
+}
+
+/** Types that come with Java's cryptography providers are none that anything else opens. */
+function sayType(setting: Setting | undefined, argument: string, { ledger }: ImportContext): void {
+  if (setting === undefined) return
+  const type = setting.value.trim().toUpperCase()
+  ledger.say(
+    setting,
+    ['PEM', 'JKS', 'PKCS12', 'JCEKS', ''].includes(type)
+      ? { outcome: 'mapped', note: type === 'PEM' ? `${argument} is PEM` : 'told by the content of the file' }
+      : unsupported('only Java opens a store of this type: keytool -importkeystore -deststoretype PKCS12'),
+  )
 }
 
 function mapTrust({ name, connection, kept }: Store, context: ImportContext): Tls {
@@ -48,6 +57,7 @@ function mapTrust({ name, connection, kept }: Store, context: ImportContext): Tl
   if (inline !== undefined) {
     const file = `${name}-ca.pem`
     ledger.mapped(inline, `${path}.caFile`)
+    sayType(type, 'ca_file', context)
     ledger.task({
       kind: 'file',
       name: file,
@@ -58,131 +68,88 @@ function mapTrust({ name, connection, kept }: Store, context: ImportContext): Tl
   }
   const file = pathOf(location, context)
   if (location === undefined || file === undefined) return {}
-  const kind = typeOf(type, file)
-  if (type !== undefined)
-    ledger.say(type, { outcome: 'mapped', note: `cluster.${name} trusts a ${kind} file` })
-  if (kind === 'PEM') {
+  sayType(type, isPem(type) ? 'ca_file' : 'truststore_file', context)
+  if (isPem(type)) {
     ledger.mapped(location, `${path}.caFile`)
     return { caFile: file }
   }
-  if (kind === 'JKS') return jksTrust({ name, location, file, password }, context)
-  const pem = `${name}-ca.pem`
-  ledger.mapped(location, `${path}.caFile`)
-  if (password !== undefined) ledger.say(password, different('a PEM file needs no password'))
-  ledger.task({
-    kind: 'file',
-    name: pem,
-    note: `openssl pkcs12 -in ${shellWord(file)} -nokeys -out ${pem}`,
-    line: location.line,
-  })
-  return { caFile: pem }
-}
-
-interface JksTrust {
-  readonly name: string
-  readonly location: Setting
-  readonly file: string
-  readonly password: Setting | undefined
-}
-
-/** Since Java 9 keytool writes PKCS12 into files called `.jks`; connecting finds out, so the way out is told now. */
-function jksTrust({ name, location, file, password }: JksTrust, context: ImportContext): Tls {
-  const { ledger } = context
-  const path = `cluster.${name}.tls`
-  ledger.mapped(
-    location,
-    `${path}.truststoreFile`,
-    `should keytool have written PKCS12 into it, make a PEM file and name it as ca_file: openssl pkcs12 -in ${shellWord(file)} -nokeys -out ${name}-ca.pem`,
-  )
-  if (password === undefined) return { truststoreFile: file }
+  ledger.mapped(location, `${path}.truststoreFile`)
+  if (password === undefined) {
+    ledger.remark(
+      `cluster.${name}`,
+      'MirrorMaker opens the truststore without its password, and so without checking it; Strait asks for it ' +
+        '(truststore_password).',
+    )
+    return { truststoreFile: file }
+  }
   ledger.mapped(password, `${path}.truststorePassword`)
   const meaning = `the password of the truststore of cluster ${name}`
   const purpose = { cluster: name, suffix: 'TRUSTSTORE_PASSWORD', meaning, setting: password }
   return { truststoreFile: file, truststorePassword: secretFor(password.value, purpose, context) }
 }
 
-function mapIdentity({ name, connection, kept }: Store, context: ImportContext): Tls {
+function mapIdentity(store: Store, context: ImportContext): Tls {
+  const { name, connection } = store
   const { ledger } = context
-  const path = `cluster.${name}.tls`
   const location = connection.get('ssl.keystore.location')
-  const inlineKey = connection.get('ssl.keystore.key')
-  const inlineChain = connection.get('ssl.keystore.certificate.chain')
   const type = connection.get('ssl.keystore.type')
-  const keyPassword = connection.get('ssl.key.password')
+  const inlineKey = connection.get('ssl.keystore.key')
+  if (location === undefined) return inlineKey === undefined ? {} : inlineIdentity(store, inlineKey, context)
+  const file = pathOf(location, context)
+  if (file === undefined) return {}
+  sayType(type, isPem(type) ? 'cert_file' : 'keystore_file', context)
   const storePassword = connection.get('ssl.keystore.password')
-  const origin = location ?? inlineKey
-  const file = location === undefined ? undefined : pathOf(location, context)
-  if (origin === undefined || (location !== undefined && file === undefined)) return {}
-  const kind = file === undefined ? 'PEM' : typeOf(type, file)
-  const files =
-    kind === 'PEM' && file !== undefined ? [file, file] : [`${name}-client.pem`, `${name}-client.key`]
-  const [certFile = '', keyFile = ''] = files
-  if (type !== undefined) ledger.say(type, { outcome: 'mapped', note: `cluster.${name} shows a certificate` })
-  for (const setting of [inlineChain ?? origin]) ledger.mapped(setting, `${path}.certFile`)
-  ledger.mapped(inlineKey ?? origin, `${path}.keyFile`)
-  identityTasks({ origin, file, kind, certFile, keyFile, kept }, context)
-  const password = keyPassword ?? (kind === 'PEM' ? undefined : storePassword)
-  if (storePassword !== undefined && storePassword !== password) {
-    ledger.say(
-      storePassword,
-      different('PEM files have no password of their own; key_password opens the key'),
-    )
+  const keyPassword = connection.get('ssl.key.password')
+  if (isPem(type)) {
+    ledger.mapped(location, `cluster.${name}.tls.certFile`)
+    if (storePassword !== undefined) ledger.say(storePassword, different(PEM_HAS_NO_PASSWORD))
+    return { certFile: file, keyFile: file, ...mapKeyPassword(store, keyPassword, context) }
   }
-  if (password === undefined) return { certFile, keyFile }
-  ledger.mapped(password, `${path}.keyPassword`)
-  const meaning = `the pass phrase of ${keyFile}`
-  const purpose = { cluster: name, suffix: 'KEY_PASSWORD', meaning, setting: password }
-  return { certFile, keyFile, keyPassword: secretFor(password.value, purpose, context) }
+  ledger.mapped(location, `cluster.${name}.tls.keystoreFile`)
+  const opened = mapStorePassword(name, storePassword, context)
+  // Java wants it also where it is the store's own, and in PKCS12 it can be no other.
+  if (keyPassword !== undefined && keyPassword.value === storePassword?.value) {
+    ledger.say(keyPassword, different('keystore_password opens the key, too'))
+    return { keystoreFile: file, ...opened }
+  }
+  return { keystoreFile: file, ...opened, ...mapKeyPassword(store, keyPassword, context) }
 }
 
-interface Identity {
-  readonly origin: Setting
-  readonly file: string | undefined
-  readonly kind: 'PEM' | 'PKCS12' | 'JKS'
-  readonly certFile: string
-  readonly keyFile: string
-  readonly kept: Kept
+const PEM_HAS_NO_PASSWORD = 'PEM files have no password of their own; key_password opens the key'
+
+function mapStorePassword(name: string, setting: Setting | undefined, context: ImportContext): Tls {
+  if (setting === undefined) return {}
+  context.ledger.mapped(setting, `cluster.${name}.tls.keystorePassword`)
+  const meaning = `the password of the keystore of cluster ${name}`
+  const purpose = { cluster: name, suffix: 'KEYSTORE_PASSWORD', meaning, setting }
+  return { keystorePassword: secretFor(setting.value, purpose, context) }
 }
 
-/** Strait cannot open keystores: the commands that take certificate and key out of one. */
-function identityTasks(
-  { origin, file, kind, certFile, keyFile, kept }: Identity,
-  { ledger }: ImportContext,
-): void {
-  const { line } = origin
-  if (file === undefined) {
-    ledger.task({
-      kind: 'file',
-      name: certFile,
-      note: kept.certificate?.(certFile) ?? 'put the certificate chain there',
-      line,
-    })
-    ledger.task({
-      kind: 'file',
-      name: keyFile,
-      note: kept.key?.(keyFile) ?? 'put the private key there, readable for Strait only',
-      line,
-    })
-    return
-  }
-  if (kind === 'PEM') return
-  const store = kind === 'PKCS12' ? file : `${file}.p12`
-  const convert =
-    kind === 'PKCS12'
-      ? ''
-      : `keytool -importkeystore -srckeystore ${shellWord(file)} -destkeystore ${shellWord(store)} -deststoretype PKCS12 && `
-  ledger.task({
-    kind: 'file',
-    name: certFile,
-    note: `${convert}openssl pkcs12 -in ${shellWord(store)} -nokeys -out ${certFile}`,
-    line,
-  })
-  ledger.task({
-    kind: 'file',
-    name: keyFile,
-    note: `openssl pkcs12 -in ${shellWord(store)} -nocerts -out ${keyFile}`,
-    line,
-  })
+function mapKeyPassword({ name }: Store, setting: Setting | undefined, context: ImportContext): Tls {
+  if (setting === undefined) return {}
+  context.ledger.mapped(setting, `cluster.${name}.tls.keyPassword`)
+  const meaning = `the password of the client key of cluster ${name}`
+  const purpose = { cluster: name, suffix: 'KEY_PASSWORD', meaning, setting }
+  return { keyPassword: secretFor(setting.value, purpose, context) }
+}
+
+/** Key and chain stand in the configuration, or in a secret of Kubernetes. */
+function inlineIdentity(store: Store, inlineKey: Setting, context: ImportContext): Tls {
+  const { name, connection, kept } = store
+  const { ledger } = context
+  const chain = connection.get('ssl.keystore.certificate.chain') ?? inlineKey
+  const [certFile, keyFile] = [`${name}-client.pem`, `${name}-client.key`]
+  ledger.mapped(chain, `cluster.${name}.tls.certFile`)
+  ledger.mapped(inlineKey, `cluster.${name}.tls.keyFile`)
+  sayType(connection.get('ssl.keystore.type'), 'cert_file', context)
+  const { line } = inlineKey
+  const certNote = kept.certificate?.(certFile) ?? 'put the certificate chain there'
+  ledger.task({ kind: 'file', name: certFile, note: certNote, line })
+  const keyNote = kept.key?.(keyFile) ?? 'put the private key there, readable for Strait only'
+  ledger.task({ kind: 'file', name: keyFile, note: keyNote, line })
+  const storePassword = connection.get('ssl.keystore.password')
+  if (storePassword !== undefined) ledger.say(storePassword, different(PEM_HAS_NO_PASSWORD))
+  return { certFile, keyFile, ...mapKeyPassword(store, connection.get('ssl.key.password'), context) }
 }
 
 function mapChecks({ name, connection }: Store, { ledger }: ImportContext): void {
@@ -208,9 +175,4 @@ function mapChecks({ name, connection }: Store, { ledger }: ImportContext): void
       ledger.say(setting, different('protocol versions, ciphers and providers are those of the running Node'))
     }
   }
-}
-
-/** For a command line that people copy. */
-function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }

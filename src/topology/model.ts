@@ -18,6 +18,8 @@ export const clusterSpec = z.strictObject({
       certFile: z.string().optional(),
       keyFile: z.string().optional(),
       keyPassword: secretRef.optional(),
+      keystoreFile: z.string().optional(),
+      keystorePassword: secretRef.optional(),
       truststoreFile: z.string().optional(),
       truststorePassword: secretRef.optional(),
       serverName: z.string().optional(),

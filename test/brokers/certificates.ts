@@ -21,11 +21,16 @@ export interface Certificates {
   readonly serverFile: string
   readonly clientCertFile: string
   readonly clientKeyFile: string
+  /** A client certificate for a key that somebody else made, PEM. */
+  readonly signClient: (publicKey: KeyObject) => string
 }
 
-interface Party {
+interface Subject {
   readonly name: string
   readonly publicKey: KeyObject
+}
+
+interface Party extends Subject {
   readonly privateKey: KeyObject
 }
 
@@ -53,7 +58,9 @@ export function issueCertificates(folder: string, request: CertificateRequest = 
   writeFileSync(files.serverFile, keyPem(server) + serverCertificate)
   writeFileSync(files.clientCertFile, certificate(client, authority, { notAfter: nextYear, extensions: [] }))
   writeFileSync(files.clientKeyFile, keyPem(client), { mode: 0o600 })
-  return files
+  const signClient = (publicKey: KeyObject): string =>
+    certificate({ name: 'strait-client', publicKey }, authority, { notAfter: nextYear, extensions: [] })
+  return { ...files, signClient }
 }
 
 function party(name: string): Party {
@@ -66,7 +73,7 @@ function keyPem({ privateKey }: Party): string {
 
 /** X.509 v3 (RFC 5280), signed with ECDSA and SHA-256. */
 function certificate(
-  subject: Party,
+  subject: Subject,
   issuer: Party,
   { notAfter, extensions }: { notAfter: Date; extensions: readonly Buffer[] },
 ): string {

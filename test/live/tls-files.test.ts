@@ -9,7 +9,7 @@ import { type TlsSource, tlsOptions } from '../../src/live/tls-files.ts'
 import type { SecretRef } from '../../src/topology/model.ts'
 import { issueCertificates } from '../brokers/certificates.ts'
 
-const truststores = join(import.meta.dirname, 'truststores')
+const stores = join(import.meta.dirname, 'stores')
 const folder = mkdtempSync(join(tmpdir(), 'strait-tls-'))
 after(() => rmSync(folder, { recursive: true }))
 const { clientCertFile, clientKeyFile, caFile, serverFile } = issueCertificates(folder)
@@ -27,7 +27,7 @@ writeFileSync(
 const secrets: Record<string, string> = { STORE: 'changeit', WRONG: 'hunter2', KEY: 'open sesame' }
 const readSecret = (ref: SecretRef) => ('env' in ref ? (secrets[ref.env] ?? '') : '')
 const source: TlsSource = { directory: folder, readSecret }
-const inTruststores: TlsSource = { directory: truststores, readSecret }
+const inStores: TlsSource = { directory: stores, readSecret }
 
 test('a PEM authority, a client certificate and its key are read, relative to the directory', async () => {
   const options = await tlsOptions(
@@ -44,22 +44,24 @@ test('an encrypted key is opened with its password', async () => {
   assert.equal((await tlsOptions(spec, source)).key, readFileSync(clientKeyFile, 'utf8'))
 })
 
-test('authorities of a file and of a truststore add up', async () => {
-  const spec = {
-    caFile: relative(truststores, caFile),
-    truststoreFile: 'ca.jks',
-    truststorePassword: { env: 'STORE' },
-  }
-  const { ca } = await tlsOptions(spec, inTruststores)
-  assert.deepEqual(ca, [
-    readFileSync(caFile, 'utf8').trim(),
-    readFileSync(join(truststores, 'ca.pem'), 'utf8'),
-  ])
+test('a PKCS12 truststore and keystore are read with their passwords', async () => {
+  const { ca, cert, key } = await tlsOptions(
+    {
+      truststoreFile: 'ca.p12',
+      truststorePassword: { env: 'STORE' },
+      keystoreFile: 'client-ec.p12',
+      keystorePassword: { env: 'STORE' },
+    },
+    inStores,
+  )
+  assert.deepEqual(ca, [readFileSync(join(stores, 'ca.pem'), 'utf8')])
+  assert.match(String(cert), /^(-----BEGIN CERTIFICATE-----\n[^-]+-----END CERTIFICATE-----\n){2}$/)
+  assert.match(String(key), /^-----BEGIN PRIVATE KEY-----\n/)
 })
 
 test('a truststore that is PEM under another name is taken as it is', async () => {
-  const { ca } = await tlsOptions({ truststoreFile: 'ca.pem' }, inTruststores)
-  assert.deepEqual(ca, [readFileSync(join(truststores, 'ca.pem'), 'utf8').trim()])
+  const { ca } = await tlsOptions({ truststoreFile: 'ca.pem' }, inStores)
+  assert.deepEqual(ca, [readFileSync(join(stores, 'ca.pem'), 'utf8').trim()])
 })
 
 test('a block without files trusts the authorities of Node, and verification stays on', async () => {
@@ -80,37 +82,42 @@ const refused = [
     message: 'client.key holds no certificate in PEM ("-----BEGIN CERTIFICATE-----")',
   },
   {
-    name: 'a PKCS12 truststore is refused with the command that converts it',
-    from: inTruststores,
-    spec: { truststoreFile: 'ca.p12', truststorePassword: { env: 'STORE' } },
+    name: 'a PKCS12 file in the place of a PEM file is refused with the argument that takes it',
+    from: inStores,
+    spec: { caFile: 'ca.p12' },
     code: 'ST401',
-    message:
-      'Truststore ca.p12 is not JKS and not PEM (keytool writes PKCS12 unless told otherwise). ' +
-      'Convert it once and use ca_file: openssl pkcs12 -in ca.p12 -nokeys -out ca.pem',
+    message: 'ca.p12 is a Java store or PKCS12, not PEM; name it as truststore_file',
+  },
+  {
+    name: 'a JKS keystore in the place of a certificate is refused with the argument that takes it',
+    from: inStores,
+    spec: { certFile: 'client-jks.jks', keyFile: 'client-jks.jks' },
+    code: 'ST401',
+    message: 'client-jks.jks is a Java store or PKCS12, not PEM; name it as keystore_file',
   },
   {
     name: 'a JKS truststore wants a password',
-    from: inTruststores,
+    from: inStores,
     spec: { truststoreFile: 'ca.jks' },
     code: 'ST402',
     message: 'Truststore ca.jks needs truststore_password',
   },
   {
     name: 'a wrong truststore password is said without repeating it',
-    from: inTruststores,
+    from: inStores,
     spec: { truststoreFile: 'ca.jks', truststorePassword: { env: 'WRONG' } },
     code: 'ST402',
     message: 'Truststore ca.jks: the password is wrong or the file is damaged; check truststore_password',
   },
   {
     name: 'an encrypted key without a password is refused',
-    spec: { keyFile: 'encrypted.key' },
+    spec: { certFile: 'client.pem', keyFile: 'encrypted.key' },
     code: 'ST401',
     message: 'encrypted.key is not an unencrypted private key in PEM; check the file and key_password',
   },
   {
     name: 'a wrong key password is said without repeating it',
-    spec: { keyFile: 'encrypted.key', keyPassword: { env: 'WRONG' } },
+    spec: { certFile: 'client.pem', keyFile: 'encrypted.key', keyPassword: { env: 'WRONG' } },
     code: 'ST401',
     message: 'encrypted.key does not open; check the file and key_password',
   },

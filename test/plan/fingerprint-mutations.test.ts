@@ -51,6 +51,8 @@ const topology: Topology = {
         certFile: 'cert.pem',
         keyFile: 'key.pem',
         keyPassword: { env: 'KEY_PASSWORD' },
+        keystoreFile: 'key.p12',
+        keystorePassword: { env: 'STORE_PASSWORD' },
         truststoreFile: 'trust.jks',
         truststorePassword: { file: 'trust.password' },
         serverName: 'us.example',

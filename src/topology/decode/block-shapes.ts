@@ -44,6 +44,8 @@ export const clusterShape: BlockShape = {
       cert_file: optional('certFile', path),
       key_file: optional('keyFile', path),
       key_password: optional('keyPassword', secret),
+      keystore_file: optional('keystoreFile', path),
+      keystore_password: optional('keystorePassword', secret),
       truststore_file: optional('truststoreFile', path),
       truststore_password: optional('truststorePassword', secret),
       server_name: optional('serverName', text),

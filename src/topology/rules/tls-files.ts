@@ -33,13 +33,27 @@ function problemsOf(tls: Tls): Problem[] {
     'certFile',
     'The key belongs to a certificate that the client shows.',
   )
-  needs('keyPassword', '"key_password" needs "key_file"', 'keyFile', 'It opens the key.')
+  if (tls.keystoreFile === undefined)
+    needs('keyPassword', '"key_password" needs "key_file" or "keystore_file"', 'keyFile', 'It opens the key.')
+  needs(
+    'keystorePassword',
+    '"keystore_password" needs "keystore_file"',
+    'keystoreFile',
+    'It opens the keystore.',
+  )
   needs(
     'truststorePassword',
     '"truststore_password" needs "truststore_file"',
     'truststoreFile',
     'It opens the truststore.',
   )
+  if ((tls.certFile ?? tls.keyFile) !== undefined && tls.keystoreFile !== undefined) {
+    problems.push({
+      field: 'keystoreFile',
+      summary: '"cert_file" and "keystore_file" exclude each other',
+      detail: 'Both say which certificate to show, and with which key. Keep one.',
+    })
+  }
   if (tls.caFile !== undefined && tls.truststoreFile !== undefined) {
     problems.push({
       field: 'truststoreFile',

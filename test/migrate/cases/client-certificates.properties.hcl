@@ -4,10 +4,9 @@ cluster "a" {
   bootstrap = ["a:9093"] # a.bootstrap.servers, line 2
 
   tls {
-    ca_file      = "/etc/kafka/ca.pem"   # a.ssl.truststore.location, line 9
-    cert_file    = "a-client.pem"        # a.ssl.keystore.location, line 6
-    key_file     = "a-client.key"        # a.ssl.keystore.location, line 6
-    key_password = env("A_KEY_PASSWORD") # a.ssl.key.password, line 8
+    ca_file           = "/etc/kafka/ca.pem"              # a.ssl.truststore.location, line 9
+    keystore_file     = "/etc/kafka/client keystore.jks" # a.ssl.keystore.location, line 6
+    keystore_password = env("A_KEYSTORE_PASSWORD")       # a.ssl.keystore.password, line 7
   }
 }
 
@@ -15,9 +14,8 @@ cluster "b" {
   bootstrap = ["b:9093"] # b.bootstrap.servers, line 3
 
   tls {
-    cert_file    = "b-client.pem"        # b.ssl.keystore.location, line 11
-    key_file     = "b-client.key"        # b.ssl.keystore.location, line 11
-    key_password = env("B_KEY_PASSWORD") # b.ssl.keystore.password, line 12
+    keystore_file     = "/etc/kafka/b.p12"         # b.ssl.keystore.location, line 11
+    keystore_password = env("B_KEYSTORE_PASSWORD") # b.ssl.keystore.password, line 12
   }
 }
 

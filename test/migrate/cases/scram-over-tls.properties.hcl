@@ -20,7 +20,8 @@ cluster "standby" {
   bootstrap = ["standby:9093"] # standby.bootstrap.servers, line 12
 
   tls {
-    ca_file = "standby-ca.pem" # standby.ssl.truststore.location, line 16
+    truststore_file     = "/var/private/ssl/standby.p12"     # standby.ssl.truststore.location, line 16
+    truststore_password = env("STANDBY_TRUSTSTORE_PASSWORD") # standby.ssl.truststore.password, line 17
   }
 
   sasl {

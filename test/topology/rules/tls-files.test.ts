@@ -20,12 +20,33 @@ ruleTable('ST194', [
   {
     name: 'a password for no key',
     hcl: cluster('tls {', 'key_password = env("K")', '}'),
-    says: ['3:16 "key_password" needs "key_file"'],
+    says: ['3:16 "key_password" needs "key_file" or "keystore_file"'],
   },
   {
     name: 'a password for no truststore',
     hcl: cluster('tls {', 'truststore_password = env("K")', '}'),
     says: ['3:23 "truststore_password" needs "truststore_file"'],
+  },
+  {
+    name: 'a keystore with a password for its key',
+    hcl: cluster(
+      'tls {',
+      'keystore_file = "k"',
+      'keystore_password = env("K")',
+      'key_password = env("P")',
+      '}',
+    ),
+    says: [],
+  },
+  {
+    name: 'a password for no keystore',
+    hcl: cluster('tls {', 'keystore_password = env("K")', '}'),
+    says: ['3:21 "keystore_password" needs "keystore_file"'],
+  },
+  {
+    name: 'two certificates to show',
+    hcl: cluster('tls {', 'cert_file = "c"', 'key_file = "f"', 'keystore_file = "k"', '}'),
+    says: ['5:17 "cert_file" and "keystore_file" exclude each other'],
   },
   {
     name: 'two sources of trust',

@@ -104,6 +104,7 @@ const cluster = fc.record(
         truststorePassword: secret,
         serverName: fc.constant('x'),
       }),
+      fc.record({ keystoreFile: fc.constant('k.p12'), keystorePassword: secret, keyPassword: secret }),
     ),
     sasl: fc.record({
       mechanism: fc.constantFrom('plain', 'scram-sha-256', 'scram-sha-512'),
