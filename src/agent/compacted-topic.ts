@@ -2,6 +2,7 @@
 // appended to in requests of bounded size. Its records have no tombstones: Java's readers stop at one.
 
 import type { Cluster, LogRecord } from '../kafka/cluster.ts'
+import { readIfThere } from '../live/read-if-there.ts'
 import type { KeyValue } from '../mirror/mm2-records.ts'
 
 const requestBytesMax = 512 * 1024
@@ -37,7 +38,7 @@ export class CompactedTopic {
 
   /** All records, oldest first; none where the topic does not exist. */
   async read(): Promise<LogRecord[]> {
-    return (await this.#isThere()) ? this.#cluster.readTopic(this.#name) : []
+    return readIfThere(this.#cluster, this.#name)
   }
 
   async #ensure(): Promise<void> {

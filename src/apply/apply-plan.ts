@@ -48,6 +48,8 @@ export interface ApplyOptions {
   readonly revision: Revision
   /** Who applies: distinct for every process. */
   readonly holder: string
+  /** How the work is named in the lease; `operationOf(plan)` where it is left out. */
+  readonly operation?: string
   /** Aborting finishes the step at hand and starts no other. */
   readonly signal?: AbortSignal
   readonly onEvent?: (event: ApplyEvent) => void
@@ -122,10 +124,17 @@ async function underLease(
   work: Work,
   run: (leases: Leases) => Promise<LeasedWork>,
 ): Promise<StraitError | undefined> {
-  const { holder, onEvent, leaseTiming, leasePatienceMs, signal } = work.options
+  const {
+    holder,
+    operation = operationOf(plan),
+    onEvent,
+    leaseTiming,
+    leasePatienceMs,
+    signal,
+  } = work.options
   const taken = takeLeases(plan, work.guarded, {
     holder,
-    operation: operationOf(plan),
+    operation,
     onWait: (cluster, held) => onEvent?.({ type: 'lease_wait', cluster, held }),
     ...(leaseTiming && { timing: leaseTiming }),
     ...(leasePatienceMs !== undefined && { patienceMs: leasePatienceMs }),

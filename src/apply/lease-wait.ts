@@ -4,6 +4,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { StraitError } from '../errors/strait-error.ts'
 import type { Cluster } from '../kafka/cluster.ts'
+import { readIfThere } from '../live/read-if-there.ts'
 import { controlTopic, type LeaseEntry } from '../mirror/control.ts'
 import { leaseHolder } from './lease-log.ts'
 
@@ -44,7 +45,7 @@ export async function untilFree(wait: LeaseWait, deadlineMs: number): Promise<vo
 }
 
 async function otherHolder({ cluster, holder }: LeaseWait): Promise<LeaseEntry | undefined> {
-  const held = leaseHolder(await cluster.readTopic(controlTopic))
+  const held = leaseHolder(await readIfThere(cluster, controlTopic))
   return held?.holder === holder ? undefined : held
 }
 

@@ -23,7 +23,7 @@ export function planThatHolds(saved: Plan, fresh: Plan, snapshot: Snapshot): Pla
     assertFollows(saved, fresh)
     return saved
   }
-  if (wasInterrupted(saved, snapshot) && isPartOf(fresh, saved)) return fresh
+  if (wasInterrupted(operationOf(saved), snapshot) && isPartOf(fresh, saved)) return fresh
   const reasons = explainStale(saved, fresh)
     .sort((one, other) => weightOf(one) - weightOf(other))
     .map((reason) => attributed(reason, snapshot))
@@ -81,8 +81,7 @@ function listed(reasons: readonly string[]): string {
 }
 
 /** An apply that ends in order releases its lease; one that does not leaves its last beat, with its plan's name. */
-function wasInterrupted(saved: Plan, snapshot: Snapshot): boolean {
-  const operation = operationOf(saved)
+export function wasInterrupted(operation: string, snapshot: Snapshot): boolean {
   return snapshot.clusters
     .values()
     .some(({ control }) => control.some((entry) => entry.kind === 'lease' && entry.operation === operation))

@@ -57,7 +57,10 @@ export async function applySaved(
 ): Promise<Applied> {
   const leasePatienceMs = readDurationFlag('--lease-timeout', flags.leaseTimeout)
   const { allowDestroy } = flags
-  const { planThatHolds } = await import('../apply/still-holds.ts')
+  const [{ planThatHolds }, { operationOf }] = await Promise.all([
+    import('../apply/still-holds.ts'),
+    import('../apply/leases.ts'),
+  ])
   const { plan: saved, directory } = loadPlan(path)
   const { allow_destroy: carried, revision } = saved
   if (allowDestroy !== undefined && allowDestroy !== carried) {
@@ -74,7 +77,9 @@ export async function applySaved(
   return closingOnFailure(planned, async () => {
     const plan = planThatHolds(saved, planned.plan, planned.snapshot)
     const finding = revisionFinding(revision, await readRevision(directory))
-    return carryOut(context, planned, { plan: warned(context, plan, finding), leasePatienceMs })
+    // What is left of an interrupted apply is still that apply, however often it is interrupted.
+    const operation = operationOf(saved)
+    return carryOut(context, planned, { plan: warned(context, plan, finding), leasePatienceMs, operation })
   })
 }
 
@@ -96,6 +101,13 @@ async function closingOnFailure(planned: Planned, run: () => Promise<CarriedOut>
   }
 }
 
+export interface ToCarryOut {
+  readonly plan: Plan
+  readonly leasePatienceMs?: number | undefined
+  /** As the lease names it: that of the plan that was reviewed, where `plan` is the rest of it. */
+  readonly operation?: string
+}
+
 export interface CarriedOut {
   readonly exitCode: ExitCode
   readonly result: ApplyResult
@@ -105,7 +117,7 @@ export interface CarriedOut {
 export async function carryOut(
   context: Context,
   { clusters, revision, directory }: Planned,
-  { plan, leasePatienceMs }: { readonly plan: Plan; readonly leasePatienceMs?: number | undefined },
+  { plan, leasePatienceMs, operation }: ToCarryOut,
 ): Promise<CarriedOut> {
   const { applyPlan } = await import('../apply/apply-plan.ts')
   const { appliedBy } = await readRevision(directory)
@@ -122,6 +134,7 @@ export async function carryOut(
       signal: interruption.signal,
       onEvent: eventReporter(context),
       ...(leasePatienceMs !== undefined && { leasePatienceMs }),
+      ...(operation !== undefined && { operation }),
     })
     reportResult(context, result)
     const exitCode = result.outcome === 'done' ? done : interruptedOr(interruption, failed)

@@ -1,5 +1,5 @@
 // SIGINT and SIGTERM. Reading commands end at once; commands that write or copy finish the step at hand first,
-// and a second signal ends them at once too.
+// and a second signal ends them at once too, other than the SIGTERM that machines send after SIGINT.
 
 import { type ExitCode, exitCodeOf } from './exit-code.ts'
 
@@ -39,6 +39,9 @@ function listen(onFirst: (name: 'SIGINT' | 'SIGTERM') => void): Interruption {
   const controller = new AbortController()
   let received: 'SIGINT' | 'SIGTERM' | undefined
   const handler = (name: 'SIGINT' | 'SIGTERM'): void => {
+    // GitHub's runner cancels a job by SIGINT, SIGTERM 7.5 s later, and kills after 2.5 s more: the same wish again,
+    // and the last seconds are worth having.
+    if (received === 'SIGINT' && name === 'SIGTERM') return
     if (received !== undefined) process.exit(exitCodeOf(name))
     received = name
     controller.abort()

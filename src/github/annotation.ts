@@ -4,26 +4,38 @@
 import type { Diagnostic } from '../errors/diagnostic.ts'
 import { workflowCommand } from './workflow-command.ts'
 
-/** GitHub keeps ten errors and ten warnings of a step. */
-const shownMax = 10
+/** How many more a step may have; written to. */
+export type AnnotationRoom = { -readonly [severity in Diagnostic['severity']]: number }
+
+/** GitHub keeps ten errors and ten warnings of a step, and drops the rest without a word. */
+export function annotationRoom(): AnnotationRoom {
+  return { error: 10, warning: 10 }
+}
 
 export interface AnnotationOptions {
   /** A path from the root of the repository, for the name that ranges use. */
   readonly file: (filename: string) => string
   /** What the pull request changes, by those paths: shown first, because a reviewer looks at nothing else. */
   readonly changed?: ReadonlySet<string>
+  /** What earlier calls of the step have left. */
+  readonly room?: AnnotationRoom
 }
 
 /** The last line tells how many more there are. */
 export function annotations(
   diagnostics: readonly Diagnostic[],
-  { file, changed = new Set() }: AnnotationOptions,
+  { file, changed = new Set(), room = annotationRoom() }: AnnotationOptions,
 ): string[] {
   const isChanged = ({ subject }: Diagnostic): boolean =>
     subject !== undefined && changed.has(file(subject.filename))
   const first = (severity: Diagnostic['severity']): Diagnostic[] => {
     const all = diagnostics.filter((diagnostic) => diagnostic.severity === severity)
-    return [...all.filter(isChanged), ...all.filter((each) => !isChanged(each))].slice(0, shownMax)
+    const kept = [...all.filter(isChanged), ...all.filter((each) => !isChanged(each))].slice(
+      0,
+      room[severity],
+    )
+    room[severity] -= kept.length
+    return kept
   }
   const shown = [...first('error'), ...first('warning')]
   const rest = diagnostics.length - shown.length

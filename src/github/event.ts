@@ -6,16 +6,28 @@ import { z } from 'zod'
 export type Trigger =
   | PullRequestTrigger
   /** Code that is on a branch already. */
-  | { readonly kind: 'branch'; readonly branch: string; readonly sha: string; readonly isDefault: boolean }
+  | BranchTrigger
   | WorkflowRunTrigger
   /** Runs with the repository's secrets, started by whoever may write a comment or open a pull request. */
   | { readonly kind: 'untrusted'; readonly event: string }
+
+export interface BranchTrigger {
+  readonly kind: 'branch'
+  readonly branch: string
+  readonly sha: string
+  readonly isDefault: boolean
+  readonly defaultBranch: string | undefined
+}
 
 export interface PullRequestTrigger {
   readonly kind: 'pull_request'
   readonly number: number
   readonly headSha: string
   readonly baseSha: string
+  /** The name of the branch that it asks to be merged into. */
+  readonly baseBranch: string
+  /** Undefined where the event does not name it. */
+  readonly defaultBranch: string | undefined
   /** The head stands in another repository: no secrets, and a token that can only read. */
   readonly isFork: boolean
 }
@@ -29,14 +41,16 @@ export interface WorkflowRunTrigger {
 }
 
 const repository = z.object({ full_name: z.string() })
+const home = z.object({ default_branch: z.string() })
 
 const payloads = {
   pull_request: z.object({
     pull_request: z.object({
       number: z.number().int(),
       head: z.object({ sha: z.string(), repo: repository.nullish() }),
-      base: z.object({ sha: z.string(), repo: repository.nullish() }),
+      base: z.object({ sha: z.string(), ref: z.string(), repo: repository.nullish() }),
     }),
+    repository: home.optional(),
   }),
   workflow_run: z.object({
     workflow_run: z.object({
@@ -45,7 +59,7 @@ const payloads = {
       head_repository: z.object({ owner: z.object({ login: z.string() }) }),
     }),
   }),
-  branch: z.object({ repository: z.object({ default_branch: z.string() }).optional() }),
+  branch: z.object({ repository: home.optional() }),
 } as const
 
 /** Events whose code went through review or was started by someone who may write to the repository. */
@@ -62,10 +76,19 @@ export interface RunnerEvent {
 /** What is not known is not trusted. Throws ZodError for a payload that is not GitHub's. */
 export function readTrigger({ name, payload, ref, sha }: RunnerEvent): Trigger {
   if (name === 'pull_request') {
-    const { number, head, base } = payloads.pull_request.parse(payload).pull_request
+    const { pull_request, repository: own } = payloads.pull_request.parse(payload)
+    const { number, head, base } = pull_request
     const isFork =
       head.repo === undefined || head.repo === null || head.repo.full_name !== base.repo?.full_name
-    return { kind: 'pull_request', number, headSha: head.sha, baseSha: base.sha, isFork }
+    return {
+      kind: 'pull_request',
+      number,
+      headSha: head.sha,
+      baseSha: base.sha,
+      baseBranch: base.ref,
+      defaultBranch: own?.default_branch,
+      isFork,
+    }
   }
   if (name === 'workflow_run') {
     const run = payloads.workflow_run.parse(payload).workflow_run
@@ -74,6 +97,7 @@ export function readTrigger({ name, payload, ref, sha }: RunnerEvent): Trigger {
   }
   if (!onBranch.has(name)) return { kind: 'untrusted', event: name }
   const branch = ref.replace(/^refs\/heads\//, '')
-  const { repository: home } = payloads.branch.parse(payload)
-  return { kind: 'branch', branch, sha, isDefault: home === undefined || home.default_branch === branch }
+  const defaultBranch = payloads.branch.parse(payload).repository?.default_branch
+  const isDefault = defaultBranch === undefined || defaultBranch === branch
+  return { kind: 'branch', branch, sha, isDefault, defaultBranch }
 }

@@ -17,6 +17,7 @@ const marks = {
   failed: '❌ Apply failed',
   interrupted: '⚠️ Apply was interrupted',
   outdated: '⛔ Not applied, the plan is outdated',
+  refused: '⛔ Not applied',
 } as const
 
 export type Lifecycle = keyof typeof marks
@@ -27,16 +28,19 @@ export interface Status {
   readonly jobUrl: string
   /** Commit that it happened at. */
   readonly sha: string
-  /** Safe Markdown. */
+  /** Safe Markdown, one line. */
   readonly detail?: string
+  /** Safe Markdown, blocks. */
+  readonly below?: string
 }
 
 /** The section, markers included. */
-export function statusSection({ state, jobUrl, sha, detail }: Status): string {
+export function statusSection({ state, jobUrl, sha, detail, below = '' }: Status): string {
   const link = `[this job](${jobUrl})`
   const commit = sha === '' ? '' : ` at <code>${sha.slice(0, 7).replaceAll(/[^0-9a-f]/gi, '')}</code>`
   const what = detail === undefined || detail === '' ? '' : `: ${detail}`
-  return `${opening}\n${marks[state]}${commit} in ${link}${what}\n${closing}`
+  const rest = below === '' ? '' : `\n\n${below}`
+  return `${opening}\n${marks[state]}${commit} in ${link}${what}${rest}\n${closing}`
 }
 
 /**
@@ -47,8 +51,8 @@ export function withStatus(body: string, status: Status): string {
   const start = body.lastIndexOf(opening)
   const before = start < 0 ? `${body.trimEnd()}\n\n` : body.slice(0, start)
   const whole = `${before}${statusSection(status)}\n`
-  if (status.detail === undefined || Buffer.byteLength(whole) <= commentBytesMax) return whole
-  return `${before}${statusSection({ ...status, detail: 'its summary tells the rest' })}\n`
+  if (Buffer.byteLength(whole) <= commentBytesMax) return whole
+  return `${before}${statusSection({ ...status, detail: 'its summary tells the rest', below: '' })}\n`
 }
 
 /** Whether the body says that its plan was applied. */

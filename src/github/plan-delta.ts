@@ -71,6 +71,17 @@ function rowsOf({ resource_changes }: Pick<Plan, 'resource_changes'>): Rows {
   return new Map(changed.map((row) => [row.address, hashOf(row)]))
 }
 
+/** Whether every change of the plan was among those that are kept in a marker: false where none are kept. */
+export function isPartOf({ rows }: Earlier, plan: Plan): boolean {
+  const reviewed = rows === undefined ? undefined : readRows(rows)
+  return (
+    reviewed !== undefined &&
+    rowsOf(plan)
+      .entries()
+      .every(([at, hash]) => reviewed.get(at) === hash)
+  )
+}
+
 /** Offsets move by themselves: of a group's row only what happens counts, not how far. */
 function hashOf({ type, change }: ResourceChange): string {
   const { actions, before, after } = change
@@ -78,7 +89,7 @@ function hashOf({ type, change }: ResourceChange): string {
   return sha256(canonicalJson(what)).replace('sha256:', '').slice(0, hashLength)
 }
 
-const hashLength = 8
+const hashLength = 12
 
 function readRows(text: string): Rows | undefined {
   try {

@@ -37,6 +37,11 @@ export class Leaders {
     }
   }
 
+  /** Whether the newest answer about the topic said that it is there. */
+  knows(topic: string): boolean {
+    return (this.#known.get(topic)?.leaders.length ?? 0) > 0
+  }
+
   /** 32 hexadecimal digits; undefined while nothing is known of the topic. */
   idOf(topic: string): string | undefined {
     return this.#known.get(topic)?.id

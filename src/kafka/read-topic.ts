@@ -5,12 +5,12 @@ import { StraitError } from '../errors/strait-error.ts'
 import { eachBatch, readBatchHeader, verifyCrc } from '../wire/batch.ts'
 import { committedFilter } from '../wire/committed.ts'
 import { decodeRecords } from '../wire/records.ts'
-import type { LogRecord, TopicPartition } from './cluster.ts'
+import type { LogRecord, TopicDescription, TopicPartition } from './cluster.ts'
 import { type Fetched, fetchOnce, readAttempt } from './fetch-once.ts'
 import type { Link } from './link.ts'
 import { listOffsets } from './offsets.ts'
 import { errorCodes, leaderRefusal, unrouted } from './refusal.ts'
-import { retrying } from './retry.ts'
+import { retrying, untilVisible } from './retry.ts'
 import { describeTopics } from './topics.ts'
 
 /** How far one partition has been read. */
@@ -25,12 +25,24 @@ interface Cursor extends TopicPartition {
  * without the right to read, and after some tries what kept a partition from answering.
  */
 export async function readTopic(link: Link, topic: string): Promise<LogRecord[]> {
-  const [described] = await describeTopics(link, [topic])
+  const described = await describedTopic(link, topic)
   if (described === undefined) throw unrouted('topic', readAttempt(link, topic))
   const partitions = described.partitions.map((_, partition) => ({ topic, partition }))
   const cursors = await openCursors(link, partitions)
   while (cursors.some(isOpen)) await readOn(link, cursors.filter(isOpen))
   return cursors.flatMap(({ records }) => records)
+}
+
+/** A topic that we have seen, as one that we just created, may be news to the broker that is asked now. */
+async function describedTopic(link: Link, topic: string): Promise<TopicDescription | undefined> {
+  const isKnown = link.leaders.knows(topic)
+  let [described] = await describeTopics(link, [topic])
+  if (described !== undefined || !isKnown) return described
+  await untilVisible(async () => {
+    described = (await describeTopics(link, [topic]))[0]
+    return described !== undefined
+  })
+  return described
 }
 
 async function openCursors(link: Link, partitions: readonly TopicPartition[]): Promise<Cursor[]> {

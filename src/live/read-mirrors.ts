@@ -5,6 +5,7 @@ import type { Cluster, LogRecord, TopicDescription } from '../kafka/cluster.ts'
 import { decodeSourceOffset, type SourceOffset } from '../mirror/connect-offsets.ts'
 import { controlTopic, type FlowEntry, foldControl } from '../mirror/control.ts'
 import { decodeCheckpoint } from '../mirror/mm2-records.ts'
+import { readIfThere } from './read-if-there.ts'
 import { settleAll } from './settle-all.ts'
 
 export interface MirrorTraces {
@@ -44,7 +45,7 @@ async function readTraces(cluster: Cluster): Promise<MirrorTraces> {
 }
 
 async function readAll(cluster: Cluster, names: readonly string[]): Promise<Map<string, LogRecord[]>> {
-  const read = await settleAll(names.map((name) => cluster.readTopic(name)))
+  const read = await settleAll(names.map((name) => readIfThere(cluster, name)))
   return new Map(names.map((name, index) => [name, read[index] ?? []]))
 }
 

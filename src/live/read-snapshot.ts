@@ -17,6 +17,7 @@ import { positionsTopic } from '../mirror/positions.ts'
 import type { FlowSpec, Topology } from '../topology/model.ts'
 import { hiddenNames } from './hidden-names.ts'
 import { type Listing, type NeededNames, neededNames } from './needed-names.ts'
+import { readIfThere } from './read-if-there.ts'
 import { settleAll } from './settle-all.ts'
 import type { ClusterSnapshot, GroupSnapshot, Snapshot, TopicSnapshot } from './snapshot.ts'
 import { topicAges } from './topic-ages.ts'
@@ -229,10 +230,5 @@ async function readInternal(
   topic: string,
 ): Promise<LogRecord[]> {
   if (!described.some(({ name }) => name === topic)) return []
-  try {
-    return await cluster.readTopic(topic)
-  } catch (error) {
-    if (error instanceof StraitError && error.code === 'ST351') return []
-    throw error
-  }
+  return readIfThere(cluster, topic)
 }

@@ -36,16 +36,19 @@ export function parseSecretBindings(text: string): SecretBindings {
   return bindings
 }
 
-/** Every secret of the clusters bound to the brokers that it is used for there. */
+/** Every secret of the clusters bound to the brokers that it is used for there, and to their ids where all pin one. */
 export function bindingsFrom(clusters: readonly ClusterSpec[]): SecretBindings {
-  const bindings = new Map<string, Binding>()
-  for (const cluster of clusters) {
-    for (const name of secretsOf(cluster)) {
-      const hosts = bindings.get(name)?.hosts ?? []
-      bindings.set(name, { hosts: [...new Set([...hosts, ...cluster.bootstrap.map(lower)])], clusterIds: [] })
-    }
-  }
-  return bindings
+  const users = Map.groupBy(
+    clusters.flatMap((cluster) => secretsOf(cluster).map((name) => ({ name, cluster }))),
+    ({ name }) => name,
+  )
+  return new Map([...users].map(([name, used]) => [name, bindingTo(used.map(({ cluster }) => cluster))]))
+}
+
+function bindingTo(clusters: readonly ClusterSpec[]): Binding {
+  const hosts = new Set(clusters.flatMap(({ bootstrap }) => bootstrap.map(lower)))
+  const ids = clusters.map(({ clusterId }) => clusterId).filter((id) => id !== undefined)
+  return { hosts: [...hosts], clusterIds: ids.length === clusters.length ? [...new Set(ids)] : [] }
 }
 
 /** As `parseSecretBindings` reads it. */

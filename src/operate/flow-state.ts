@@ -4,6 +4,7 @@
 import { Lease } from '../apply/lease.ts'
 import { StraitError } from '../errors/strait-error.ts'
 import type { Cluster } from '../kafka/cluster.ts'
+import { readIfThere } from '../live/read-if-there.ts'
 import { controlKey, controlTopic, type FlowEntry, foldControl } from '../mirror/control.ts'
 
 export interface StateChange {
@@ -41,8 +42,7 @@ export async function setFlowState(
 }
 
 async function appliedFlow(target: Cluster, flow: string): Promise<FlowEntry> {
-  const exists = (await target.topics([controlTopic])).length > 0
-  const entries = exists ? foldControl(await target.readTopic(controlTopic)) : []
+  const entries = foldControl(await readIfThere(target, controlTopic))
   const entry = entries.find((one) => one.kind === 'flow' && one.name === flow && one.state !== 'stopped')
   if (entry?.kind === 'flow') return entry
   throw new StraitError(

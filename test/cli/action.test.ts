@@ -1,56 +1,13 @@
-// The action as a process, with the runner's environment: what it refuses, what it prints, and what a shallow checkout
-// does to secrets.
+// The action as a process, with the runner's environment: what it refuses, and what it prints.
 
 import assert from 'node:assert/strict'
-import { execFileSync, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
 import { test } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import { openLog } from '../../src/cli/action/log.ts'
 import { redactor } from '../../src/github/redact.ts'
-import { type Folder, folder } from './strait.ts'
-
-const mainFile = fileURLToPath(new URL('../../src/cli/action/main.ts', import.meta.url))
-
-interface Run {
-  readonly event: string
-  readonly payload: unknown
-  readonly workspace: string
-  readonly inputs?: Readonly<Record<string, string>>
-  readonly ref?: string
-  readonly env?: Readonly<Record<string, string>>
-}
-
-async function action(
-  place: Folder,
-  { event, payload, workspace, inputs = {}, ref = 'refs/heads/main', env }: Run,
-) {
-  for (const name of ['output', 'summary']) place.write(name, '')
-  place.write('event.json', JSON.stringify(payload))
-  const given = Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])
-  const child = spawn(process.execPath, [mainFile], {
-    cwd: workspace,
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: {
-      PATH: process.env['PATH'],
-      HOME: place.path,
-      GITHUB_WORKSPACE: workspace,
-      GITHUB_EVENT_NAME: event,
-      GITHUB_EVENT_PATH: join(place.path, 'event.json'),
-      GITHUB_REF: ref,
-      GITHUB_OUTPUT: join(place.path, 'output'),
-      GITHUB_STEP_SUMMARY: join(place.path, 'summary'),
-      RUNNER_TEMP: place.path,
-      ...Object.fromEntries(given),
-      ...env,
-    },
-  })
-  const [log, [code]] = await Promise.all([text(child.stdout), once(child, 'close')])
-  return { code, log, output: readFileSync(join(place.path, 'output'), 'utf8') }
-}
+import { action, type Run } from './action-process.ts'
+import { folder } from './strait.ts'
 
 const main = { repository: { default_branch: 'main' } }
 const refusals: readonly (Omit<Run, 'workspace'> & { readonly name: string; readonly says: RegExp })[] = [
@@ -68,7 +25,7 @@ const refusals: readonly (Omit<Run, 'workspace'> & { readonly name: string; read
       pull_request: {
         number: 1,
         head: { sha: 'a', repo: { full_name: 'o/r' } },
-        base: { sha: 'b', repo: { full_name: 'o/r' } },
+        base: { sha: 'b', ref: 'main', repo: { full_name: 'o/r' } },
       },
     },
     inputs: { command: 'apply' },
@@ -157,61 +114,3 @@ test('a line that looks like a command is text, a command of ours is one, and a 
     ].join('\n'),
   )
 })
-
-test('a shallow checkout fetches the base commit to learn what it does with secrets', async () => {
-  using place = folder({})
-  const origin = join(place.path, 'origin')
-  const git = (cwd: string, ...args: readonly string[]): string =>
-    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], {
-      cwd,
-      encoding: 'utf8',
-    }).trim()
-  git(place.path, 'init', '-q', '-b', 'main', origin)
-  const commit = (host: string): string => {
-    writeFileSync(join(origin, 'main.hcl'), secured(host))
-    git(origin, 'add', '-A')
-    git(origin, 'commit', '-q', '-m', host)
-    return git(origin, 'rev-parse', 'HEAD')
-  }
-  const base = commit('us.example.com:9092')
-  const head = commit('evil.example.net:9092')
-  git(place.path, 'clone', '-q', '--depth=1', `file://${origin}`, 'shallow')
-  const repo = { full_name: 'o/r' }
-  const payload = { pull_request: { number: 1, head: { sha: head, repo }, base: { sha: base, repo } } }
-  const workspace = join(place.path, 'shallow')
-  const env = { US_PASSWORD: 'canary-1', EU_PASSWORD: 'canary-2' }
-  const { code, log, output } = await action(place, { event: 'pull_request', payload, workspace, env })
-  assert.equal(code, 1)
-  assert.match(
-    log,
-    /would send env\("US_PASSWORD"\) to evil\.example\.net:9092, but that secret is bound to us\.example\.com:9092/,
-  )
-  assert.match(output, /secret_not_bound/)
-
-  git(workspace, 'remote', 'set-url', 'origin', `file://${place.path}/gone`)
-  const unknown = { pull_request: { ...payload.pull_request, base: { sha: 'f'.repeat(40), repo } } }
-  const lost = await action(place, { event: 'pull_request', payload: unknown, workspace, env })
-  assert.equal(lost.code, 1)
-  assert.match(lost.log, /ST610.*what the base branch does with secrets cannot be told/)
-})
-
-function secured(host: string): string {
-  const cluster = (name: string, address: string): string => `cluster "${name}" {
-  bootstrap = ["${address}"]
-
-  sasl {
-    mechanism = "scram-sha-512"
-    username  = "strait"
-    password  = env("${name.toUpperCase()}_PASSWORD")
-  }
-}
-`
-  return `${cluster('us', host)}
-${cluster('eu', 'eu.example.com:9092')}
-flow "us-to-eu" {
-  source = cluster.us
-  target = cluster.eu
-  topics { include = ["orders"] }
-}
-`
-}

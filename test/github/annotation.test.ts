@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Diagnostic } from '../../src/errors/diagnostic.ts'
-import { annotations } from '../../src/github/annotation.ts'
+import { annotationRoom, annotations } from '../../src/github/annotation.ts'
 
 const subject = {
   filename: 'flows.hcl',
@@ -45,6 +45,21 @@ test('errors come first, ten of each kind are shown, and the rest is counted', (
     [...Array(10).fill('error'), ...Array(10).fill('warni'), 'notic'],
   )
   assert.equal(shown.at(-1), '::notice title=Strait::and 3 more, see the summary of this job')
+})
+
+test('several calls of one step share what GitHub keeps', () => {
+  const room = annotationRoom()
+  const warnings = Array.from(
+    { length: 7 },
+    (): Diagnostic => ({ severity: 'warning', code: 'ST439', summary: 'w' }),
+  )
+  assert.equal(annotations(warnings, { ...inRepository, room }).length, 7)
+  const second = annotations([...warnings, unknown], { ...inRepository, room })
+  assert.deepEqual(
+    second.map((line) => line.slice(2, 7)),
+    ['error', 'warni', 'warni', 'warni', 'notic'],
+  )
+  assert.match(second.at(-1) ?? '', /and 4 more/)
 })
 
 test('what the pull request changes is shown before what it leaves alone', () => {

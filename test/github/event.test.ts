@@ -2,11 +2,23 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { readTrigger, type Trigger } from '../../src/github/event.ts'
 
-const pull = (head: unknown) => ({
-  pull_request: { number: 7, head: { sha: 'a', repo: head }, base: { sha: 'b', repo: { full_name: 'o/r' } } },
-})
 const main = { repository: { default_branch: 'main' } }
-const known = { kind: 'pull_request', number: 7, headSha: 'a', baseSha: 'b' } as const
+const pull = (head: unknown) => ({
+  pull_request: {
+    number: 7,
+    head: { sha: 'a', repo: head },
+    base: { sha: 'b', ref: 'main', repo: { full_name: 'o/r' } },
+  },
+  ...main,
+})
+const known = {
+  kind: 'pull_request',
+  number: 7,
+  headSha: 'a',
+  baseSha: 'b',
+  baseBranch: 'main',
+  defaultBranch: 'main',
+} as const
 
 const cases: readonly {
   readonly name: string
@@ -37,14 +49,14 @@ const cases: readonly {
     name: 'a push to the default branch',
     event: 'push',
     payload: main,
-    expected: { kind: 'branch', branch: 'main', sha: 's', isDefault: true },
+    expected: { kind: 'branch', branch: 'main', sha: 's', isDefault: true, defaultBranch: 'main' },
   },
   {
     name: 'a push to another branch',
     event: 'push',
     payload: main,
     ref: 'refs/heads/side',
-    expected: { kind: 'branch', branch: 'side', sha: 's', isDefault: false },
+    expected: { kind: 'branch', branch: 'side', sha: 's', isDefault: false, defaultBranch: 'main' },
   },
   {
     name: 'pull_request_target runs with secrets on the say of a stranger',

@@ -4,6 +4,7 @@
 
 import { z } from 'zod'
 import type { LogRecord } from '../../kafka/cluster.ts'
+import { readIfThere } from '../../live/read-if-there.ts'
 import { controlTopic, managedKey } from '../../mirror/control.ts'
 import { positionsTopic } from '../../mirror/positions.ts'
 import type { CallOf } from '../call.ts'
@@ -11,7 +12,7 @@ import type { VerbExecution } from '../verb.ts'
 
 export const forgetManaged: VerbExecution<CallOf<'forget_managed'>> = {
   inspect: async (cluster, calls) => {
-    const standing = living(await cluster.readTopic(controlTopic))
+    const standing = living(await readIfThere(cluster, controlTopic))
     return calls.map(({ address }) => (standing.has(managedKey(address)) ? 'open' : 'done'))
   },
   send: async (cluster, calls) => {
@@ -29,13 +30,11 @@ type ForgetPositions = CallOf<'forget_positions'>
 
 export const forgetPositions: VerbExecution<ForgetPositions> = {
   inspect: async (cluster, calls) => {
-    const [topic] = await cluster.topics([positionsTopic])
-    if (topic === undefined) return calls.map(() => 'done')
-    const standing = [...living(await cluster.readTopic(positionsTopic)).values()]
+    const standing = [...living(await readIfThere(cluster, positionsTopic)).values()]
     return calls.map((call) => (standing.some((record) => isOf(record, call)) ? 'open' : 'done'))
   },
   send: async (cluster, calls) => {
-    const standing = [...living(await cluster.readTopic(positionsTopic)).values()]
+    const standing = [...living(await readIfThere(cluster, positionsTopic)).values()]
     const records = standing
       .filter((record) => calls.some((call) => isOf(record, call)))
       .map(({ partition, key }) => ({ partition, key, value: null }))

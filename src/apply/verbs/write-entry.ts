@@ -2,6 +2,7 @@
 // writing one again is the same entry.
 
 import type { Cluster, ItemResult } from '../../kafka/cluster.ts'
+import { readIfThere } from '../../live/read-if-there.ts'
 import {
   type ControlEntry,
   controlKey,
@@ -75,7 +76,7 @@ function keepPause(entry: FlowEntry, standing: ControlEntry | undefined): FlowEn
 }
 
 async function entriesByKey(cluster: Cluster): Promise<Map<string, ControlEntry>> {
-  const entries = foldControl(await cluster.readTopic(controlTopic))
+  const entries = foldControl(await readIfThere(cluster, controlTopic))
   return new Map(entries.map((entry) => [controlKey(entry), entry]))
 }
 

@@ -28,10 +28,12 @@ export async function loadForAction(session: Session, withoutValues: boolean): P
   return loaded
 }
 
-/** Ten errors and ten warnings at their lines, those that the pull request changes first. */
+/** Ten errors and ten warnings of the step at their lines, those that the pull request changes first. */
 export async function annotate(session: Session, diagnostics: readonly Diagnostic[]): Promise<void> {
+  if (diagnostics.length === 0) return
   const changed = new Set(await changedFiles(session))
-  for (const line of annotations(diagnostics, { file: (name) => name, changed })) session.log.command(line)
+  const { log, annotationRoom: room } = session
+  for (const line of annotations(diagnostics, { file: (name) => name, changed, room })) log.command(line)
 }
 
 /** A fork's token may not be able to ask, and the order is no reason to fail. */

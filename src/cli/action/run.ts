@@ -3,15 +3,16 @@
 
 import { StraitError } from '../../errors/strait-error.ts'
 import { failureText } from '../../github/plan-comment.ts'
+import type { Redact } from '../../github/redact.ts'
 import { workflowCommand } from '../../github/workflow-command.ts'
 import { prose } from '../../render/markdown-text.ts'
-import { safeText } from '../../render/safe-text.ts'
 import { type ExitCode, failed } from '../exit-code.ts'
 import { failureReason } from '../failure.ts'
 import { allowedOf } from './allowed.ts'
 import { apply } from './apply.ts'
 import { comment } from './comment.ts'
 import { drift } from './drift.ts'
+import { codeOf, failureMessage } from './failure-message.ts'
 import { type Inputs, readInputs } from './inputs.ts'
 import { openLog } from './log.ts'
 import type { Outcome } from './outcome.ts'
@@ -45,10 +46,10 @@ export async function runAction(env: Environment, write: (text: string) => void)
     return exitCode
   } catch (error) {
     // Inputs, or our own fault.
-    const { outputs, summary } = failureOutcome(error)
+    const { outputs, summary } = failureOutcome(error, (text) => text)
     for (const [name, value] of Object.entries(outputs)) runner.output(name, value)
     runner.summary(summary)
-    log.command(workflowCommand('error', { title: 'Strait' }, messageOf(error)))
+    log.command(workflowCommand('error', { title: 'Strait' }, failureMessage(error)))
     return failed
   } finally {
     log.close()
@@ -61,12 +62,13 @@ async function outcomeOf(session: Session): Promise<Outcome> {
     if (allowedOf(session) === 'all') return await commands[inputs.command](session)
     return await validate(session, inputs.command === 'validate' ? '' : forkRemark)
   } catch (error) {
-    const told = failureOutcome(error)
+    const redact = session.redact.current
+    const told = failureOutcome(error, redact)
     if (!(error instanceof InvalidTopology)) {
-      log.command(workflowCommand('error', { title: titleOf(error) }, messageOf(error)))
+      log.command(workflowCommand('error', { title: titleOf(error) }, failureMessage(error)))
     }
     if (inputs.command !== 'plan') return told
-    const [title, body] = partsOf(error)
+    const [title, body] = partsOf(error, redact)
     const url = await tellFailure(session, title, body).catch((second: Error) => {
       log.terminal.note(`The pull request could not be told: ${second.message}`)
       return undefined
@@ -75,8 +77,8 @@ async function outcomeOf(session: Session): Promise<Outcome> {
   }
 }
 
-function failureOutcome(error: unknown): Outcome {
-  const [title, body] = partsOf(error)
+function failureOutcome(error: unknown, redact: Redact): Outcome {
+  const [title, body] = partsOf(error, redact)
   const reason = error instanceof InvalidTopology ? 'invalid_topology' : failureReason(error)
   const lock =
     reason === 'lease_held' && error instanceof StraitError ? { lock_info: JSON.stringify(error.facts) } : {}
@@ -87,13 +89,12 @@ function failureOutcome(error: unknown): Outcome {
   }
 }
 
-/** Title and body, both safe Markdown. */
-function partsOf(error: unknown): readonly [string, string] {
+/** Title and body, both safe Markdown. Secrets go before characters are escaped: afterwards they look different. */
+function partsOf(error: unknown, redact: Redact): readonly [string, string] {
   if (error instanceof InvalidTopology) return [prose(error.title), error.markdown]
-  const code = error instanceof StraitError ? error.code : 'bug'
   return [
     error instanceof StraitError ? prose(titleText[error.code] ?? 'it failed') : 'a bug in Strait',
-    failureText(code, messageOf(error)),
+    failureText(codeOf(error), redact(failureMessage(error))),
   ]
 }
 
@@ -113,19 +114,4 @@ const titleText: Partial<Record<StraitError['code'], string>> = {
 
 function titleOf(error: unknown): string {
   return error instanceof StraitError ? error.code : 'Strait'
-}
-
-function messageOf(error: unknown): string {
-  if (error instanceof StraitError) {
-    const causes: string[] = []
-    for (let cause = error.cause; cause instanceof Error; cause = cause.cause) {
-      if (![error.message, ...causes].some((text) => text.includes(cause.message))) causes.push(cause.message)
-    }
-    return safeLines([error.message, ...causes].join('; because: '))
-  }
-  return safeLines(error instanceof Error ? (error.stack ?? error.message) : String(error))
-}
-
-function safeLines(text: string): string {
-  return text.split('\n').map(safeText).join('\n')
 }

@@ -1,6 +1,7 @@
 // One run of the action: what it was asked, by whom, and what it needs to answer.
 
 import { resolve } from 'node:path'
+import { type AnnotationRoom, annotationRoom } from '../../github/annotation.ts'
 import { type GitHub, openGitHub } from '../../github/api.ts'
 import type { Redact } from '../../github/redact.ts'
 import type { Context } from '../context.ts'
@@ -18,6 +19,8 @@ export interface Session {
   readonly key: string
   /** Undefined without a token. */
   readonly github: GitHub | undefined
+  /** What the step has left of GitHub's annotations. */
+  readonly annotationRoom: AnnotationRoom
   /** For all that is written on GitHub. Knows the topology's secrets once it is read. */
   readonly redact: { current: Redact }
 }
@@ -36,6 +39,7 @@ export function openSession(inputs: Inputs, runner: Runner, log: ActionLog): Ses
     directory: path(inputs.directory),
     key: topologyKey(inputs),
     github: token === undefined ? undefined : openGitHub({ token, apiUrl, repository, note }),
+    annotationRoom: annotationRoom(),
     redact: { current: (text) => text },
   }
 }
