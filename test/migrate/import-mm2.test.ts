@@ -37,16 +37,19 @@ for (const name of caseFiles) {
       assert.doesNotMatch(JSON.stringify([hcl, text, report, diagnostics]), /S3CRET|UzNDUkVU/)
     })
 
-    test('validates without errors (unless it is a loop, and says so), in the layout of fmt', {
-      skip: hcl === undefined,
-    }, () => {
-      const problems = problemsOf(hcl ?? '')
+    if (hcl === undefined) return
+
+    test('validates without errors (unless it is a loop, and says so), in the layout of fmt', () => {
+      const problems = problemsOf(hcl)
       assert.deepEqual(problems.length > 0, /strait validate refuses/.test(text), problems.join())
       assert.equal(problems.length > 0, name === 'loop.properties')
-      assert.equal(formatHcl({ filename: 'mm2.hcl', text: hcl ?? '' }).text, hcl)
+      assert.equal(formatHcl({ filename: 'mm2.hcl', text: hcl }).text, hcl)
     })
 
-    test('tells of every setting', { skip: hcl === undefined || name.endsWith('.yaml') }, () => {
+    // A line of YAML is not a setting: Strimzi's keys may span several, or share one.
+    if (name.endsWith('.yaml')) return
+
+    test('tells of every setting', () => {
       const { report } = importMm2({ name, bytes: readFileSync(base) })
       const written = readFileSync(base, 'latin1')
       const lines = new Set(report.settings.map(({ line }) => line))
