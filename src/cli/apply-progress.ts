@@ -1,13 +1,17 @@
-// What apply tells while it works: lines for people on stderr, or one JSON object a line on stdout.
+// What apply tells while it works: lines for people on stderr, or one JSON object a line on stdout. A log gets a line
+// when a change begins and one when it has ended; a terminal keeps the latter, and below them shows what is at work.
 
 import type { ApplyEvent, ApplyResult, ChangeResult } from '../apply/apply-plan.ts'
 import type { StraitError } from '../errors/strait-error.ts'
-import { duration } from '../render/quantity.ts'
+import type { Plan } from '../plan/plan-file.ts'
+import { isChange, type ResourceChange } from '../plan/resource-change.ts'
+import { type Paint, paintFor } from '../render/paint.ts'
+import { count, counted, duration } from '../render/quantity.ts'
 import { safeLines } from '../render/safe-text.ts'
 import { eventDocument, isLeftToAgent, resultEvents } from './apply-events.ts'
 import type { Context } from './context.ts'
+import { progressLines } from './progress-lines.ts'
 
-const doing = { create: 'creating', update: 'changing', delete: 'stopping' } as const
 const statusText = {
   done: 'done',
   already: 'already so',
@@ -18,65 +22,126 @@ const statusText = {
 /** Below it nobody wants to know how long a change took. */
 const slowSeconds = 5
 
-/** Reports events as they happen. */
-export function eventReporter({ terminal, json }: Context): (event: ApplyEvent) => void {
+export interface ApplyReporter {
+  readonly onEvent: (event: ApplyEvent) => void
+  /** When nothing more happens, however that came. Idempotent. */
+  readonly end: () => void
+}
+
+/** Reports events of an apply of `plan` as they happen. */
+export function applyReporter(context: Context, plan: Plan): ApplyReporter {
+  const tell = context.json ? undefined : lineTeller(context, plan)
   const started = new Map<string, number>()
-  return (event) => {
-    const address = event.type === 'lease_wait' ? undefined : event.change.address
-    if (event.type === 'change_start') started.set(event.change.address, performance.now())
-    const startMs = address === undefined ? undefined : started.get(address)
-    const elapsedSeconds = startMs === undefined ? 0 : (performance.now() - startMs) / 1000
-    if (json) terminal.print(JSON.stringify(eventDocument(event, elapsedSeconds)))
-    else noteEvent((text) => terminal.note(safeLines(text)), event, elapsedSeconds)
+  return {
+    onEvent: (event) => {
+      const address = event.type === 'lease_wait' ? undefined : event.change.address
+      if (event.type === 'change_start') started.set(event.change.address, performance.now())
+      const startMs = address === undefined ? undefined : started.get(address)
+      const elapsedSeconds = startMs === undefined ? 0 : (performance.now() - startMs) / 1000
+      if (tell !== undefined) tell.onEvent(event, elapsedSeconds)
+      else context.terminal.print(JSON.stringify(eventDocument(event, elapsedSeconds)))
+    },
+    end: () => tell?.end(),
   }
 }
 
-function noteEvent(note: (text: string) => void, event: ApplyEvent, elapsedSeconds: number): void {
-  switch (event.type) {
-    case 'lease_wait': {
-      const { holder, operation, since } = event.held
-      const begun = since === undefined ? '' : `, since ${since}`
-      note(`${event.cluster}: ${holder} (${shortHash(operation)}${begun}) has not ended; waiting for it`)
-      return
-    }
-    case 'change_start':
-      if (!isLeftToAgent(event.change))
-        note(`${event.change.address}: ${verbOf(event.change.change.actions)}`)
-      return
-    case 'change_end': {
-      const status = isLeftToAgent(event.change) ? 'the agent moves it' : statusText[event.status]
-      const took = elapsedSeconds < slowSeconds ? '' : ` after ${duration(elapsedSeconds)}`
-      note(`${event.change.address}: ${status}${took}${because(event.error)}`)
-    }
+function lineTeller({ terminal }: Context, plan: Plan) {
+  const paint = paintFor(terminal.colour.stderr)
+  const lines = progressLines(terminal)
+  const all = plan.resource_changes.filter(isChange).filter((row) => !isLeftToAgent(row)).length
+  const atWork = new Map<string, string>()
+  let ended = 0
+  let leftToAgent = 0
+  const showWork = (): void => {
+    if (!terminal.liveNotes) return
+    const [first] = atWork.values()
+    const more = atWork.size < 2 ? '' : ` and ${count(atWork.size - 1)} more`
+    const text = first === undefined ? [] : [`${count(ended)} of ${count(all)} done; ${first}${more} …`]
+    lines.show(text.map((line) => ({ key: line, text: line })))
   }
+  const onEvent = (event: ApplyEvent, elapsedSeconds: number): void => {
+    if (event.type === 'lease_wait') {
+      lines.say(safeLines(leaseLine(event)))
+      return
+    }
+    const { address } = event.change
+    if (isLeftToAgent(event.change)) {
+      leftToAgent += event.type === 'change_end' ? 1 : 0
+      return
+    }
+    if (event.type === 'change_start') {
+      const line = safeLines(`${address}: ${verbOf(event.change)}`)
+      atWork.set(address, line)
+      if (!terminal.liveNotes) terminal.note(line)
+    } else {
+      atWork.delete(address)
+      ended += 1
+      lines.say(endLine(event, elapsedSeconds, paint))
+    }
+    showWork()
+  }
+  const end = (): void => {
+    lines.end([])
+    if (leftToAgent === 0) return
+    const [who, whom] = leftToAgent === 1 ? ['waits', 'it'] : ['wait', 'them']
+    terminal.note(`${counted(leftToAgent, 'group offset')} ${who} for the copy: the agent moves ${whom}`)
+    leftToAgent = 0
+  }
+  return { onEvent, end }
 }
 
-/** Counts and, when not everything was carried out, what was and what was not. */
+function leaseLine({ held, cluster }: Extract<ApplyEvent, { type: 'lease_wait' }>): string {
+  const { holder, operation, since } = held
+  const begun = since === undefined ? '' : `, since ${since}`
+  return `${cluster}: ${holder} (${shortHash(operation)}${begun}) has not ended; waiting for it`
+}
+
+function endLine(
+  { change, status, error }: Extract<ApplyEvent, { type: 'change_end' }>,
+  elapsedSeconds: number,
+  paint: Paint,
+): string {
+  const took = elapsedSeconds < slowSeconds ? '' : ` after ${duration(elapsedSeconds)}`
+  const word = status === 'failed' ? paint.red(statusText.failed) : statusText[status]
+  return `${safeLines(change.address)}: ${word}${took}${safeLines(because(error))}`
+}
+
+/** Counts and, when not everything was carried out, what was and what was not; what needs a person comes first. */
 export function reportResult({ terminal, json }: Context, result: ApplyResult): void {
   const [counts, summary] = resultEvents(result)
   if (json) {
     for (const event of [counts, summary]) terminal.print(JSON.stringify(event))
     return
   }
+  const paint = paintFor(terminal.colour.stdout)
   if (result.outcome === 'done') {
+    const { add, change, remove } = counts
     terminal.print(
-      `Apply complete: ${counts.add} added, ${counts.change} changed, ${counts.remove} destroyed.`,
+      `${paint.bold(paint.green('Apply complete:'))} ${count(add)} added, ${count(change)} changed, ${count(remove)} destroyed.`,
     )
     return
   }
   const { done, already, failed, not_started } = summary
   const how = result.outcome === 'failed' ? 'failed' : 'interrupted'
   terminal.print(
-    `Apply ${how}: ${done.length + already.length} done, ${failed.length} failed, ${not_started.length} not started.`,
+    `${paint.bold(paint.red(`Apply ${how}:`))} ${count(done.length + already.length)} done, ${count(failed.length)} failed, ${count(not_started.length)} not started.`,
   )
-  for (const change of result.changes) terminal.print(safeLines(`  ${lineOf(change)}`))
+  for (const line of resultLines(result.changes, paint)) terminal.print(`  ${line}`)
   if (result.fenced !== undefined) terminal.print(`Error[${result.fenced.code}]: ${result.fenced.message}`)
   terminal.print('Apply again to go on: what is done stays done.')
 }
 
-function lineOf({ change, status, error }: ChangeResult): string {
-  const word = status === 'already' ? 'done' : status.replace('_', ' ')
-  return `${word.padEnd(11)}  ${change.address}${because(error)}`
+const order: readonly ChangeResult['status'][] = ['failed', 'not_started', 'done', 'already']
+
+function resultLines(changes: readonly ChangeResult[], paint: Paint): string[] {
+  return order.flatMap((status) =>
+    changes
+      .filter((change) => change.status === status)
+      .map(({ change, error }) => {
+        const word = (status === 'already' ? 'done' : status.replace('_', ' ')).padEnd(11)
+        return `${status === 'failed' ? paint.red(word) : word}  ${safeLines(`${change.address}${because(error)}`)}`
+      }),
+  )
 }
 
 /** Of a fingerprint as many digits as tell plans apart for a person. */
@@ -84,12 +149,13 @@ function shortHash(operation: string): string {
   return operation.replace(/(sha256:[0-9a-f]{12})[0-9a-f]+/, '$1')
 }
 
-function verbOf(actions: readonly string[]): string {
-  return actions
-    .map((action) =>
-      action === 'create' || action === 'update' || action === 'delete' ? doing[action] : action,
-    )
-    .join(' and ')
+function verbOf({ type, change: { actions } }: ResourceChange): string {
+  const doing: Readonly<Record<string, string>> = {
+    create: 'creating',
+    update: 'changing',
+    delete: type === 'flow' ? 'stopping' : 'destroying',
+  }
+  return actions.map((action) => doing[action] ?? action).join(' and ')
 }
 
 function because(error: StraitError | undefined): string {

@@ -6,7 +6,7 @@ import type { Cluster } from '../kafka/cluster.ts'
 import type { Finding, Plan } from '../plan/plan-file.ts'
 import type { Topology } from '../topology/model.ts'
 import { planEvents } from './apply-events.ts'
-import { eventReporter, reportResult } from './apply-progress.ts'
+import { applyReporter, reportResult } from './apply-progress.ts'
 import { confirm } from './confirm.ts'
 import type { Context } from './context.ts'
 import { readDurationFlag } from './duration-flag.ts'
@@ -18,6 +18,7 @@ import { readRevision } from './revision.ts'
 import { revisionFinding } from './revision-finding.ts'
 import { loadPlan } from './saved-plan.ts'
 import { finishOnSignal, interruptedOr } from './signals.ts'
+import { working } from './working.ts'
 
 export interface LeaseFlags {
   /** How long another living apply is waited for, as `5m`. */
@@ -69,11 +70,12 @@ export async function applySaved(
       `the saved plan was made ${carried === null ? 'without --allow-destroy' : `with --allow-destroy=${carried}`}, and carries that; plan again to change it`,
     )
   }
-  const planned = await planTopology(saved.configuration, directory, {
+  const planning = planTopology(saved.configuration, directory, {
     revision,
     // An apply that was interrupted has let go of some of it already.
     ...(carried === null ? {} : { allowDestroy: { atMost: carried } }),
   })
+  const planned = await working(context.terminal, 'reading the clusters', planning)
   return closingOnFailure(planned, async () => {
     const plan = planThatHolds(saved, planned.plan, planned.snapshot)
     const finding = revisionFinding(revision, await readRevision(directory))
@@ -126,20 +128,23 @@ export async function carryOut(
   )
   const { terminal, json } = context
   if (json) for (const event of planEvents(plan)) terminal.print(JSON.stringify(event))
+  const reporter = applyReporter(context, plan)
   try {
     const result = await applyPlan(plan, {
       clusters,
       revision: { ...revision, appliedBy },
       holder: leaseHolder({ ...revision, appliedBy }),
       signal: interruption.signal,
-      onEvent: eventReporter(context),
+      onEvent: reporter.onEvent,
       ...(leasePatienceMs !== undefined && { leasePatienceMs }),
       ...(operation !== undefined && { operation }),
     })
+    reporter.end()
     reportResult(context, result)
     const exitCode = result.outcome === 'done' ? done : interruptedOr(interruption, failed)
     return { exitCode, result }
   } finally {
+    reporter.end()
     interruption.dispose()
   }
 }

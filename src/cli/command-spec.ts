@@ -49,6 +49,8 @@ export interface CommandSpec {
   readonly flags: readonly FlagSpec[]
   /** Whether it reads a directory of HCL, and so takes `--var` and `--var-file`. */
   readonly readsTopology: boolean
+  /** Changes clusters or copies: goes on when nobody reads what it prints. */
+  readonly writes?: boolean
   readonly examples: readonly Example[]
   /** Left out: 0 done, 1 failure. */
   readonly exits?: Readonly<Partial<Record<ExitCode, string>>>

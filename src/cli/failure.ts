@@ -4,6 +4,7 @@
 import type { Code } from '../errors/codes.ts'
 import { StraitError } from '../errors/strait-error.ts'
 import { safeLines } from '../render/safe-text.ts'
+import { wrapText } from '../std/wrap-text.ts'
 import type { Context } from './context.ts'
 import { failed } from './exit-code.ts'
 
@@ -64,6 +65,7 @@ const reasons: Partial<Record<Code, FailureReason>> = {
   ST615: 'not_reviewed',
   ST640: 'invalid_usage',
   ST641: 'invalid_usage',
+  ST642: 'invalid_usage',
 }
 
 /** Ranges speak where a code has no reason of its own. */
@@ -79,7 +81,9 @@ export function failureReason(error: unknown): FailureReason {
 
 /** Prints the failure and answers the exit code. */
 export function reportFailure(context: Context, error: unknown): typeof failed {
-  context.terminal.note(failureText(error))
+  const { note, noteColumns } = context.terminal
+  // A log gets a line as it is, to be searched.
+  note(wrapText(failureText(error), Number.isFinite(noteColumns) ? Math.min(noteColumns, 100) : noteColumns))
   if (context.json) context.terminal.print(JSON.stringify(failureDocument(error)))
   return failed
 }

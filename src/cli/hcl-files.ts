@@ -7,6 +7,7 @@ import { StraitError } from '../errors/strait-error.ts'
 import { decodeSource } from '../hcl/decode-source.ts'
 import type { ModuleDirectory } from '../topology/modules/module-library.ts'
 import type { SourceFile } from '../topology/sources.ts'
+import { isMissing, nearPath } from './near-path.ts'
 import { nothingThere, placeInside } from './root-files.ts'
 
 export interface HclFiles {
@@ -17,7 +18,7 @@ export interface HclFiles {
 
 /** The `*.hcl` files that stand in the directory itself, named from where the caller stands. */
 export function readHclFiles(directory: string, shown: string): HclFiles {
-  const names = hclNames(directory)
+  const names = hclNames(directory, shown)
   if (names.length > 0) return readNamed(directory, shown, names)
   const message = `there are no *.hcl files in ${shown}; name the directory of the topology`
   throw new StraitError('ST602', message, { facts: { directory } })
@@ -38,7 +39,7 @@ export function readModuleDirectory(
           : 'is a link that leads out of the directory of the topology',
     }
   try {
-    const names = hclNames(place.path)
+    const names = hclNames(place.path, path)
     if (names.length === 0) return { problem: 'has no *.hcl files' }
     const directory = relative(realpathSync(root), place.path).split(sep).join('/')
     return { directory, ...readNamed(place.path, shown(join(root, directory)), names) }
@@ -60,7 +61,7 @@ function readNamed(directory: string, shown: string, names: readonly string[]): 
 }
 
 /** Names that begin with `.`, `~` or `#` are editors' own. */
-function hclNames(directory: string): string[] {
+function hclNames(directory: string, shown: string): string[] {
   try {
     return readdirSync(directory, { withFileTypes: true })
       .filter((entry) => entry.isFile() || entry.isSymbolicLink())
@@ -68,9 +69,9 @@ function hclNames(directory: string): string[] {
       .filter((name) => name.endsWith('.hcl') && !/^[.~#]/.test(name))
       .sort()
   } catch (cause) {
-    throw new StraitError('ST602', `${directory} cannot be read as a directory of HCL files`, {
-      cause,
-      facts: { directory },
-    })
+    const facts = { directory }
+    if (isMissing(cause))
+      throw new StraitError('ST602', `there is no directory ${shown}${nearPath(directory, shown)}`, { facts })
+    throw new StraitError('ST602', `${shown} cannot be read as a directory of HCL files`, { cause, facts })
   }
 }

@@ -98,12 +98,12 @@ export function tellDiagnostics(
 ): void {
   if (diagnostics.length === 0) return
   const { terminal } = context
-  const { colour, columns, tableColumns } = terminal
-  const lineWidth = Number.isFinite(tableColumns) ? { lineWidth: tableColumns } : {}
+  const { colour, noteColumns } = terminal
+  const lineWidth = Number.isFinite(noteColumns) ? { lineWidth: noteColumns } : {}
   const text = printDiagnostics(diagnostics, {
     sources,
     color: colour.stderr,
-    width: Math.min(columns, 100),
+    width: Math.min(noteColumns, 100),
     ...lineWidth,
   })
   terminal.note(text.trimEnd())

@@ -1,7 +1,7 @@
 // A flow as people name it on the command line: by its name, or by its address as plans show it. A shell takes quotes
 // away, so `flow.spoke[oslo]` is the same as `flow.spoke["oslo"]`.
 
-import { StraitError } from '../errors/strait-error.ts'
+import { unknownFlow } from '../operate/unknown-flow.ts'
 import { flowAddress } from '../plan/address.ts'
 import type { FlowSpec, Topology } from '../topology/model.ts'
 
@@ -12,10 +12,7 @@ export function namedFlow({ flows, addresses = {} }: Topology, given: string): F
       name === given || isAddress(given, flowAddress(name)) || isAddress(given, addresses[flowAddress(name)]),
   )
   if (found !== undefined) return found
-  const known = Object.keys(flows).join(', ')
-  throw new StraitError('ST550', `this directory has no flow "${given}"; it has: ${known}`, {
-    facts: { flow: given },
-  })
+  throw unknownFlow(given, Object.keys(flows), 'this directory')
 }
 
 /** Whether `given` is the address, with its quotes or without. */

@@ -14,6 +14,7 @@ import type { VariableFlags } from './given-flags.ts'
 import { loadWhole } from './load-topology.ts'
 import { readRevision } from './revision.ts'
 import { version } from './version.ts'
+import { working } from './working.ts'
 
 export interface Planned {
   readonly plan: Plan
@@ -35,11 +36,13 @@ export async function planDirectory(
   const loaded = await loadWhole(context, directory, flags)
   if (loaded === undefined) return undefined
   const { allowDestroy } = flags
-  return planTopology(loaded.topology, directory, {
-    revision: await readRevision(directory),
+  const revision = await readRevision(directory)
+  const planning = planTopology(loaded.topology, directory, {
+    revision,
     places: originPlaces(loaded.origins),
     ...(allowDestroy === undefined ? {} : { allowDestroy: { exactly: allowDestroy } }),
   })
+  return working(context.terminal, 'reading the clusters', planning)
 }
 
 /** What a plan is told beside topology and live state. */

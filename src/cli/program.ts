@@ -8,6 +8,7 @@ import { done, type ExitCode } from './exit-code.ts'
 import { reportFailure } from './failure.ts'
 import type { GivenFlag } from './given-flags.ts'
 import { commandHelp, programHelp } from './help-text.ts'
+import { goOnWhenNobodyReads } from './terminal.ts'
 import { usageMistake } from './usage-mistake.ts'
 import { version } from './version.ts'
 
@@ -97,6 +98,7 @@ function toCount(text: string): number {
 
 async function invoke(spec: CommandSpec, args: readonly string[], flags: SharedFlags): Promise<ExitCode> {
   const context = openContext(flags)
+  if (spec.writes === true) goOnWhenNobodyReads()
   try {
     const { command } = await spec.load()
     return await (command as Action<SharedFlags>)(context, args, flags, commands)

@@ -1,6 +1,7 @@
-// Lines of progress on stderr: redrawn in place where a person reads along; elsewhere printed when they say
-// something else, and now and then when only their figures move, so that a log stays short.
+// Lines of progress on stderr: redrawn in place on a terminal; elsewhere printed when they say something else, and
+// now and then when only their figures move, so that a log stays short.
 
+import { displayWidth, shortened } from '../std/display-width.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface ProgressLine {
@@ -11,25 +12,45 @@ export interface ProgressLine {
 
 export interface ProgressLines {
   readonly show: (lines: readonly ProgressLine[]) => void
+  /** A line that stays, above those that move. */
+  readonly say: (line: string) => void
   /** Leaves these lines, or those that stand, for good. Idempotent. */
   readonly end: (lines?: readonly string[]) => void
 }
 
 const figuresIntervalMs = 10_000
 
-export function progressLines({ note, interactive, columns }: Terminal): ProgressLines {
-  if (!interactive || process.env['TERM'] === 'dumb') return printed(note)
-  let drawn = 0
-  const draw = (lines: readonly string[]): void => {
-    const erase = drawn === 0 ? '' : `\u001b[${drawn}A\u001b[J`
-    if (lines.length > 0) note(erase + lines.map((line) => line.slice(0, columns - 1)).join('\n'))
-    drawn = lines.length
+type Notes = Pick<Terminal, 'note' | 'liveNotes' | 'noteColumns'>
+
+export function progressLines(terminal: Notes): ProgressLines {
+  return terminal.liveNotes ? redrawn(terminal) : printed(terminal.note)
+}
+
+function redrawn(terminal: Notes): ProgressLines {
+  let drawn: readonly string[] = []
+  /** Lines that a window which has become narrower has folded take more rows than they were drawn with. */
+  const erase = (): string => {
+    const rows = drawn.reduce(
+      (sum, line) => sum + Math.max(1, Math.ceil(displayWidth(line) / terminal.noteColumns)),
+      0,
+    )
+    return rows === 0 ? '' : `\u001b[${rows}A\r\u001b[J`
+  }
+  const draw = (lines: readonly string[], above: readonly string[] = []): void => {
+    const fitting = lines.map((line) => shortened(line, terminal.noteColumns - 1))
+    const text = [...above, ...fitting].join('\n')
+    const before = erase()
+    if (text !== '') terminal.note(before + text)
+    // A note breaks the line: one up again.
+    else if (before !== '') terminal.note(`${before}\u001b[A`)
+    drawn = fitting
   }
   return {
     show: (lines) => draw(lines.map(({ text }) => text)),
+    say: (line) => draw(drawn, [line]),
     end: (lines) => {
       if (lines !== undefined) draw(lines)
-      drawn = 0
+      drawn = []
     },
   }
 }
@@ -44,6 +65,7 @@ function printed(note: (text: string) => void): ProgressLines {
     if (texts !== '') note(texts)
   }
   return {
+    say: note,
     show: (lines) => {
       const now = lines.map(({ key }) => key).join()
       const moved = lines.map(({ text }) => text)

@@ -5,6 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, relative, resolve } from 'node:path'
 import { StraitError } from '../errors/strait-error.ts'
 import { decodePlan, encodePlan, type Plan } from '../plan/plan-file.ts'
+import { isMissing, nearPath } from './near-path.ts'
 
 export interface SavedPlan {
   readonly plan: Plan
@@ -32,6 +33,8 @@ function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (cause) {
+    if (isMissing(cause))
+      throw new StraitError('ST602', `there is no plan file ${path}${nearPath(path, path)}`)
     throw new StraitError('ST602', `the plan ${path} cannot be read`, { cause })
   }
 }

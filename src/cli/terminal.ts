@@ -8,15 +8,22 @@ export interface Terminal {
   readonly note: (text: string) => void
   /** Whether stdout, and whether stderr, may carry colour. */
   readonly colour: { readonly stdout: boolean; readonly stderr: boolean }
+  /** Of stdout, as it is now: a window can be resized. */
   readonly columns: number
   /** For tables: a pipe gets them whole. */
   readonly tableColumns: number
+  /** Of stderr; infinite where that is no terminal. */
+  readonly noteColumns: number
   /** In place of what was drawn before; only where `live`. */
   readonly redraw: (text: string) => void
   /** Whether a person is there to be asked: stdin and stderr are a terminal. */
   readonly interactive: boolean
   /** Whether stdout is a terminal that can be redrawn. */
   readonly live: boolean
+  /** Whether stderr is. */
+  readonly liveNotes: boolean
+  /** Tells of each change of the window's size; answers how to stop that. */
+  readonly onResize: (listener: () => void) => () => void
 }
 
 /** What `--color` said; `--no-color` is `never`. */
@@ -25,6 +32,9 @@ export type ColourChoice = 'auto' | 'always' | 'never'
 /** `--color` beats NO_COLOR, NO_COLOR beats FORCE_COLOR, and all of them beat what the stream is. */
 export function openTerminal({ colour }: { readonly colour: ColourChoice }): Terminal {
   const { env, stdin, stdout, stderr } = process
+  const isLive = ({ isTTY }: NodeJS.WriteStream): boolean => isTTY === true && env['TERM'] !== 'dumb'
+  const columnsOf = ({ isTTY, columns }: NodeJS.WriteStream): number =>
+    isTTY === true ? widthOf(columns) : Number.POSITIVE_INFINITY
   return {
     print: (text) => void stdout.write(`${text}\n`),
     note: (text) => void stderr.write(`${text}\n`),
@@ -32,11 +42,23 @@ export function openTerminal({ colour }: { readonly colour: ColourChoice }): Ter
       stdout: coloured(colour, stdout),
       stderr: coloured(colour, stderr),
     },
-    columns: widthOf(stdout.columns),
-    tableColumns: stdout.isTTY === true ? widthOf(stdout.columns) : Number.POSITIVE_INFINITY,
+    get columns() {
+      return widthOf(stdout.columns)
+    },
+    get tableColumns() {
+      return columnsOf(stdout)
+    },
+    get noteColumns() {
+      return columnsOf(stderr)
+    },
     redraw: (text) => void stdout.write(screen(text, stdout.rows)),
     interactive: stdin.isTTY === true && stderr.isTTY === true,
-    live: stdout.isTTY === true && env['TERM'] !== 'dumb',
+    live: isLive(stdout),
+    liveNotes: isLive(stderr),
+    onResize: (listener) => {
+      stdout.on('resize', listener)
+      return () => void stdout.off('resize', listener)
+    },
   }
 }
 
@@ -53,9 +75,9 @@ function coloured(choice: ColourChoice, stream: NodeJS.WriteStream): boolean {
   return choice === 'auto' ? mayColour(process.env, stream.isTTY === true) : choice === 'always'
 }
 
-/** A pipe has no width, and some terminals say 0. */
-function widthOf(columns: number | undefined): number {
-  return columns === undefined || columns < 40 ? 100 : columns
+/** A pipe has no width, and some terminals say 0. In less than 20 columns nothing can be laid out. */
+export function widthOf(columns: number | undefined): number {
+  return columns === undefined || columns === 0 ? 100 : Math.max(20, columns)
 }
 
 /** The rules of no-color.org and force-color.org. */
@@ -68,10 +90,19 @@ export function mayColour(env: Readonly<Record<string, string | undefined>>, isT
 
 /** `strait plan | head` closes the pipe: that is not a failure of ours. Once for a process. */
 export function endQuietlyWhenNobodyReads(): void {
-  const end = (error: NodeJS.ErrnoException): void => {
-    if (error.code === 'EPIPE') process.exit(0)
-    throw error
-  }
-  process.stdout.on('error', end)
-  process.stderr.on('error', end)
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', endQuietly)
+}
+
+/** What changes clusters is carried through, and its exit code is the truth, whoever reads along. */
+export function goOnWhenNobodyReads(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.off('error', endQuietly).on('error', goOn)
+}
+
+function endQuietly(error: NodeJS.ErrnoException): void {
+  goOn(error)
+  process.exit(0)
+}
+
+function goOn(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
 }

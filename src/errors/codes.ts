@@ -173,6 +173,7 @@ export const codes = {
   ST615: { retry: 'never', summary: 'Plan was not reviewed' },
   ST640: { retry: 'never', summary: 'Command is unknown' },
   ST641: { retry: 'never', summary: 'Flag is unknown' },
+  ST642: { retry: 'never', summary: 'Not in this version yet' },
 } as const satisfies Record<`ST${number}`, CodeRow>
 
 export type Code = keyof typeof codes

@@ -1,20 +1,15 @@
 // The gaps of one flow, as agents recorded them in the control topic of its target.
 
-import { StraitError } from '../errors/strait-error.ts'
 import type { Snapshot } from '../live/snapshot.ts'
 import { type GapEntry, identityOf } from '../mirror/control.ts'
 import { type GapsDocument, statusVersion } from '../render/status-document.ts'
 import { appliedFlows } from './applied-outlook.ts'
+import { unknownFlow } from './unknown-flow.ts'
 
 /** By topic, partition and offset. Throws ST550 for a flow that was never applied. */
 export function gapsOf(snapshot: Snapshot, flow: string): GapsDocument {
   const entry = appliedFlows(snapshot).get(flow)
-  if (entry === undefined) {
-    const known = [...appliedFlows(snapshot).keys()].join(', ') || 'none'
-    throw new StraitError('ST550', `flow "${flow}" is not applied; applied are: ${known}`, {
-      facts: { flow },
-    })
-  }
+  if (entry === undefined) throw unknownFlow(flow, [...appliedFlows(snapshot).keys()], 'what is applied')
   const control = snapshot.clusters.get(entry.spec.target)?.control ?? []
   const gaps = control.filter((one): one is GapEntry => one.kind === 'gap' && one.flow === identityOf(entry))
   return {

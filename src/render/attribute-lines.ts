@@ -2,6 +2,7 @@
 // changes, and a count of what stays the same and is not printed.
 
 import { diffArrays } from 'diff'
+import { displayWidth } from '../std/display-width.ts'
 import { valueLines } from './long-value.ts'
 import type { Line } from './plan-line.ts'
 import { assign, type Entries, inline, type Shown, sameShown } from './shown.ts'
@@ -166,5 +167,5 @@ function padded(key: string, shown: Shown, { keyWidth }: Place): string {
 }
 
 function fits(text: string, depth: number, { width }: Layout): boolean {
-  return 4 + 4 * depth + text.length <= width
+  return 4 + 4 * depth + displayWidth(text) <= width
 }

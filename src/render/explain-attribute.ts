@@ -4,6 +4,7 @@ import type { Plan } from '../plan/plan-file.ts'
 import type { ResourceChange } from '../plan/resource-change.ts'
 import { modelName, type ValueSource } from '../topology/value-source.ts'
 import type { Explained } from './explain-text.ts'
+import { bytes } from './quantity.ts'
 
 /** How a flow's own arguments were written; undefined for what nobody wrote. */
 export type WrittenIn = (block: string, attribute: string) => ValueSource | undefined
@@ -17,11 +18,11 @@ export function explainAttribute(
   const [before, after] = [valueAt(row.change.before, attribute), valueAt(row.change.after, attribute)]
   if (before === undefined && after === undefined) return undefined
   return [
-    ['value', shown(after)],
+    ['value', shown(after, attribute)],
     ...(row.type === 'flow'
       ? writtenFacts(`flow.${row.name}`, attribute, writtenIn)
       : sourceFacts(row, attribute, plan)),
-    ['live', row.change.before === null ? 'nothing is there yet' : shown(before)],
+    ['live', row.change.before === null ? 'nothing is there yet' : shown(before, attribute)],
   ]
 }
 
@@ -75,6 +76,9 @@ function valueAt(attributes: unknown, attribute: string): unknown {
   return rest.length === 0 ? inner?.[1] : valueAt(inner?.[1], rest.join('.'))
 }
 
-function shown(value: unknown): string {
-  return value === undefined ? 'not set' : JSON.stringify(value)
+function shown(value: unknown, attribute: string): string {
+  if (value === undefined) return 'not set'
+  if (typeof value === 'number' && /bytes(?:_per_second)?$/.test(attribute) && value >= 1024)
+    return `${value} (${bytes(value)})`
+  return JSON.stringify(value)
 }

@@ -3,10 +3,10 @@
 
 import { noOpOf } from '../plan/no-op.ts'
 import type { Plan } from '../plan/plan-file.ts'
-import type { ResourceChange } from '../plan/resource-change.ts'
+import { isChange, type ResourceChange } from '../plan/resource-change.ts'
+import { wrapLine } from '../std/wrap-text.ts'
 import { impactRemarks, reachRemark, reasonRemark } from './impact-text.ts'
 import { verdictOf } from './row-lines.ts'
-import { wrap } from './wrap.ts'
 
 /** One heading and what stands beside it. */
 export type Explained = readonly (readonly [heading: string, text: string])[]
@@ -21,17 +21,20 @@ export function explainRow(row: ResourceChange, plan: Plan): Explained {
     ...reasonRemark(row, plan).map((text) => ['because', text] as const),
     ...[...impactRemarks(row, plan), ...reachRemark(row)].map((text) => ['means', text] as const),
     ['risk', [row.risk.level, ...row.risk.reasons].join('; ')],
-    ['no-op', noOp?.words ?? 'no single edit of the topology makes it one'],
+    ...(isChange(row)
+      ? [['no-op', noOp?.words ?? 'no single edit of the topology makes it one'] as const]
+      : []),
   ]
 }
 
-/** Two columns, wrapped. */
+/** Two columns, wrapped. A heading that several facts share stands once. */
 export function explainedText(title: string, facts: Explained, width: number): string {
   const column = Math.max(0, ...facts.map(([heading]) => heading.length)) + 4
-  const lines = facts.flatMap(([heading, text]) =>
-    wrap(text, Math.max(30, width - column)).map((line, at) =>
-      `  ${(at === 0 ? heading : '').padEnd(column - 2)}${line}`.trimEnd(),
-    ),
+  const lines = facts.flatMap(([heading, text], index) =>
+    wrapLine(text, Math.max(30, width - column)).map((line, at) => {
+      const isSaid = at > 0 || facts[index - 1]?.[0] === heading
+      return `  ${(isSaid ? '' : heading).padEnd(column - 2)}${line}`.trimEnd()
+    }),
   )
   return [title, '', ...lines].join('\n')
 }

@@ -2,9 +2,10 @@
 // and pull request say the same.
 
 import type { Plan } from '../plan/plan-file.ts'
+import { displayWidth, padded } from '../std/display-width.ts'
+import { wrapLine } from '../std/wrap-text.ts'
 import { count, counted } from './quantity.ts'
 import { quoted } from './safe-text.ts'
-import { wrap } from './wrap.ts'
 
 type Report = Plan['filters'][number]
 type Decision = Report['entering'][number]
@@ -21,7 +22,7 @@ export function filterBlocks({ filters }: Plan, width: number): string[] {
     )
     const { address = `flow.${flow}`, cluster } = reports[0] ?? { cluster: '' }
     const title = `Filters of ${address}: ${totals.join(' and ')} on ${cluster}`
-    return [...wrap(title, width), ...aligned(reports.flatMap(linesOf), width)].join('\n')
+    return [...wrapLine(title, width), ...aligned(reports.flatMap(linesOf), width)].join('\n')
   })
 }
 
@@ -117,14 +118,14 @@ function written({
 
 /** Words stand in a column of their own, or below a name that leaves them no room. */
 function aligned(entries: readonly Entry[], width: number): string[] {
-  const longest = Math.max(0, ...entries.map(({ name, words }) => (words === '' ? 0 : name.length)))
+  const longest = Math.max(0, ...entries.map(({ name, words }) => (words === '' ? 0 : displayWidth(name))))
   const column = Math.min(longest, 48, Math.floor(width / 3))
   return entries.flatMap(({ sign, name, words }) => {
-    const head = `  ${sign} ${name.padEnd(column)}`
+    const head = `  ${sign} ${padded(name, column)}`
     if (words === '') return [head.trimEnd()]
-    const [first = '', ...rest] = wrap(words, width - column - 6)
+    const [first = '', ...rest] = wrapLine(words, width - column - 6)
     const below = (line: string): string => `${' '.repeat(column + 6)}${line}`
-    if (name.length > column) return [head, below(first), ...rest.map(below)]
+    if (displayWidth(name) > column) return [head, below(first), ...rest.map(below)]
     return [`${head}  ${first}`, ...rest.map(below)]
   })
 }

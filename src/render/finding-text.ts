@@ -2,9 +2,9 @@
 // left sets them off on a terminal; in a log it would only be in the way.
 
 import type { Finding } from '../plan/plan-file.ts'
+import { wrapLine } from '../std/wrap-text.ts'
 import { nameList } from './names.ts'
 import { type Paint, paintFor } from './paint.ts'
-import { wrap } from './wrap.ts'
 
 export interface TextOptions {
   readonly color: boolean
@@ -18,9 +18,9 @@ export function findingText(finding: Finding, { color, width }: TextOptions): st
   const place = placeOf(finding)
   const lines = [
     `${paint.bold(tint(title))} ${paint.bold(finding.summary)}`,
-    ...(place === '' ? [] : ['', ...wrap(place, width - 4).map((line) => `  ${line}`)]),
+    ...(place === '' ? [] : ['', ...wrapLine(place, width - 4).map((line) => `  ${line}`)]),
     '',
-    ...wrap(finding.detail, width - 2),
+    ...wrapLine(finding.detail, width - 2),
   ]
   return color ? ruled(lines, tint) : lines.join('\n')
 }

@@ -11,7 +11,7 @@ const columns = [
   { title: 'PARTITION', align: 'right' },
   { title: 'SOURCE', align: 'right', narrow: 'omit' },
   { title: 'TRANSLATED', align: 'right' },
-  { title: 'TARGET', align: 'right' },
+  { title: 'TARGET', align: 'right', narrow: 'omit_late' },
   { title: 'OUTCOME' },
 ] as const
 

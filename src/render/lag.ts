@@ -1,20 +1,25 @@
 // `strait lag` as text: one line a topic, the furthest behind first.
 
+import { type Paint, paintFor } from './paint.ts'
 import { count, duration } from './quantity.ts'
 import type { LagDocument } from './status-document.ts'
-import { renderTable } from './table.ts'
+import { type Column, renderTable } from './table.ts'
 
-const columns = [
+const columnsFor = (paint: Paint): readonly Column[] => [
   { title: 'FLOW', narrow: 'shorten' },
   { title: 'TOPIC', narrow: 'shorten' },
   { title: 'REMOTE TOPIC', narrow: 'omit' },
   { title: 'PARTITIONS', align: 'right', narrow: 'omit' },
   { title: 'LAG', align: 'right' },
-  { title: 'BEHIND', align: 'right' },
-] as const
+  {
+    title: 'BEHIND',
+    align: 'right',
+    tint: (behind) => (behind === 'unknown' ? paint.yellow : (text) => text),
+  },
+]
 
 /** `width`: of the terminal, in columns. */
-export function renderLag({ flows }: LagDocument, width?: number): string {
+export function renderLag({ flows }: LagDocument, width?: number, paint = paintFor(false)): string {
   const rows = flows.flatMap(({ flow, topics }) =>
     topics.map((topic) => [
       flow,
@@ -25,5 +30,5 @@ export function renderLag({ flows }: LagDocument, width?: number): string {
       topic.lag_seconds === null ? 'unknown' : duration(topic.lag_seconds),
     ]),
   )
-  return rows.length === 0 ? 'No applied flows with topics.' : renderTable(columns, rows, width)
+  return rows.length === 0 ? 'No applied flows with topics.' : renderTable(columnsFor(paint), rows, width)
 }

@@ -3,6 +3,7 @@
 
 import type { Plan } from '../plan/plan-file.ts'
 import { isChange, type ResourceChange } from '../plan/resource-change.ts'
+import { wrapLine } from '../std/wrap-text.ts'
 import { filterBlocks } from './filter-text.ts'
 import { findingText, type TextOptions } from './finding-text.ts'
 import { driftRemark, stayText, volumeText } from './impact-text.ts'
@@ -12,7 +13,6 @@ import { terminalLine } from './plan-line.ts'
 import { counted } from './quantity.ts'
 import { rowLines } from './row-lines.ts'
 import { safeValue } from './safe-text.ts'
-import { wrap } from './wrap.ts'
 
 /** Ends without a line break. Names in the plan cannot act on the terminal. */
 export function renderPlan(plan: Plan, options: TextOptions): string {
@@ -21,7 +21,7 @@ export function renderPlan(plan: Plan, options: TextOptions): string {
   const changed = safe.resource_changes.filter(isChange)
   const findings = [...safe.errors, ...safe.warnings].map((finding) => findingText(finding, options))
   const notes = [...flowNotes(safe), ...leftAloneNotes(safe)]
-    .flatMap((line) => wrap(line, options.width))
+    .flatMap((line) => wrapLine(line, options.width))
     .map((line) => paint.dim(line))
   if (changed.length === 0 && !safe.errored) {
     return sections([noChanges(paint), driftText(safe), ...findings, notes.join('\n')])

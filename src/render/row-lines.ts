@@ -3,6 +3,8 @@
 import { sameValue } from '../plan/canonical.ts'
 import type { Plan } from '../plan/plan-file.ts'
 import type { ResourceChange } from '../plan/resource-change.ts'
+import { displayWidth } from '../std/display-width.ts'
+import { wrapLine } from '../std/wrap-text.ts'
 import { flowDefaults } from '../topology/defaults.ts'
 import { attributeLines, type Layout } from './attribute-lines.ts'
 import { impactRemarks, reachRemark, reasonRemark } from './impact-text.ts'
@@ -10,7 +12,6 @@ import type { Line } from './plan-line.ts'
 import { rowAttributes } from './row-attributes.ts'
 import { quoted } from './safe-text.ts'
 import { type Entries, inline, map, sameShown } from './shown.ts'
-import { wrap } from './wrap.ts'
 
 /** Resources so small and alike that a line says all; their name stands in the header. */
 const inOneLine: readonly ResourceChange['type'][] = ['internal_topic', 'acl']
@@ -53,7 +54,12 @@ export function symbolOf({ actions }: ResourceChange['change']): Line['symbol'] 
 
 function headerLines(row: ResourceChange, plan: Plan, width: number): Line[] {
   const remark = (text: string): Line[] =>
-    wrap(`(${text})`, width - 4).map((line) => ({ depth: 0, symbol: '', text: `# ${line}`, isHeader: true }))
+    wrapLine(`(${text})`, width - 4).map((line) => ({
+      depth: 0,
+      symbol: '',
+      text: `# ${line}`,
+      isHeader: true,
+    }))
   const { level, reasons } = row.risk
   const risk = level === 'high' || level === 'medium' ? remark(`${level} risk: ${reasons.join('; ')}`) : []
   return [
@@ -80,7 +86,7 @@ function bodyLines(row: ResourceChange, width: number): Line[] {
   const only = before === undefined ? after : after === undefined ? before : undefined
   if (only !== undefined && inOneLine.includes(row.type)) {
     const text = `${row.type} ${inline(map(only))}`
-    if (text.length + 4 <= width) return [{ depth: 0, symbol, text }]
+    if (displayWidth(text) + 4 <= width) return [{ depth: 0, symbol, text }]
   }
   const forcing = row.change.replace_paths.flatMap(([first]) => first ?? [])
   return [

@@ -1,30 +1,47 @@
 // `strait status` as text: a table of flows, then whatever needs a person, in sentences.
 
 import { wrapText } from '../std/wrap-text.ts'
+import { type Paint, paintFor } from './paint.ts'
 import { bytes, count, counted } from './quantity.ts'
-import type { AgentStatusRow, FlowStatusRow, StatusDocument } from './status-document.ts'
-import { renderTable } from './table.ts'
+import { safeText } from './safe-text.ts'
+import type { AgentStatusRow, FlowStatusRow, StatusDocument, Verdict } from './status-document.ts'
+import { type Column, renderTable } from './table.ts'
 
-const columns = [
+const columnsFor = (paint: Paint): readonly Column[] => [
   { title: 'FLOW', narrow: 'shorten' },
   { title: 'COPY', narrow: 'shorten' },
-  { title: 'STATUS' },
+  { title: 'STATUS', tint: (status) => paint[colourOf[status.replaceAll(' ', '_')] ?? 'bold'] },
   { title: 'PARTITIONS', align: 'right', narrow: 'omit' },
   { title: 'LAG', align: 'right' },
   { title: 'RECORDS/S', align: 'right', narrow: 'omit' },
   { title: 'RATE', align: 'right', narrow: 'omit' },
   { title: 'AGENTS', align: 'right' },
   { title: 'APPLIED', narrow: 'omit' },
-] as const
+]
+
+const colourOf: Readonly<Record<string, keyof Paint>> = {
+  ok: 'green',
+  copying: 'cyan',
+  halted: 'red',
+  failed: 'red',
+  no_agent: 'yellow',
+  paused: 'yellow',
+  stopped: 'dim',
+  not_applied: 'yellow',
+} satisfies Record<Verdict, keyof Paint>
 
 /** `width`: of the terminal, in columns. */
-export function renderStatus({ flows }: StatusDocument, width?: number): string {
+export function renderStatus(
+  { flows }: StatusDocument,
+  width = Number.POSITIVE_INFINITY,
+  paint = paintFor(false),
+): string {
   if (flows.length === 0) return 'No flows.'
   const remarks = flows.flatMap(remarksOn)
-  const table = renderTable(columns, flows.map(row), width)
+  const table = renderTable(columnsFor(paint), flows.map(row), width)
   return remarks.length === 0
     ? table
-    : `${table}\n\n${remarks.map((remark) => wrapText(remark, width ?? Number.POSITIVE_INFINITY)).join('\n')}`
+    : `${table}\n\n${remarks.map((remark) => wrapText(remark, width)).join('\n')}`
 }
 
 function row(flow: FlowStatusRow): string[] {
@@ -42,12 +59,12 @@ function row(flow: FlowStatusRow): string[] {
   ]
 }
 
-/** `3f2a91c (dirty) 2026-01-01 12:00`. */
+/** `3f2a91c (dirty) 2026-01-01 12:00 UTC`. */
 function appliedBy({ applied_at, revision }: FlowStatusRow): string {
   if (applied_at === null || revision === null) return '-'
   const commit =
     revision.commit === null ? '' : `${revision.commit.slice(0, 7)}${revision.dirty ? ' (dirty)' : ''} `
-  return `${commit}${applied_at.slice(0, 16).replace('T', ' ')}`
+  return `${commit}${applied_at.slice(0, 16).replace('T', ' ')} UTC`
 }
 
 function remarksOn(flow: FlowStatusRow): string[] {
@@ -60,7 +77,7 @@ function remarksOn(flow: FlowStatusRow): string[] {
   for (const agent of flow.agents.filter(isInTrouble)) {
     remarks.push(`agent ${agent.agent} ${agent.state}: ${agent.message ?? 'no reason given'}`)
   }
-  return remarks.map((remark) => `${flow.flow}: ${remark}`)
+  return remarks.map((remark) => safeText(`${flow.flow}: ${remark}`))
 }
 
 function isInTrouble({ live, state, message }: AgentStatusRow): boolean {

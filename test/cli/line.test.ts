@@ -269,10 +269,10 @@ test('a paused flow stays paused over an apply, and goes on when it is resumed',
   assert.match((await inDirectory('plan')).stdout, /^No changes\./)
 })
 
-test('an unknown flow is named together with those that there are', async () => {
+test('an unknown flow is named together with the one that was meant', async () => {
   const { code, stderr } = await inDirectory('pause', 'us-to-ue')
   assert.equal(code, 1)
-  assert.match(stderr, /^Error\[ST550\]: this directory has no flow "us-to-ue"; it has: us-to-eu/)
+  assert.match(stderr, /^Error\[ST550\]: this directory has no flow "us-to-ue"; did you mean "us-to-eu"\?/)
 })
 
 test('up plans, applies and copies in one process', limit, async () => {

@@ -84,24 +84,6 @@ test('a secret that is not set is named and never connected without', async () =
   assert.match(stderr, /Error\[ST601\]: env\("STRAIT_TEST_UNSET"\) is not set/)
 })
 
-test('an unknown command is answered with the one that was meant', async () => {
-  const { code, stdout, stderr } = await strait(['valdate'])
-  assert.deepEqual([code, stdout], [1, ''])
-  assert.match(
-    stderr,
-    /^Error\[ST640\]: unknown command 'valdate'\nDid you mean validate\?\n\nstrait --help shows every command\.\n$/,
-  )
-})
-
-test('an unknown flag is answered with the one that was meant', async () => {
-  const { code, stderr } = await strait(['plan', '--jsn'])
-  assert.equal(code, 1)
-  assert.match(
-    stderr,
-    /^Error\[ST641\]: unknown option '--jsn'\nDid you mean --json\?\n\nstrait plan --help /,
-  )
-})
-
 test('help goes to stdout with examples, and is no failure', async () => {
   for (const args of [['--help'], ['help', 'plan'], ['plan', '--help']]) {
     const { code, stdout, stderr } = await strait(args)

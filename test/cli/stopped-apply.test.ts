@@ -2,6 +2,8 @@
 // pause that outlasts its lease while another apply takes over.
 
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Lease } from '../../src/apply/lease.ts'
@@ -12,7 +14,7 @@ import { type FaultProxy, startProxy } from '../proxy/proxy.ts'
 import { requestsIn } from '../proxy/requests.ts'
 import { writesIn } from '../proxy/writes.ts'
 import { assertMatches, linesOf } from './matches-schema.ts'
-import { type Folder, folder, start, strait, topologyText } from './strait.ts'
+import { type Folder, folder, start, strait, topologyText, unread } from './strait.ts'
 
 const limit = { timeout: 120_000 }
 const topics = Array.from({ length: 70 }, (_, at) => `orders-${at}`)
@@ -140,5 +142,20 @@ test(
     assert.match(stdout + stderr, /ST452.*the lease of this apply is gone/)
     assert.deepEqual(writesThroughProxy(), [])
     assert.match((await strait(['plan'], { cwd: fast.path })).stdout, /^No changes\./)
+  },
+)
+
+test(
+  'an apply whose reader goes away is carried through, and its exit code is the truth',
+  limit,
+  async () => {
+    const text = readFileSync(join(fast.path, 'main.hcl'), 'utf8')
+    fast.write('main.hcl', text.replace('topics {', 'refresh_interval = "17s"\n\n  topics {'))
+    const { code, stderr } = await unread(['apply', '--yes', '--json', fast.path])
+    assert.deepEqual([code, stderr], [0, ''])
+    const { stdout } = await strait(['plan'], { cwd: fast.path })
+    assert.match(stdout, /^No changes\./)
+    fast.write('main.hcl', text)
+    assert.match((await strait(['plan'], { cwd: fast.path })).stdout, /refresh_interval = "17s" -> /)
   },
 )

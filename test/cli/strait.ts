@@ -65,6 +65,18 @@ export function start(args: readonly string[], { cwd, env = {} }: RunOptions = {
   return { child, ended, said: heard('stderr'), printed: heard('stdout') }
 }
 
+/** A process whose reader goes away after the first piece of stdout, as `| head -1` does. */
+export async function unread(args: readonly string[]): Promise<Pick<Ended, 'code' | 'stderr'>> {
+  const child = spawn(process.execPath, [mainFile, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  let stderr = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text
+  })
+  child.stdout.once('data', () => child.stdout.destroy())
+  const [code] = await once(child, 'close')
+  return { code, stderr }
+}
+
 export function strait(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
   return start(args, options).ended
 }

@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import { codeSpan, fenced, prose } from '../../src/render/markdown-text.ts'
 import { nameList } from '../../src/render/names.ts'
 import { quoted, safeText, safeValue } from '../../src/render/safe-text.ts'
-import { wrap } from '../../src/render/wrap.ts'
+import { wrapLine } from '../../src/std/wrap-text.ts'
 
 test('what a terminal would act on is made visible, all else stays', () => {
   const cases: readonly (readonly [string, string])[] = [
@@ -40,9 +40,9 @@ test('a list of names is cut where it would drown the sentence', () => {
 })
 
 test('text is wrapped at spaces, and no line begins with a workflow command', () => {
-  assert.deepEqual(wrap('one two three', 7), ['one two', 'three'])
-  assert.deepEqual(wrap('unbreakable x', 4), ['unbreakable', 'x'])
-  assert.deepEqual(wrap('one ::error:: two', 5), ['one ::error::', 'two'])
+  assert.deepEqual(wrapLine('one two three', 7), ['one two', 'three'])
+  assert.deepEqual(wrapLine('unbreakable x', 4), ['unbreakable', 'x'])
+  assert.deepEqual(wrapLine('one ::error:: two', 5), ['one ::error::', 'two'])
 })
 
 test('code spans, prose and fences hold what is in them', () => {

@@ -47,7 +47,7 @@ test('status: one line a flow, and nothing else while all is well', () => {
     renderStatus({ ...head, flows: [flow] }),
     [
       'FLOW      COPY      STATUS   PARTITIONS     LAG  RECORDS/S       RATE  AGENTS  APPLIED',
-      'us-to-eu  us -> eu  copying           6  12,345      1,200  2.4 MiB/s       1  c0ffee1 (dirty) 2030-01-01 12:34',
+      'us-to-eu  us -> eu  copying           6  12,345      1,200  2.4 MiB/s       1  c0ffee1 (dirty) 2030-01-01 12:34 UTC',
     ].join('\n'),
   )
 })
@@ -151,8 +151,8 @@ test('gaps: one line a range', () => {
   assert.equal(
     renderGaps({ ...head, flow: 'us-to-eu', gaps: [gap] }),
     [
-      'TOPIC   PARTITION  OFFSETS  COUNT  ACTION  SINCE             REASON',
-      'orders          3   40..41      2  halted  2030-01-01 12:34  batch is damaged',
+      'TOPIC   PARTITION  OFFSETS  COUNT  ACTION  SINCE                 REASON',
+      'orders          3   40..41      2  halted  2030-01-01 12:34 UTC  batch is damaged',
     ].join('\n'),
   )
   assert.equal(renderGaps({ ...head, flow: 'us-to-eu', gaps: [] }), 'Flow us-to-eu has no gaps.')

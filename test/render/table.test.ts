@@ -19,7 +19,7 @@ test('a table without rows is its header', () => {
 })
 
 test('a cell cannot send anything but text to a terminal', () => {
-  assert.equal(renderTable([{ title: 'GROUP' }], [['a\u001b[2Jb\nc']]), 'GROUP\na?[2Jb?c')
+  assert.equal(renderTable([{ title: 'GROUP' }], [['a\u001b[2Jb\nc']]), 'GROUP\na<U+001B>[2Jb<U+000A>c')
 })
 
 test('wide characters take two columns and combining ones none', () => {
@@ -56,10 +56,43 @@ test('names give way first, then what can be missed, and that is said', () => {
 
 test('no line is wider than it may be, wide characters and all', () => {
   const rows = [row, ['日本語のトピック名はとても長いことがあります', '7', '1 B/s']]
-  for (let width = 26; width <= 200; width++) {
+  for (let width = 20; width <= 200; width++) {
     for (const line of renderTable(columns, rows, width).split('\n'))
-      assert.ok(displayWidth(line) <= width, line)
+      assert.ok(displayWidth(line) <= width, `${width}: ${line}`)
   }
+})
+
+test('where no row fits, each is a list', () => {
+  assert.deepEqual(renderTable(columns, [row, ['payments', '0', '']], 20).split('\n'), [
+    'TOPIC  orders.from.…',
+    'LAG    1,204,000',
+    'RATE   12 MiB/s',
+    '',
+    'TOPIC  payments',
+    'LAG    0',
+  ])
+})
+
+test('what is missed last is left out last', () => {
+  const late = [{ title: 'A', narrow: 'omit_late' }, { title: 'B' }, { title: 'C', narrow: 'omit' }] as const
+  assert.equal(
+    renderTable(late, [['aaaaaaaa', 'bbbbbbbb', 'cccccccc']], 20).split('\n')[1],
+    'aaaaaaaa  bbbbbbbb',
+  )
+})
+
+test('a cell has its colour and nothing around it has', () => {
+  const state = { title: 'STATE', tint: () => (text: string) => `<${text}>` }
+  assert.equal(
+    renderTable(
+      [state, { title: 'N' }],
+      [
+        ['ok', '1'],
+        ['halted', '2'],
+      ],
+    ),
+    ['STATE   N', '<ok>      1', '<halted>  2'].join('\n'),
+  )
 })
 
 test('a sentence in the last column goes on under itself', () => {

@@ -30,9 +30,12 @@ export function openLog(write: (text: string) => void): ActionLog {
       colour: { stdout: false, stderr: false },
       columns: 120,
       tableColumns: Number.POSITIVE_INFINITY,
+      noteColumns: Number.POSITIVE_INFINITY,
       redraw: () => {},
       interactive: false,
       live: false,
+      liveNotes: false,
+      onResize: () => () => {},
     },
     command: (line) => write(`::${token}::\n${redact(line)}\n::stop-commands::${token}\n`),
     redactWith: (given) => {

@@ -18,6 +18,7 @@ import { planTopology } from '../planning.ts'
 import { readRevision } from '../revision.ts'
 import { loadPlan } from '../saved-plan.ts'
 import { exitOnSignal } from '../signals.ts'
+import { working } from '../working.ts'
 
 interface ExplainFlags extends VariableFlags {
   readonly plan?: string
@@ -56,10 +57,11 @@ async function readPlan(context: Context, given: string, flags: ExplainFlags): P
   const loaded = await loadWhole(context, directory, flags)
   if (loaded === undefined) return undefined
   const { originPlaces } = await import('../../topology/origins.ts')
-  const planned = await planTopology(loaded.topology, directory, {
+  const planning = planTopology(loaded.topology, directory, {
     revision: await readRevision(directory),
     places: originPlaces(loaded.origins),
   })
+  const planned = await working(context.terminal, 'reading the clusters', planning)
   await planned.close()
   return {
     plan: safeValue(planned.plan),

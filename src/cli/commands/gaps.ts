@@ -11,8 +11,8 @@ export async function command(
   [flow = '', directory = '.']: readonly string[],
   flags: LookFlags,
 ): Promise<ExitCode> {
-  return lookAt(context, { directory, flags }, async ({ snapshot }, width) => {
+  return lookAt(context, { directory, flags }, async ({ snapshot }) => {
     const document = gapsOf(snapshot, flow)
-    return { document, text: renderGaps(document, width) }
+    return { document, text: (width, paint) => renderGaps(document, width, paint) }
   })
 }

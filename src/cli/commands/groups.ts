@@ -11,8 +11,8 @@ export async function command(
   [directory = '.']: readonly string[],
   flags: LookFlags,
 ): Promise<ExitCode> {
-  return lookAt(context, { directory, flags }, async ({ topology, snapshot }, width) => {
+  return lookAt(context, { directory, flags }, async ({ topology, snapshot }) => {
     const document = groupsOf(topology, snapshot)
-    return { document, text: renderGroups(document, width) }
+    return { document, text: (width) => renderGroups(document, width) }
   })
 }

@@ -42,7 +42,7 @@ export async function command(
   }
   if (file === undefined) terminal.print(hcl.trimEnd())
   const paint = paintFor(terminal.colour.stderr)
-  terminal.note(renderImportReport(report, { paint, width: Math.min(terminal.columns, 100) }))
+  terminal.note(renderImportReport(report, { paint, width: Math.min(terminal.noteColumns, 100) }))
   if (file !== undefined) terminal.note(`\nWrote ${file}. Next: strait validate ${out}`)
   return done
 }

@@ -11,8 +11,8 @@ export async function command(
   [directory = '.']: readonly string[],
   flags: LookFlags,
 ): Promise<ExitCode> {
-  return lookAt(context, { directory, flags }, async (look, width) => {
+  return lookAt(context, { directory, flags }, async (look) => {
     const document = await lagOf(look)
-    return { document, text: renderLag(document, width) }
+    return { document, text: (width, paint) => renderLag(document, width, paint) }
   })
 }

@@ -11,8 +11,8 @@ export async function command(
   [directory = '.']: readonly string[],
   flags: LookFlags,
 ): Promise<ExitCode> {
-  return lookAt(context, { directory, flags }, async ({ topology, snapshot }, width) => {
+  return lookAt(context, { directory, flags }, async ({ topology, snapshot }) => {
     const document = statusOf(topology, snapshot)
-    return { document, text: renderStatus(document, width) }
+    return { document, text: (width, paint) => renderStatus(document, width, paint) }
   })
 }

@@ -19,6 +19,7 @@ export const run: CommandGroup = {
         { flag: '--lease-timeout <duration>', does: 'wait so long for another apply to end (default: 0s)' },
       ],
       readsTopology: true,
+      writes: true,
       examples: [
         { run: 'strait apply', does: 'plan the current directory, ask, carry out' },
         { run: 'strait apply plan.json', does: 'carry out exactly what was reviewed' },
@@ -44,6 +45,7 @@ export const run: CommandGroup = {
         },
       ],
       readsTopology: true,
+      writes: true,
       examples: [
         { run: 'strait agent', does: 'run every flow of the current directory' },
         { run: 'strait agent topology/ --flow us-to-eu', does: 'run one flow' },
@@ -61,6 +63,7 @@ export const run: CommandGroup = {
         { flag: '--lease-timeout <duration>', does: 'wait so long for another apply to end (default: 0s)' },
       ],
       readsTopology: true,
+      writes: true,
       examples: [
         { run: 'strait up', does: 'plan, ask, carry out, replicate' },
         { run: 'strait up topology/ --yes', does: 'without asking' },
