@@ -287,7 +287,7 @@ test('a graph, and what a shell completes, name flows of modules by their addres
     'module.near.cluster.us',
   ])
   const unknown = await strait(['pause', 'module.mid.flow.us-to-eu', directory.path])
-  assert.match(unknown.stderr, /it has: far-oslo--us-to-eu, near--us-to-eu/)
+  assert.match(unknown.stderr, /it has: far-oslo--us-to-eu and near--us-to-eu$/m)
   const known = await strait(['pause', 'module.far[oslo].flow.us-to-eu', directory.path])
   assert.match(known.stderr, /127\.0\.0\.1:2/, 'it goes on to the target')
 })
