@@ -2,22 +2,28 @@
 // text at commas and joins the parts with `|` before it compiles them, so a part alone may be no pattern.
 
 import { type PatternProblem, patternProblems } from '../topology/filters/pattern-problems.ts'
-import { patternTokens } from '../topology/filters/pattern-tokens.ts'
+import { type PatternToken, patternTokens } from '../topology/filters/pattern-tokens.ts'
 import { listOf, type Setting } from './setting.ts'
+import { withoutLookaround } from './without-lookaround.ts'
 
 export interface Carried {
   readonly patterns: readonly string[]
-  /** What a leading `(?!…)` kept out. */
+  /** What its lookaround kept out. */
   readonly excluded: readonly string[]
   /** What was rewritten and why, for the report. */
   readonly notes: readonly string[]
-  /** The first reason why not: then nothing else counts. */
+  /** Why RE2 cannot do the same. The patterns then stand as MirrorMaker has them, and nobody compiles them. */
   readonly problem?: PatternProblem & { readonly pattern: string }
+  /** Why Java refuses the list, too: then MirrorMaker does not start with it. */
+  readonly torn?: string
 }
 
-/** `mayExclude`: whether a leading `(?!…)` may become an exclude, as in the only pattern of an include. */
+/** `mayExclude`: whether a part of it may become an exclude, as in the only pattern of an include. */
 export function carryPatterns(setting: Setting, { mayExclude }: { readonly mayExclude: boolean }): Carried {
   const parts = listOf(setting).filter((part) => part !== '')
+  // `x{1,3}` is `x{1` and `3}` to MirrorMaker. RE2 takes the brace for itself, Java does not.
+  const torn = parts.find((part) => /(?<!\\)\{\d+$/.test(part))
+  if (torn !== undefined) return { ...nothing, torn }
   // Flags such as `(?i)` count up to the end of MirrorMaker's joined pattern.
   const leaks = parts.slice(0, -1).some((part) => /\(\?[a-zA-Z]+\)/.test(part))
   const rewritten = parts.map(rewrite)
@@ -30,8 +36,6 @@ export function carryPatterns(setting: Setting, { mayExclude }: { readonly mayEx
     }
   }
   const joined = rewritten.join('|')
-  const torn = parts.find((part) => /\{\d+$/.test(part))
-  if (torn !== undefined) return { ...nothing, problem: tornRepetition(torn) }
   if (parts.length > 1 && compiles(joined)) {
     return {
       patterns: [joined],
@@ -40,25 +44,21 @@ export function carryPatterns(setting: Setting, { mayExclude }: { readonly mayEx
     }
   }
   const [only = ''] = rewritten
-  const kept = parts.length === 1 && mayExclude ? withoutLookahead(only) : undefined
-  if (kept !== undefined && [...kept.patterns, ...kept.excluded].every(compiles)) return kept
-  return { ...nothing, ...firstProblem(rewritten) }
+  const split = parts.length === 1 && mayExclude ? withoutLookaround(only) : undefined
+  if (split !== undefined && [split.include, ...split.exclude].every(compiles)) {
+    const excluded = split.exclude.map((text) => `"${text}"`).join(' and ')
+    return {
+      patterns: [split.include],
+      excluded: split.exclude,
+      notes: [
+        `RE2 has no lookaround: "${only}" is "${split.include}"${excluded && ` without ${excluded}`}, which matches the same names`,
+      ],
+    }
+  }
+  return { ...nothing, patterns: leaks ? [joined] : rewritten, ...firstProblem(leaks ? [joined] : rewritten) }
 }
 
 const nothing: Carried = { patterns: [], excluded: [], notes: [] }
-
-/** `x{1,3}` is `x{1` and `3}` to MirrorMaker. */
-function tornRepetition(pattern: string): NonNullable<Carried['problem']> {
-  return {
-    severity: 'error',
-    pattern,
-    summary: 'MirrorMaker cuts lists at commas, and so it cut this repetition',
-    detail:
-      'Java refuses what is left of it, so MirrorMaker does not start. Write the repetition without a comma.',
-    start: 0,
-    end: pattern.length,
-  }
-}
 
 function compiles(pattern: string): boolean {
   return patternProblems(pattern).every(({ severity }) => severity !== 'error')
@@ -93,56 +93,24 @@ const classes: Readonly<Record<string, string>> = {
   XDigit: '0-9A-Fa-f',
 }
 
+function isOneCharacter(token: PatternToken | undefined): boolean {
+  return token !== undefined && ['class', 'escape', 'literal'].includes(token.kind)
+}
+
 /** The same pattern with what only Java reads in other words; unchanged where there are none. */
 function rewrite(pattern: string): string {
   return patternTokens(pattern)
-    .map(({ kind, text, start }) => {
+    .map(({ kind, text, start }, index, tokens) => {
+      const isLast = start + text.length === pattern.length
+      // Nothing comes after it that it could have to give a character back to.
+      if (kind === 'quantifier' && isLast && isOneCharacter(tokens[index - 1]))
+        return text.replace(/(?<=.)\+$/, '')
       if (kind === 'class')
         return text.replaceAll(/\\p\{(\w+)\}/g, (whole, name: string) => classes[name] ?? whole)
       if (kind !== 'escape') return text
-      if (text === '\\Z' && start + text.length === pattern.length) return ''
+      if (text === '\\Z' && isLast) return ''
       const range = classes[/^\\p\{(\w+)\}$/.exec(text)?.[1] ?? '']
       return range === undefined ? text : `[${range}]`
     })
     .join('')
-}
-
-/** `^(?!test).*` lets in what `.*` does, and keeps out what begins as in the parentheses. */
-function withoutLookahead(pattern: string): Carried | undefined {
-  const start = /^\^?\(\?!/.exec(pattern)?.[0]
-  const end = start === undefined ? undefined : closing(pattern, start.length)
-  if (start === undefined || end === undefined) return undefined
-  const inner = pattern.slice(start.length, end)
-  const rest = pattern.slice(end + 1)
-  if (hasAlternatives(rest)) return undefined
-  const excluded = `${/^[\w.*\\-]*$/.test(inner) ? inner : `(?:${inner})`}${inner.endsWith('.*') ? '' : '.*'}`
-  return {
-    patterns: [rest],
-    excluded: [excluded],
-    notes: [
-      `RE2 has no lookahead: "${pattern}" is "${rest}" without "${excluded}", which matches the same names`,
-    ],
-  }
-}
-
-/** Where the parenthesis closes inside which `from` stands. */
-function closing(pattern: string, from: number): number | undefined {
-  let depth = 1
-  let at = from
-  for (const { kind, text } of patternTokens(pattern.slice(from))) {
-    if (kind === 'open' && !text.endsWith(')')) depth += 1
-    if (kind === 'close') depth -= 1
-    if (depth === 0) return at
-    at += text.length
-  }
-  return undefined
-}
-
-function hasAlternatives(pattern: string): boolean {
-  let depth = 0
-  return patternTokens(pattern).some(({ kind, text }) => {
-    if (kind === 'open' && !text.endsWith(')')) depth += 1
-    if (kind === 'close') depth -= 1
-    return depth === 0 && kind === 'literal' && text === '|'
-  })
 }

@@ -50,7 +50,10 @@ export function importMm2(file: Mm2File): Mm2Import {
   const result = { clusters, flows, ledger }
   if (ledger.problems.length > 0) return { report: reportOn(file, result), diagnostics: ledger.problems }
   const hcl = write(file, result)
-  for (const summary of refusals(hcl)) {
+  const isUnfit = ledger.tasks.some(({ kind }) => kind === 'pattern')
+  if (isUnfit)
+    ledger.notice('strait validate refuses this topology until its patterns are written anew, see below.')
+  for (const summary of isUnfit ? [] : refusals(hcl)) {
     ledger.notice(`strait validate refuses this topology: ${summary}. MirrorMaker runs it all the same.`)
   }
   return { hcl, report: reportOn(file, result), diagnostics: [] }

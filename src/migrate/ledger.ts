@@ -15,6 +15,12 @@ export interface Variable {
   readonly description: string
 }
 
+interface Unfit {
+  readonly pattern: string
+  readonly summary: string
+  readonly detail: string
+}
+
 interface Row {
   readonly setting: Setting
   readonly outcome: Outcome
@@ -45,6 +51,19 @@ export class Ledger {
   mapped(setting: Setting, place: string, note?: string): void {
     this.#add(setting, { outcome: 'mapped', note }, argumentName(place))
     this.notes.set(place, `${setting.key}, line ${setting.line}`)
+  }
+
+  /** The pattern stands there as it is, for a person to write anew: until then the topology is not valid. */
+  unfit(setting: Setting, place: string, { pattern, summary, detail }: Unfit): void {
+    const name = argumentName(place)
+    const verdict = {
+      outcome: 'unsupported',
+      note: `"${pattern}" has to be written anew: ${summary}`,
+    } as const
+    this.#add(setting, verdict, name)
+    this.notes.set(place, `WRITE ANEW: ${setting.key}, line ${setting.line}`)
+    const note = `"${pattern}" selects nothing here, and validate refuses it: ${detail.replaceAll('\n', ' ')}`
+    this.task({ kind: 'pattern', name, note, line: setting.line })
   }
 
   /** The setting decided something in the topology, but no argument shows it. */

@@ -138,15 +138,19 @@ function carry(setting: Setting | undefined, place: string, { ledger, providers 
     return { ...nothing, patterns: ['.*'] }
   }
   const carried = carryPatterns(setting, { mayExclude: place.endsWith('.include') })
-  if (carried.problem !== undefined) {
-    const { pattern, summary, detail, suggestion } = carried.problem
+  if (carried.torn !== undefined) {
     ledger.refuse(setting, {
       code: 'ST232',
-      summary: `Pattern ${JSON.stringify(pattern)} of "${setting.key}" cannot be carried over: ${summary}`,
-      detail: `${detail}\nChange it in ${ledger.filename} so that it selects the same names, and import again.`,
-      ...(suggestion === undefined ? {} : { suggestion }),
+      summary: `MirrorMaker cuts lists at commas, and so it cut the repetition ${JSON.stringify(carried.torn)} of "${setting.key}"`,
+      detail:
+        'Java refuses what is left of it, so MirrorMaker does not start. ' +
+        `Write the repetition without a comma in ${ledger.filename}, and import again.`,
     })
     return { ...nothing, patterns: ['.*'] }
+  }
+  if (carried.problem !== undefined) {
+    ledger.unfit(setting, place, carried.problem)
+    return carried
   }
   ledger.mapped(setting, place, carried.notes.length === 0 ? undefined : carried.notes.join('; '))
   return carried

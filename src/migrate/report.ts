@@ -15,8 +15,8 @@ export interface ReportRow {
 
 /** Something that a person has to do before the topology can be used. */
 export interface ReportTask {
-  readonly kind: 'environment' | 'file' | 'variable'
-  /** The environment variable, the file or the variable. */
+  readonly kind: 'environment' | 'file' | 'variable' | 'pattern'
+  /** The environment variable, the file, the variable, or the argument with the pattern. */
   readonly name: string
   readonly note: string
   readonly line: number

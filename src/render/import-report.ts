@@ -67,11 +67,17 @@ function listRows(rows: readonly ReportRow[], width: number): string {
     .join('\n')
 }
 
+const todo: Readonly<Record<ImportReport['tasks'][number]['kind'], (name: string) => string>> = {
+  environment: (name) => `set ${name}`,
+  file: (name) => `make ${name}`,
+  variable: (name) => `give var.${name}`,
+  pattern: (name) => `write ${name} anew`,
+}
+
 function tasks({ tasks: all }: ImportReport, width: number): string {
   return all
     .map(({ kind, name, note, line }) => {
-      const head =
-        kind === 'environment' ? `set ${name}` : kind === 'file' ? `make ${name}` : `give var.${name}`
+      const head = todo[kind](name)
       // Commands are copied from here: they are not broken into lines.
       const isCommand = kind === 'file'
       const text = isCommand ? `      ${note}` : indented(`${note} (line ${line})`, '      ', width)

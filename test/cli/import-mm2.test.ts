@@ -21,7 +21,8 @@ us->eu.enable = true
 before(() => {
   directory = folder({
     'mm2.properties': properties,
-    'wrong.properties': properties.replace('us->eu.enable =', 'us->eu.topics = *,'),
+    'backreference.properties': `${properties}\nus->eu.topics.exclude = (a+)\\\\1\n`,
+    'wrong.properties': properties.replace('us->eu.enable =', 'us->eu.topics = x{1,'),
   })
 })
 
@@ -64,10 +65,25 @@ test('what cannot be carried over is an error at its line, and nothing is writte
   const { code, stdout, stderr } = await importing('wrong.properties', '--out', 'nowhere')
   assert.equal(code, 1)
   assert.equal(stdout, '')
-  assert.match(stderr, /Error\[ST232\]: Pattern "\*" of "us->eu\.topics"/)
+  assert.match(stderr, /Error\[ST232\]: MirrorMaker cuts lists at commas.* "x\{1" of "us->eu\.topics"/)
   assert.match(stderr, /on wrong\.properties line 8:/)
   assert.match(stderr, /Nothing was written\./)
   assert.equal(existsSync(join(directory.path, 'nowhere')), false)
+})
+
+test('a pattern that only Java can do is imported as it is, and no plan is made before it is written anew', async () => {
+  const { code, stderr } = await importing('backreference.properties', '--out', 'anew')
+  assert.equal(code, 0, stderr)
+  assert.match(stderr, /write flow\.us-to-eu\.topics\.exclude anew\n/)
+  for (const command of ['validate', 'plan']) {
+    const refused = await strait([command, 'anew'], { cwd: directory.path })
+    assert.equal(refused.code, 1)
+    assert.match(
+      refused.stderr,
+      /Error\[ST\d+\]: "\\1" is not supported in patterns\n\n {2}on anew\/mm2\.hcl line \d+/,
+    )
+    assert.match(refused.stderr, /# WRITE ANEW: us->eu\.topics\.exclude, line \d+/)
+  }
 })
 
 test('--json has report and HCL in one object, also where nothing was written', async () => {

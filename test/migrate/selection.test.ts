@@ -16,7 +16,7 @@ import { caseFolder } from './cases.ts'
 
 const files = [
   ...['active-active', 'active-passive', 'java-patterns', 'own-excludes', 'precedence', 'single-backslashes'],
-  ...['duplicates', 'syntax', 'least'],
+  ...['duplicates', 'syntax', 'least', 'lookarounds'],
 ].map((name) => `${name}.properties`)
 
 const names = [
@@ -56,6 +56,17 @@ const names = [
     '__x',
   ],
   ...['b.orders', 'pair', 'bare', 'one', 'two', 'next-topic', 'tab', 'a', 'east.orders', 'west.orders'],
+  ...[
+    'orders-dlq',
+    'orders.tmp',
+    'mytest',
+    'my-secret',
+    'orders-test',
+    'orders-test.eu',
+    'orders-dlq-2',
+    'payX',
+  ],
+  ...['OrdersX', 'eu.v1', 'inventory-', 'inventory-12', 'inventory-x', 'abc1'],
 ]
 
 /** MirrorMaker's default before 4.0, and ours: newer ones leave out less. */

@@ -44,7 +44,7 @@ flow "a-to-c" {
   replication_factor = 2 # MirrorMaker’s default
 
   topics {
-    include = [".*$"] # a->c.topics, line 10
+    include = [".*"] # a->c.topics, line 10
     exclude = ["(?:test|tmp\\.).*"]
   }
 
