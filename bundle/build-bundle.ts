@@ -2,20 +2,17 @@
 // give the same bytes, so a test can prove that the committed file is what the sources make.
 
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build, type Plugin } from 'esbuild'
 import { version } from '../src/cli/version.ts'
-
-const root = fileURLToPath(new URL('..', import.meta.url))
+import { licencesOf } from './licences.ts'
+import { requireBanner, root } from './root.ts'
 
 export const bundleFile: string = fileURLToPath(new URL('../action/index.mjs', import.meta.url))
 
-/** CommonJS inside needs its `require`. */
 const banner = `// Made by npm run bundle from src/cli/action/main.ts. Do not edit.
-import { createRequire as bundledRequire } from 'node:module'
-const require = bundledRequire(import.meta.url)`
+${requireBanner}`
 
 export const licencesFile: string = fileURLToPath(new URL('../action/LICENSES.txt', import.meta.url))
 
@@ -51,19 +48,6 @@ export async function buildBundle(): Promise<Bundle> {
     logLevel: 'error',
   })
   return { code: outputFiles[0]?.text ?? '', licences: licencesOf(Object.keys(metafile.inputs)) }
-}
-
-function licencesOf(inputs: readonly string[]): string {
-  const packages = inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path) ?? [])
-  return [...new Set(packages)]
-    .sort()
-    .map((folder) => {
-      const { name, version, license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'))
-      const file = readdirSync(join(root, folder)).find((entry) => /^licen[cs]e/i.test(entry))
-      const text = file === undefined ? '' : `\n${readFileSync(join(root, folder, file), 'utf8').trim()}\n`
-      return `${name} ${version}: ${license}\n${text}`
-    })
-    .join(`\n${'-'.repeat(80)}\n\n`)
 }
 
 /** A checkout reads its version from package.json, which does not stand beside the bundle. */

@@ -1,7 +1,7 @@
 // The contract of a plan, enforced: a Cluster that reads freely and writes only what was compiled from the plan.
 // A call outside it is a defect of ours, and it must fail here rather than reach a broker.
 
-import { z } from 'zod'
+import * as z from 'zod'
 import { StraitError } from '../errors/strait-error.ts'
 import type { Cluster, ItemResult, NewRecord } from '../kafka/cluster.ts'
 import { controlKey, controlTopic, foldControl } from '../mirror/control.ts'

@@ -33,16 +33,18 @@ export function openAcceptedFiles(
   path: string = cacheFile(process.env),
   versions = `strait ${version}, hcl2-parser ${parserVersion()}`,
 ): AcceptedFiles {
-  const kept = readHashes(path)
-  const known = new Set(kept)
+  const known = new Set(readHashes(path))
   const hashOf = (text: string): string => createHash('sha256').update(`${versions}\0${text}`).digest('hex')
   return {
     has: (text) => known.has(hashOf(text)),
     add: (texts) => {
-      const added = new Set(texts.map(hashOf))
-      if (added.size === 0) return
-      const before = kept.filter((hash) => !added.has(hash))
-      writeHashes(path, [...before, ...added].slice(-keptMax))
+      if (texts.length === 0) return
+      for (const hash of texts.map(hashOf)) {
+        // Again at the end, where it is the newest.
+        known.delete(hash)
+        known.add(hash)
+      }
+      writeHashes(path, [...known].slice(-keptMax))
     },
   }
 }

@@ -8,9 +8,8 @@ import { annotations } from '../github/annotation.ts'
 import type { Given } from '../topology/given-values.ts'
 import type { LoadedTopology } from '../topology/load-topology.ts'
 import type { Topology } from '../topology/model.ts'
-import type { SourceFile } from '../topology/sources.ts'
 import type { Context } from './context.ts'
-import { refusals } from './gatekeeper.ts'
+import { openGatekeeper } from './gatekeeper.ts'
 import { environmentValues, readAutoValues, readGivenFlags, type VariableFlags } from './given-flags.ts'
 import { readHclFiles, readModuleDirectory } from './hcl-files.ts'
 import { rootFileReader } from './root-files.ts'
@@ -55,9 +54,9 @@ export async function readTopology(
 ): Promise<LoadedTopology> {
   const { files, diagnostics } = readHclFiles(directory, context.shown(directory))
   const given = givenFor(context, directory, flags)
-  const verdicts = refusals(files)
+  await using gatekeeper = openGatekeeper()
+  const verdicts = [gatekeeper.refusals(files)]
   const { loadTopology: load } = await import('../topology/load-topology.ts')
-  const below: SourceFile[] = []
   const loaded = load({
     files,
     given,
@@ -66,7 +65,7 @@ export async function readTopology(
     readFile: rootFileReader(directory),
     readModule(path) {
       const module = readModuleDirectory(directory, path, context.shown)
-      if ('files' in module) below.push(...module.files)
+      if ('files' in module) verdicts.push(gatekeeper.refusals(module.files))
       return module
     },
   })
@@ -74,9 +73,7 @@ export async function readTopology(
   // Of a file that we refuse ourselves, we have said why, and better.
   const refusedByUs = own.filter(({ severity }) => severity === 'error')
   const unread = new Set(refusedByUs.map(({ subject }) => subject?.filename))
-  const refused = (await Promise.all([verdicts, refusals(below)]))
-    .flat()
-    .filter(({ subject }) => !unread.has(subject?.filename))
+  const refused = (await Promise.all(verdicts)).flat().filter(({ subject }) => !unread.has(subject?.filename))
   if (refused.length + diagnostics.length === 0) return loaded
   const { topology: _, ...rest } = loaded
   return { ...rest, diagnostics: [...own, ...refused] }

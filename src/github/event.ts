@@ -1,7 +1,7 @@
 // What started the workflow, as far as it decides what may be done: a pull request of a fork may connect nowhere, and
 // an event that runs with secrets on someone else's say may not either.
 
-import { z } from 'zod'
+import * as z from 'zod'
 
 export type Trigger =
   | PullRequestTrigger

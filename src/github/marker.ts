@@ -2,7 +2,7 @@
 // shows. It is how a later run finds its comment again, and how apply knows what was reviewed. It is believed only in
 // a text that our own login wrote.
 
-import { z } from 'zod'
+import * as z from 'zod'
 
 const kinds = ['plan', 'drift', 'validation'] as const
 export type MarkerKind = (typeof kinds)[number]

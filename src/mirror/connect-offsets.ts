@@ -2,7 +2,7 @@
 // their bytes, so member order and partition are part of the format. Read to take over from MM2, written to
 // hand back to it.
 
-import { z } from 'zod'
+import * as z from 'zod'
 import { StraitError } from '../errors/strait-error.ts'
 import type { KeyValue } from './mm2-records.ts'
 import { partitionOfKey } from './murmur2.ts'

@@ -2,7 +2,7 @@
 // on the target is the state. It is compacted, one partition, and holds JSON by JSON key; a null value ends an
 // entry. Agents run what is written here, not what was merged.
 
-import { z } from 'zod'
+import * as z from 'zod'
 import { flowSpec } from '../topology/model.ts'
 
 export const controlTopic = 'strait.control.internal'

@@ -3,7 +3,7 @@
 // carries the position, older chunks are sealed. Written late: it bounds what a new owner must walk, the
 // target's log itself is the truth.
 
-import { z } from 'zod'
+import * as z from 'zod'
 
 export const positionsTopic = 'strait.positions.internal'
 

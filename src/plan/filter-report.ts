@@ -2,7 +2,7 @@
 // applied, by which pattern, what nearly matches, what matches nothing, and a name that would match tomorrow. For
 // people: nothing here decides, so none of it is in the fingerprint.
 
-import { z } from 'zod'
+import * as z from 'zod'
 import { firstMatch } from '../mirror/patterns.ts'
 import { groupSelector, topicSelector } from '../mirror/selection.ts'
 import { defaultGroupExcludes, defaultTopicExcludes } from '../topology/defaults.ts'

@@ -1,7 +1,7 @@
 // What the connected principal may not do of what carrying the plan out, and copying afterwards, will ask of it. The
 // brokers said what it may (KIP-430), so nothing has to be tried. What planning itself lacks kept it from being made.
 
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Acl, Rights } from '../kafka/cluster.ts'
 import type { ClusterSnapshot } from '../live/snapshot.ts'
 import { byText } from './canonical.ts'

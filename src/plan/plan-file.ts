@@ -2,7 +2,7 @@
 // version stays readable: readers ignore keys that they do not know, and refuse another major version. A checksum
 // over all of it tells a file that was cut short or edited from one that was reviewed.
 
-import { z } from 'zod'
+import * as z from 'zod'
 import { StraitError } from '../errors/strait-error.ts'
 import { revision } from '../mirror/control.ts'
 import { topology } from '../topology/model.ts'

@@ -2,7 +2,7 @@
 // What Strait adds stands beside `change`: `impact` (what it means for data and consumers) and `risk`. Apply
 // reads nothing but these rows, so a row carries everything that its calls need.
 
-import { z } from 'zod'
+import * as z from 'zod'
 import { flowSpec } from '../topology/model.ts'
 
 /** An array, so that "contains delete" finds every loss. */

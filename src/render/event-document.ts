@@ -1,7 +1,7 @@
 // What `apply --json` and `up --json` print, one object a line, and what the agent's log looks like as JSON: the
 // public shapes, in the manner of Terraform's. Minor versions add keys and types; readers skip what they do not know.
 
-import { z } from 'zod'
+import * as z from 'zod'
 import { revision } from '../mirror/control.ts'
 import { finding } from '../plan/plan-file.ts'
 import { actions, risk } from '../plan/resource-change.ts'

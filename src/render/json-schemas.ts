@@ -1,7 +1,7 @@
 // schemas/status.schema.json and schemas/events.schema.json, made from the zod schemas that the commands print by.
 // Objects stay open, because minor versions add keys.
 
-import { z } from 'zod'
+import * as z from 'zod'
 import { agentLogLine, applyEvent, failureDocument } from './event-document.ts'
 import { gapsDocument, groupsDocument, lagDocument, statusDocument } from './status-document.ts'
 

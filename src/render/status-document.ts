@@ -1,7 +1,7 @@
 // What `status`, `lag` and `groups` answer with --json: the public shapes, from which the tables are rendered
 // too. Minor versions add keys; names never change their meaning.
 
-import { z } from 'zod'
+import * as z from 'zod'
 import { revision } from '../mirror/control.ts'
 
 export const statusVersion = '1.0'

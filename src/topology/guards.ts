@@ -1,7 +1,7 @@
 // The guards of the whole topology in its `strait` block: what may be deleted at all, and how much one plan may
 // let go of. Unlike required_version they may use variables.
 
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Block } from '../hcl/ast.ts'
 import { decodeBody, type Place } from './decode/decode-body.ts'
 import { bool, number } from './decode/readers.ts'

@@ -1,7 +1,7 @@
 // The model as JSON Schema, for editors and for other programs that read a topology. Made from the zod schemas, so
 // that the two cannot disagree.
 
-import { z } from 'zod'
+import * as z from 'zod'
 import { topology } from './model.ts'
 
 /** The text of schemas/topology.schema.json. */

@@ -2,7 +2,7 @@
 // schemas/topology.schema.json is generated from them. Flow specs are written to the control topic as they
 // stand here, so they hold references to secrets and never a secret.
 
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** Where a secret is to be read, at connection time, by the process that connects. */
 export const secretRef = z.union([z.strictObject({ env: z.string() }), z.strictObject({ file: z.string() })])

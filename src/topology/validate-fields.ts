@@ -1,7 +1,7 @@
 // zod is the model's judge: every field is held against the model's own schema, so that the language can never
 // produce what the model forbids. What zod finds is told in the words of the language, at the place it was written.
 
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { didYouMean } from '../std/did-you-mean.ts'
 import { quoted } from './describe-value.ts'
 import type { Partly } from './draft.ts'

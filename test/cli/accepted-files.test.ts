@@ -3,7 +3,7 @@ import { chmodSync, existsSync, readdirSync, readFileSync, statSync } from 'node
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { openAcceptedFiles } from '../../src/cli/accepted-files.ts'
-import { refusals } from '../../src/cli/gatekeeper.ts'
+import { openGatekeeper } from '../../src/cli/gatekeeper.ts'
 import { folder, strait, topologyText } from './strait.ts'
 
 test('a text that was accepted is known to the next run, and no other text is', () => {
@@ -76,7 +76,8 @@ test('what HashiCorp refuses is refused again on every run', async () => {
       files.map(({ text }) => accepted.has(text)),
       [known, false],
     )
-    const found = await refusals(files, accepted)
+    await using gatekeeper = openGatekeeper(accepted)
+    const found = await gatekeeper.refusals(files)
     assert.deepEqual(
       found.map(({ code, subject }) => [code, subject?.filename]),
       [['ST110', 'refused.hcl']],

@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { z } from 'zod'
+import * as z from 'zod'
 import { planThatHolds } from '../../src/apply/still-holds.ts'
 import type { Snapshot } from '../../src/live/snapshot.ts'
 import { explainStale } from '../../src/plan/explain-stale.ts'

@@ -2,7 +2,7 @@
 // Without positions a topic that comes back is copied from its start, instead of halting on a log that is not the
 // one the positions are about.
 
-import { z } from 'zod'
+import * as z from 'zod'
 import type { LogRecord } from '../../kafka/cluster.ts'
 import { readIfThere } from '../../live/read-if-there.ts'
 import { controlTopic, managedKey } from '../../mirror/control.ts'

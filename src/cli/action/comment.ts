@@ -3,7 +3,7 @@
 // is text to be shown. Which pull request it belongs to is GitHub's word, not the file's.
 
 import { readFileSync, statSync } from 'node:fs'
-import { z } from 'zod'
+import * as z from 'zod'
 import { StraitError } from '../../errors/strait-error.ts'
 import { commentBytesMax, statusSection } from '../../github/lifecycle.ts'
 import { markerLine } from '../../github/marker.ts'
