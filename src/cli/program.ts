@@ -36,7 +36,7 @@ function describeProgram(finish: (code: ExitCode) => void): Command {
     .helpOption('-h, --help', 'show this')
     .exitOverride()
     .configureOutput({ writeErr: () => {} })
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp({ showGlobalOptions: true, subcommandTerm: termOf, minWidthToWrap: 16 })
     .addHelpText('after', programHelp)
     .addHelpCommand(
       new Command('help').argument('[command]').description('show the help of a command').helpGroup('More:'),
@@ -70,12 +70,28 @@ function descriptionOf({ does, about }: CommandSpec): string {
   return about === undefined ? sentence : `${sentence} ${about}`
 }
 
+/** In lists of commands: every one takes options, which is no news. */
+function termOf(command: Command): string {
+  const args = command.registeredArguments.map((argument) => {
+    const name = `${argument.name()}${argument.variadic ? '...' : ''}`
+    return argument.required ? `<${name}>` : `[${name}]`
+  })
+  const under = command.commands.map((one) => one.name()).filter((name) => name !== 'help')
+  return [command.name(), ...(under.length === 0 ? args : [under.join('|')])].join(' ')
+}
+
 /** The command that the last word stands under: `import` of `import mm2`. */
 function parentOf(program: Command, words: readonly string[]): Command {
   let parent = program
   for (const word of words) {
     const known = parent.commands.find((command) => command.name() === word)
-    parent = known ?? parent.command(word).helpOption('-h, --help', 'show this')
+    const under = commands.find(({ name }) => name.startsWith(`${word} `))
+    parent =
+      known ??
+      parent
+        .command(word)
+        .summary(under?.does ?? '')
+        .helpOption('-h, --help', 'show this')
   }
   return parent
 }

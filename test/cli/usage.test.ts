@@ -1,10 +1,11 @@
 // Command lines that cannot be understood: what is said, and that a next step is named.
 
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { before, describe, test } from 'node:test'
 import { commands } from '../../src/cli/command-table.ts'
 import { notYet } from '../../src/cli/not-yet.ts'
-import { type Ended, strait } from './strait.ts'
+import { type Ended, mainFile, strait } from './strait.ts'
 
 const mistakes: readonly { readonly line: string; readonly says: RegExp }[] = [
   {
@@ -76,6 +77,20 @@ test('what is said to be missing is missing', () => {
   ])
   assert.deepEqual(
     notYet.filter(({ name }) => there.includes(name)),
+    [],
+  )
+})
+
+test('help fits a narrow window', async () => {
+  const script = `stty cols 60; '${process.execPath}' '${mainFile}' --help; '${process.execPath}' '${mainFile}' plan --help`
+  const { stdout } = spawnSync('script', ['-qec', `sh -c "${script}"`, '/dev/null'], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  assert.match(stdout, /Write and review:/)
+  assert.match(stdout, /--detailed-exitcode/)
+  assert.deepEqual(
+    stdout.split(/\r?\n/).filter((line) => line.length > 60 && !/^ {2}strait /.test(line)),
     [],
   )
 })

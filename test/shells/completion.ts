@@ -18,6 +18,17 @@ const lines: readonly { readonly typed: string; readonly completed: string }[] =
   { typed: 'strait validate topo', completed: 'strait validate topology/' },
   { typed: 'strait completion z', completed: 'strait completion zsh' },
   { typed: 'strait help sta', completed: 'strait help status' },
+  { typed: 'strait fmt main.hcl topo', completed: 'strait fmt main.hcl topology/' },
+  { typed: 'strait fmt topology main.hcl pla', completed: 'strait fmt topology main.hcl plan.json' },
+  { typed: 'strait apply pla', completed: 'strait apply plan.json' },
+  { typed: 'strait plan --out pla', completed: 'strait plan --out plan.json' },
+  { typed: 'strait plan --var-file main', completed: 'strait plan --var-file main.hcl' },
+  { typed: 'strait export --out topo', completed: 'strait export --out topology/' },
+  { typed: 'strait import mm2 mm2.p', completed: 'strait import mm2 mm2.properties' },
+  { typed: 'strait explain flow.us-', completed: 'strait explain flow.us-to-eu' },
+  { typed: 'strait explain cluster.u', completed: 'strait explain cluster.us' },
+  { typed: "strait explain 'flow.spoke[b", completed: 'strait explain flow.spoke[bergen]' },
+  { typed: "strait explain 'module.pair.flow.eu-", completed: 'strait explain module.pair.flow.eu-to-pair' },
 ]
 
 export function testCompletion(name: ShellName): void {

@@ -1,4 +1,4 @@
-// A directory as a person stands in: a topology with a repeated flow, a saved plan, a folder.
+// A directory as a person stands in: a topology with a repeated flow and a module, a saved plan, a folder.
 
 import { type Folder, folder } from '../cli/strait.ts'
 
@@ -23,7 +23,10 @@ export function workFolder(): Folder {
     flow('eu-to-us', 'eu', 'us'),
     flow('spoke', 'us', 'no', repeated),
   ]
-  const files = folder({ 'main.hcl': `${clusters.join('\n')}${flows.join('')}`, 'plan.json': '{}' })
+  const main = `${clusters.join('\n')}${flows.join('')}\nmodule "pair" {\n  source = "./pair"\n}\n`
+  const files = folder({ 'main.hcl': main, 'plan.json': '{}', 'mm2.properties': '' })
   files.directory('topology')
+  files.directory('pair')
+  files.write('pair/main.hcl', `${clusters.slice(0, 2).join('\n')}${flow('eu-to-pair', 'eu', 'us')}`)
   return files
 }

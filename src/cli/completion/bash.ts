@@ -38,6 +38,8 @@ _strait() {
   if [[ $cur == = ]]; then cur=
   elif [[ $prev == = ]]; then prev=\${COMP_WORDS[COMP_CWORD-2]}
   fi
+  # A quote that is still open belongs to the line, not to the word.
+  cur=\${cur#[\\'\\"]}
   for ((at = 1; at < COMP_CWORD; at++)); do
     word=\${COMP_WORDS[at]}
     if [[ $word == = ]]; then skip=1; continue; fi
@@ -111,9 +113,10 @@ function flagCases(all: readonly CommandWords[]): string[] {
 }
 
 function argCases({ name, args }: CommandWords): string[] {
-  return args.flatMap((value, at) =>
-    value.kind === 'unknown' ? [] : [`    ${quoted(`${name} ${at}`)}) ${fill(value)} ;;`],
-  )
+  return args.flatMap(({ filling, repeats }, at) => {
+    const place = repeats ? `${quoted(`${name} `)}*` : quoted(`${name} ${at}`)
+    return filling.kind === 'unknown' ? [] : [`    ${place}) ${fill(filling)} ;;`]
+  })
 }
 
 function fill(filling: Filling): string {

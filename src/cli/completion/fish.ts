@@ -62,10 +62,11 @@ function ownLines({ name, args, flags }: CommandWords): string[] {
   const own = flags.filter(({ long }) => globalFlags.every((flag) => flag.long !== long))
   return [
     ...own.map((flag) => flagLine(`__strait_at ${quoted(name)}`, flag)),
-    ...args.flatMap((filling, at) => {
+    ...args.flatMap(({ filling, repeats }, at) => {
       const fill = filler(filling)
       if (fill === '') return []
-      return [`complete -c strait -n ${quoted(`__strait_at ${quoted(name)} ${at}`)} ${fill}`]
+      const place = `__strait_at ${quoted(name)}${repeats ? '' : ` ${at}`}`
+      return [`complete -c strait -n ${quoted(place)} ${fill}`]
     }),
   ]
 }

@@ -14,12 +14,18 @@ export interface FlagWords {
   readonly value?: Filling
 }
 
+export interface ArgumentWords {
+  readonly filling: Filling
+  /** Stands for every further argument too. */
+  readonly repeats: boolean
+}
+
 export interface CommandWords {
   /** `plan`, `import mm2`. */
   readonly name: string
   readonly does: string
-  /** One filling for each argument, in order. */
-  readonly args: readonly Filling[]
+  /** One for each argument, in order. */
+  readonly args: readonly ArgumentWords[]
   /** With those that every command has. */
   readonly flags: readonly FlagWords[]
 }
@@ -38,7 +44,7 @@ export function completedCommands(table: readonly CommandSpec[]): CommandWords[]
   const help: CommandWords = {
     name: 'help',
     does: 'show the help of a command',
-    args: [{ kind: 'words', words: firstWords }],
+    args: [{ filling: { kind: 'words', words: firstWords }, repeats: false }],
     flags: globalFlags,
   }
   return [...visible.map(commandWords), help]
@@ -46,12 +52,15 @@ export function completedCommands(table: readonly CommandSpec[]): CommandWords[]
 
 function commandWords({ name, does, args, flags, readsTopology }: CommandSpec): CommandWords {
   const own = [...flags, ...(readsTopology ? variableFlags : [])]
-  return { name, does, args: argFillings(args), flags: [...own.map(flagWords), ...globalFlags] }
+  return { name, does, args: argumentWords(args), flags: [...own.map(flagWords), ...globalFlags] }
 }
 
 /** `<flow> [dir|planfile]` → a flow, then a path. */
-export function argFillings(args: string): Filling[] {
-  return [...args.matchAll(/[<[]([^>\]]+)[>\]]/g)].map(([, word = '']) => fillingOf(word))
+export function argumentWords(args: string): ArgumentWords[] {
+  return [...args.matchAll(/[<[]([^>\]]+)[>\]]/g)].map(([, word = '']) => ({
+    filling: fillingOf(word),
+    repeats: word.endsWith('...'),
+  }))
 }
 
 export function flagWords({ flag, does, choices }: FlagSpec): FlagWords {

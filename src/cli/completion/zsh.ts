@@ -64,7 +64,9 @@ function describe(what: string, all: readonly CommandWords[]): string {
 }
 
 function argumentsOf({ flags, args }: CommandWords): string {
-  const given = args.map((filling, at) => quoted(`${at + 1}:${wordOf(filling)}:${action(filling)}`))
+  const given = args.map(({ filling, repeats }, at) =>
+    quoted(`${repeats ? '*' : at + 1}:${wordOf(filling)}:${action(filling)}`),
+  )
   return `_arguments ${[...flags.map(flagSpec), ...given].join(' ')}`
 }
 
