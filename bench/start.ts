@@ -1,8 +1,9 @@
 // `npm run bench:start`: how long `strait validate` takes on each example, from the start of the process to its
-// end, and prints one JSON document. Options: --runs 10, --main FILE (dist/cli/main.js after `npm run build`).
+// end, and prints one JSON document. Options: --runs 10, --main FILE (src/cli/main.ts for a checkout's sources; else
+// dist/cli/main.js, what the npm package carries, which the script builds first).
 //
-// warm: as a user's second run is, caches filled. cold: nothing cached, neither compiled code nor HashiCorp's
-// verdict on the files. bare: `node` with an empty script, which nothing here can go below.
+// cold: a machine's first run, with home and temporary folder empty: neither compiled code nor HashiCorp's verdict on
+// the files is cached. warm: the second run. bare: `node` with an empty script, which nothing here can go below.
 
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
@@ -14,7 +15,7 @@ import { describeMachine } from './machine.ts'
 import { rounded } from './measure.ts'
 
 const { values: options } = parseArgs({
-  options: { runs: { type: 'string', default: '10' }, main: { type: 'string', default: 'src/cli/main.ts' } },
+  options: { runs: { type: 'string', default: '10' }, main: { type: 'string', default: 'dist/cli/main.js' } },
 })
 const runs = Number(options.runs)
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -26,7 +27,9 @@ interface Spread {
 }
 
 function timed(args: readonly string[], cache: string): number {
-  const env = { ...process.env, XDG_CACHE_HOME: cache, NODE_COMPILE_CACHE: join(cache, 'compiled') }
+  // Not by NODE_COMPILE_CACHE, which Node also gives to threads that do not ask for it.
+  const { NODE_COMPILE_CACHE: _, ...inherited } = process.env
+  const env = { ...inherited, XDG_CACHE_HOME: cache, TMPDIR: cache }
   const startedAt = performance.now()
   const { status, stderr } = spawnSync(process.execPath, args, { cwd: root, env, encoding: 'utf8' })
   const ms = performance.now() - startedAt

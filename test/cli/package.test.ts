@@ -103,3 +103,24 @@ test('the package carries the licences of what is inside', () => {
   const licences = readFileSync(join(installed, 'dist/LICENSES.txt'), 'utf8')
   for (const name of ['commander', 're2js', 'zod']) assert.match(licences, new RegExp(`^${name} \\d`, 'm'))
 })
+
+test('validate loads the package’s own files and HashiCorp’s parser, and no other package', async () => {
+  using directory = folder({
+    'main.hcl': topologyText({
+      us: ['127.0.0.1:1'],
+      eu: ['127.0.0.1:2'],
+      flow: '  topics {\n    include = ["a"]\n  }',
+    }),
+  })
+  const tell = `import { registerHooks } from 'node:module'
+registerHooks({ load(url, context, next) { process._rawDebug('loads ' + url); return next(url, context) } })`
+  const hook = `data:text/javascript,${encodeURIComponent(tell)}`
+  const { stderr } = await run(process.execPath, ['--import', hook, main, 'validate', directory.path], {
+    cwd: place,
+    env,
+  })
+  const loaded = stderr.match(/^loads file:.*$/gm) ?? []
+  assert.ok(loaded.some((url) => url.endsWith('/hcl2-parser/dist/index.js')))
+  const others = loaded.filter((url) => !/\/(kafka-strait\/dist|hcl2-parser)\//.test(url))
+  assert.deepEqual(others, [])
+})
