@@ -92,9 +92,9 @@ async function redraw(screen: Screen, copy: LiveCopy, written: Promise<void>): P
 }
 
 function line({ records: written }: Shop, { records }: Counted, rates: Counted): string {
-  const perSecond = `${grouped(rates.records).padStart(7)} records/s ${(rates.bytes / 1e6).toFixed(1).padStart(5)} MB/s`
+  const perSecond = `${grouped(rates.records).padStart(7)}/s ${(rates.bytes / 1e6).toFixed(1).padStart(5)} MB/s`
   const lag = `lag ${grouped(Math.max(0, written - records))}`
-  return `${bar(records / Math.max(1, written))} ${grouped(records).padStart(7)} records ${perSecond}   ${lag}`
+  return `${bar(records / Math.max(1, written), 12)} ${grouped(records).padStart(7)} records ${perSecond}  ${lag}`
 }
 
 /** Per second, over the last moments. */

@@ -1,6 +1,9 @@
 // What the demo shows: short headings, one line per fact, one line that is redrawn while something moves. Colour
 // and redrawing only on a terminal that wants them.
 
+import { shortened } from '../src/std/display-width.ts'
+import { wrapLine } from '../src/std/wrap-text.ts'
+
 export interface Screen {
   readonly title: (text: string) => void
   /** A numbered step and one sentence on why it is there. */
@@ -15,11 +18,15 @@ export interface Screen {
 }
 
 const QUIET_PROGRESS_MS = 2000
+const INDENT = '   '
 
 export function openScreen(): Screen {
   const { stdout, env } = process
   const live = stdout.isTTY === true && env['TERM'] !== 'dumb'
   const paint = painter(live && (env['NO_COLOR'] ?? '') === '')
+  // A pipe gets lines whole.
+  const width = (): number => (stdout.isTTY === true ? stdout.columns || 80 : Number.POSITIVE_INFINITY)
+  const prose = (text: string): string[] => wrapLine(text, width() - INDENT.length)
   let steps = 0
   let redrawing = false
   let shownAt = 0
@@ -33,15 +40,18 @@ export function openScreen(): Screen {
     title: (text) => line(`\n${paint.bold(text)}`),
     step: (heading, why) => {
       line(`\n${paint.cyan(String(++steps))}  ${paint.bold(heading)}`)
-      line(`   ${paint.dim(why)}`)
+      for (const part of prose(why)) line(`${INDENT}${paint.dim(part)}`)
     },
-    say: (text) => line(`   ${text}`),
+    say: (text) => {
+      for (const part of prose(text)) line(`${INDENT}${part}`)
+    },
     good: (text) => line(`   ${paint.green('✔')} ${text}`),
     bad: (text) => line(`   ${paint.red('✘')} ${text}`),
     command: (text) => line(`   ${paint.dim('$')} ${paint.bold(text)}\n`),
     progress: (text) => {
       if (live) {
-        stdout.write(`\r   ${text}\u001b[K`)
+        // A line that is folded cannot be redrawn.
+        stdout.write(`\r${shortened(`${INDENT}${text}`, width() - 1)}\u001b[K`)
         redrawing = true
       } else if (performance.now() - shownAt >= QUIET_PROGRESS_MS) {
         shownAt = performance.now()

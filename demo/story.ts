@@ -67,7 +67,9 @@ async function fillSource(screen: Screen, source: Broker, stack: AsyncDisposable
   await shop.commitGroup(0.5)
   const { orders = [], payments = [] } = Object.fromEntries(shop.written)
   screen.good(`orders    ${grouped(sum(orders))} records, ${ORDERS.partitions} partitions, lz4 and gzip`)
-  screen.good(`payments  ${grouped(sum(payments))} records, ${PAYMENTS.partitions} partitions, transactional`)
+  screen.good(
+    `payments  ${grouped(sum(payments))} records, ${PAYMENTS.partitions} partitions, in transactions; aborted ones not counted`,
+  )
   screen.good(`group "${GROUP}" has read about half of both`)
   return shop
 }
@@ -138,9 +140,11 @@ async function showGroup(screen: Screen, variables: readonly string[], compared:
     const before = recordsBefore(one, source_offset)
     if (before !== recordsBefore(other, target_offset ?? -1))
       throw new Error(`${position} is not ${translated}`)
-    screen.good(`us ${position}   →   eu ${translated}   ${grouped(before).padStart(6)} records before it`)
+    screen.good(`us ${position}  →  eu ${translated}  ${grouped(before).padStart(6)} before`)
   }
-  screen.say('Aborted payments are not copied, so the offsets differ; the record to go on with does not.')
+  screen.say(
+    'Each goes on behind as many records as before. Aborted payments are not copied, so the offsets differ; the record to go on with does not.',
+  )
 }
 
 type GroupPartition = GroupsDocument['flows'][number]['groups'][number]['partitions'][number]

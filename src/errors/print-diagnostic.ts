@@ -1,7 +1,7 @@
 // Diagnostics as text, for people: what is wrong, where, the line with carets, what to do, other places involved.
 // Colour is the caller's choice and never the only signal.
 
-import { wrapText } from '../std/wrap-text.ts'
+import { wrapLine, wrapText } from '../std/wrap-text.ts'
 import type { Diagnostic, Range } from './diagnostic.ts'
 import { harmless, sourceExcerpt } from './source-excerpt.ts'
 
@@ -51,7 +51,12 @@ export function printDiagnostic(diagnostic: Diagnostic, options: PrintOptions): 
   const { color = false, width = 80 } = options
   const style = color ? ansiStyle(diagnostic.severity) : plainStyle
   const word = diagnostic.severity === 'error' ? 'Error' : 'Warning'
-  const title = `${style.title(`${word}[${diagnostic.code}]:`)} ${style.strong(harmless(diagnostic.summary))}`
+  const code = `${word}[${diagnostic.code}]:`
+  const [first = '', ...rest] = wrapLine(`${code} ${harmless(diagnostic.summary)}`, roomFor(options))
+  const title = [
+    `${style.title(code)}${style.strong(first.slice(code.length))}`,
+    ...rest.map(style.strong),
+  ].join('\n')
   const sections = [
     title,
     placeSection(diagnostic, options, style),
@@ -64,10 +69,12 @@ export function printDiagnostic(diagnostic: Diagnostic, options: PrintOptions): 
 function placeSection(diagnostic: Diagnostic, options: PrintOptions, style: Style): string {
   const { subject, address, context, values = [] } = diagnostic
   const lines: string[] = []
-  if (address !== undefined) lines.push(`  with ${harmless(address)}${subject === undefined ? '' : ','}`)
+  const indented = (text: string): string[] => indentedLines(text, options)
+  if (address !== undefined)
+    lines.push(...indented(`with ${harmless(address)}${subject === undefined ? '' : ','}`))
   if (subject !== undefined) {
     const inside = context === undefined ? '' : `, in ${harmless(context)}`
-    lines.push(`  on ${place(subject)}${inside}:`, ...excerptLines(subject, options, style))
+    lines.push(...indented(`on ${place(subject)}${inside}:`), ...excerptLines(subject, options, style))
   }
   for (const { traversal, statement } of values) lines.push(`    │ ${harmless(`${traversal} ${statement}`)}`)
   return lines.join('\n')
@@ -82,7 +89,18 @@ function adviceSection({ detail = '', suggestion }: Diagnostic, width: number): 
 }
 
 function relatedSection(message: string, range: Range, options: PrintOptions): string {
-  return [`  ${harmless(message)}, ${place(range)}:`, ...excerptLines(range, options, plainStyle)].join('\n')
+  const head = indentedLines(`${harmless(message)}, ${place(range)}:`, options)
+  return [...head, ...excerptLines(range, options, plainStyle)].join('\n')
+}
+
+/** Columns between the rule and the edge of a terminal. */
+function roomFor({ lineWidth = Number.POSITIVE_INFINITY, color }: PrintOptions): number {
+  return lineWidth - (color ? ruleWidth : 0)
+}
+
+/** Prose that stands two columns in. A log gets it in one line, for which people search. */
+function indentedLines(text: string, options: PrintOptions): string[] {
+  return wrapLine(text, roomFor(options) - 2).map((line) => `  ${line}`)
 }
 
 function place(range: Range): string {

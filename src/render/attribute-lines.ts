@@ -109,7 +109,8 @@ function bothSided(
   const texts = { before: valueText(before), after: valueText(after) }
   const whole = `${head.text}${texts.before} -> ${texts.after}${changeNote(before, after)}${forces}`
   if (fits(whole, depth, layout)) return [{ ...head, text: whole }]
-  return valueLines({ ...head, text: head.text.trimEnd() }, texts)
+  const notes = { before: noteOf(before), after: noteOf(after) }
+  return valueLines({ ...head, text: head.text.trimEnd() }, { ...texts, notes })
 }
 
 function valueText(shown: Shown): string {
@@ -117,9 +118,13 @@ function valueText(shown: Shown): string {
 }
 
 function changeNote(before: Shown, after: Shown): string {
-  const note = (shown: Shown): string | undefined => (shown.kind === 'value' ? shown.note : undefined)
-  if (note(before) === undefined && note(after) === undefined) return ''
-  return ` # ${note(before) ?? valueText(before)} -> ${note(after) ?? valueText(after)}`
+  const [former, latter] = [noteOf(before), noteOf(after)]
+  if (former === undefined && latter === undefined) return ''
+  return ` # ${former ?? valueText(before)} -> ${latter ?? valueText(after)}`
+}
+
+function noteOf(shown: Shown): string | undefined {
+  return shown.kind === 'value' ? shown.note : undefined
 }
 
 /** Changed items with one unchanged neighbour on each side; the rest is counted. */

@@ -17,7 +17,9 @@ export function findingText(finding: Finding, { color, width }: TextOptions): st
   const title = `${finding.severity === 'error' ? 'Error' : 'Warning'}[${finding.code}]:`
   const place = placeOf(finding)
   const lines = [
-    `${paint.bold(tint(title))} ${paint.bold(finding.summary)}`,
+    ...wrapLine(`${title} ${finding.summary}`, width - 2).map((line, at) =>
+      at === 0 ? `${paint.bold(tint(title))}${paint.bold(line.slice(title.length))}` : paint.bold(line),
+    ),
     ...(place === '' ? [] : ['', ...wrapLine(place, width - 4).map((line) => `  ${line}`)]),
     '',
     ...wrapLine(finding.detail, width - 2),

@@ -14,6 +14,11 @@ import { counted } from './quantity.ts'
 import { rowLines } from './row-lines.ts'
 import { safeValue } from './safe-text.ts'
 
+const nothingPlanned = 'Nothing is planned. Nothing can be applied until the errors above are gone.'
+
+/** Of more changes the beginning has scrolled away when a reader comes to the end. */
+const changesInSight = 20
+
 /** Ends without a line break. Names in the plan cannot act on the terminal. */
 export function renderPlan(plan: Plan, options: TextOptions): string {
   const safe = safeValue(plan)
@@ -24,18 +29,14 @@ export function renderPlan(plan: Plan, options: TextOptions): string {
     .flatMap((line) => wrapLine(line, options.width))
     .map((line) => paint.dim(line))
   if (changed.length === 0 && !safe.errored) {
-    return sections([noChanges(paint), driftText(safe), ...findings, notes.join('\n')])
+    return sections([noChanges(paint), driftText(safe, options.width), ...findings, notes.join('\n')])
   }
   if (changed.length === 0) {
-    return sections([
-      ...findings,
-      notes.join('\n'),
-      'Nothing is planned. Nothing can be applied until the errors above are gone.',
-    ])
+    return sections([...findings, notes.join('\n'), wrapLine(nothingPlanned, options.width).join('\n')])
   }
   return sections([
     ...findings,
-    driftText(safe),
+    driftText(safe, options.width),
     legend(changed, paint),
     'Strait will perform the following actions:',
     ...changed.map((row) => rowText(row, safe, options)),
@@ -44,8 +45,19 @@ export function renderPlan(plan: Plan, options: TextOptions): string {
     safe.errored
       ? paint.bold(paint.red(`${counted(safe.errors.length, 'error')} above: this plan cannot be applied.`))
       : '',
+    ...outOfSight(safe, changed).map((line) => wrapLine(line, options.width).join('\n')),
     summaryLine(safe, paint),
   ])
+}
+
+/** What must not be missed by who reads only the end of a long plan. */
+function outOfSight({ warnings }: Plan, changed: readonly ResourceChange[]): string[] {
+  if (changed.length <= changesInSight) return []
+  const risky = changed.filter(({ risk }) => risk.level === 'high').map(({ address }) => address)
+  return [
+    ...(warnings.length === 0 ? [] : [`${counted(warnings.length, 'warning')} at the top of this plan.`]),
+    ...(risky.length === 0 ? [] : [`High risk: ${nameList(risky)}.`]),
+  ]
 }
 
 /** `Plan: 1 to add, 2 to change, 0 to destroy.` */
@@ -88,11 +100,14 @@ function rowText(row: ResourceChange, plan: Plan, { color, width }: TextOptions)
     .join('\n')
 }
 
-function driftText({ resource_drift: drift }: Plan): string {
+function driftText({ resource_drift: drift }: Plan, width: number): string {
   if (drift.length === 0) return ''
   return sections([
     'Objects have changed outside of Strait since the last apply:',
-    drift.map((row) => `  # ${row.address} ${driftRemark(row)}`).join('\n'),
+    drift
+      .flatMap((row) => wrapLine(`${row.address} ${driftRemark(row)}`, width - 4))
+      .map((line) => `  # ${line}`)
+      .join('\n'),
   ])
 }
 

@@ -53,17 +53,13 @@ export function symbolOf({ actions }: ResourceChange['change']): Line['symbol'] 
 }
 
 function headerLines(row: ResourceChange, plan: Plan, width: number): Line[] {
-  const remark = (text: string): Line[] =>
-    wrapLine(`(${text})`, width - 4).map((line) => ({
-      depth: 0,
-      symbol: '',
-      text: `# ${line}`,
-      isHeader: true,
-    }))
+  const heading = (text: string): Line[] =>
+    wrapLine(text, width - 4).map((line) => ({ depth: 0, symbol: '', text: `# ${line}`, isHeader: true }))
+  const remark = (text: string): Line[] => heading(`(${text})`)
   const { level, reasons } = row.risk
   const risk = level === 'high' || level === 'medium' ? remark(`${level} risk: ${reasons.join('; ')}`) : []
   return [
-    { depth: 0, symbol: '', text: `# ${verdictOf(row)}`, isHeader: true },
+    ...heading(verdictOf(row)),
     ...[
       ...moveRemark(row),
       ...reasonRemark(row, plan),

@@ -187,3 +187,31 @@ test('after fifty the rest is counted', () => {
 test('no diagnostics print nothing', () => {
   assert.equal(printDiagnostics([], { sources }), '')
 })
+
+test('in a narrow terminal no line but of source is wider than it', () => {
+  const long: Diagnostic = {
+    ...unknownCluster,
+    summary: 'Unknown cluster "eu-wset" in a flow whose summary is a long sentence that says what is wrong',
+    address: 'module.far["a-rather-long-region"].flow.orders["another-long-key"]',
+    context: 'flow "orders" of a module that has quite a long way to go',
+    related: [
+      { message: 'It may mean this one, which stands in quite another place', range: span(1, 1, 17) },
+    ],
+  }
+  for (const color of [false, true]) {
+    const printed = printDiagnostic(long, { sources, color, width: 60, lineWidth: 60 })
+    const lines = stripVTControlCharacters(printed).split('\n')
+    assert.deepEqual(
+      lines.filter((line) => line.length > 60 && !line.includes('module.far')),
+      [],
+    )
+    assert.match(printed, / {2}on flows\.hcl line 8, in flow "orders" of a module/)
+  }
+})
+
+test('a log gets the place in one line', () => {
+  const context =
+    'flow "orders", which is a name that a narrow terminal would have to break somewhere in the middle'
+  const printed = printDiagnostic({ ...unknownCluster, context }, { sources })
+  assert.ok(printed.includes(`  on flows.hcl line 8, in ${context}:\n`), printed)
+})

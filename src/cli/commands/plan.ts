@@ -32,7 +32,7 @@ export async function command(
   else terminal.print(renderPlan(plan, { color: terminal.colour.stdout, width: terminal.columns }))
   if (flags.out !== undefined) {
     savePlan(context.path(flags.out), { plan, directory })
-    terminal.note(`Saved the plan to ${flags.out}. To carry out exactly this: strait apply ${flags.out}`)
+    terminal.note(`Saved the plan to ${flags.out}. To carry out exactly this:\n  strait apply ${flags.out}`)
   }
   if (plan.errored) return failed
   return flags.detailedExitcode && hasChanges(plan) ? changesPresent : done
