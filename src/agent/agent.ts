@@ -12,6 +12,7 @@ import {
   controlTopic,
   type FlowEntry,
   identityOf,
+  type ManagedEntry,
 } from '../mirror/control.ts'
 import { heartbeatsTopic, remoteTopic } from '../mirror/naming.ts'
 import { specHash } from '../mirror/spec-hash.ts'
@@ -50,7 +51,7 @@ interface Running {
   readonly run: FlowRun
   /** Of what makes a flow start anew. */
   readonly startHash: string
-  stopServices(): Promise<void>
+  readonly stopServices: () => Promise<void>
 }
 
 const reportIntervalMs = 2_000
@@ -59,6 +60,8 @@ export class Agent {
   readonly #options: AgentOptions
   readonly #clusters = new Map<string, ConnectedCluster>()
   readonly #running = new Map<string, Running>()
+  /** By target, then address. */
+  readonly #managed = new Map<string, ReadonlyMap<string, ManagedEntry>>()
   readonly #abort = new AbortController()
   readonly #feeds: Promise<void>[] = []
   readonly failed: Promise<StraitError>
@@ -167,6 +170,7 @@ export class Agent {
   /** Makes the running flows of one target equal to what is applied there. */
   async #reconcile(target: string, entries: readonly ControlEntry[]): Promise<void> {
     const { flowName } = this.#options
+    this.#managed.set(target, managedByAddress(entries))
     const here = entries.filter((entry) => entry.kind === 'flow').filter(({ spec }) => spec.target === target)
     const carriers = heartbeatCarriers(here)
     const applied = new Map<string, AppliedFlow>()
@@ -199,6 +203,7 @@ export class Agent {
       spec: entry.spec,
       identity: identityOf(entry),
       entry,
+      standing: (address) => this.#managed.get(entry.spec.target)?.get(address),
       carriesHeartbeats,
       agentId,
       source: source.cluster,
@@ -219,8 +224,7 @@ export class Agent {
   async #stopFlow(name: string): Promise<void> {
     const running = this.#running.get(name)
     if (running === undefined) return
-    await running.run.stop()
-    await running.stopServices()
+    await running.run.stop(running.stopServices)
     await this.#reportOne(running).catch(() => undefined)
     this.#running.delete(name)
     this.#options.logger.info({ flow: name }, `flow "${name}" stopped, all that was fetched is written`)
@@ -247,6 +251,12 @@ export class Agent {
       { partition: 0, key: Buffer.from(controlKey(entry)), value: Buffer.from(JSON.stringify(entry)) },
     ])
   }
+}
+
+function managedByAddress(entries: readonly ControlEntry[]): Map<string, ManagedEntry> {
+  return new Map(
+    entries.flatMap((entry) => (entry.kind === 'managed' ? [[entry.address, entry] as const] : [])),
+  )
 }
 
 /** What makes a flow start anew: its spec and its part in the pair; who applied it does not. */

@@ -1,7 +1,7 @@
 // What every part of one flow's work shares: the applied spec, both clusters, and where to speak.
 
 import type { Cluster } from '../kafka/cluster.ts'
-import type { FlowEntry } from '../mirror/control.ts'
+import type { FlowEntry, ManagedEntry } from '../mirror/control.ts'
 import type { FlowSpec } from '../topology/model.ts'
 import type { Brokers } from '../wire/brokers.ts'
 import type { FramePool } from '../wire/frame-pool.ts'
@@ -12,6 +12,8 @@ export interface FlowContext {
   /** What the flow is known by to Kafka, whatever it is called now. */
   readonly identity: string
   readonly entry: FlowEntry
+  /** What the target's control topic says of a thing that Strait made, as far as it was read. */
+  standing(address: string): ManagedEntry | undefined
   /** Heartbeats belong to a pair of clusters: only the first of its flows copies them. */
   readonly carriesHeartbeats: boolean
   readonly agentId: string

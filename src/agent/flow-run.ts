@@ -103,8 +103,8 @@ export class FlowRun {
     ]
   }
 
-  /** Drains and leaves; bounded in time. */
-  async stop(): Promise<void> {
+  /** Drains and leaves; bounded in time. Who has left the group writes nothing more, so the last writes come before. */
+  async stop(lastWrites: () => Promise<void>): Promise<void> {
     this.status.state = 'draining'
     await this.#traffic.stopFetching()
     const deadlineMs = performance.now() + drainTimeoutMs
@@ -113,6 +113,7 @@ export class FlowRun {
     for (const timer of this.#timers) clearInterval(timer)
     await Promise.all([...this.#shards.values()].map((shard) => shard.stop()))
     await Promise.all(this.#closing)
+    await lastWrites()
     this.#abort.abort()
     await this.#joined
     this.status.state = 'stopped'

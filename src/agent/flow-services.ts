@@ -4,6 +4,7 @@
 import type { OffsetMap } from '../mirror/offset-map.ts'
 import { emitCheckpoints } from './checkpoints.ts'
 import type { FlowRun } from './flow-run.ts'
+import { GroupNotes } from './group-notes.ts'
 import { syncGroups } from './group-sync.ts'
 import { emitHeartbeats } from './heartbeats.ts'
 import { OffsetSyncs } from './offset-syncs.ts'
@@ -11,7 +12,7 @@ import { routeKey } from './routes.ts'
 
 /** Starts what the flow's spec asks for; the answer stops it and waits for the last writes. */
 export function startFlowServices(run: FlowRun): () => Promise<void> {
-  const { spec: flow, source, target } = run.context
+  const { spec: flow, identity, source, target, standing } = run.context
   const abort = new AbortController()
   const { signal } = abort
   const offsetMap = (topic: string, partition: number): OffsetMap | undefined => {
@@ -29,7 +30,10 @@ export function startFlowServices(run: FlowRun): () => Promise<void> {
   const services: Promise<void>[] = []
   if (flow.heartbeats.emit) services.push(emitHeartbeats(shared('heartbeats')))
   if (flow.checkpoints.emit) services.push(emitCheckpoints(shared('checkpoints')))
-  if (flow.offsets.sync) services.push(syncGroups(shared('group offset sync')))
+  if (flow.offsets.sync) {
+    const notes = new GroupNotes({ target, identity, protect: flow.lifecycle.protect, standing })
+    services.push(syncGroups({ ...shared('group offset sync'), notes }))
+  }
   if (flow.offsetSyncs.emit) {
     const syncs = new OffsetSyncs(shared('offset syncs'))
     run.onAppended = (copy, batch, targetStart) => {

@@ -13,6 +13,7 @@ import {
   type OffsetMapOf,
   partitionKey,
 } from './group-commits.ts'
+import type { GroupNotes } from './group-notes.ts'
 
 /** The flow and the clusters at its ends. */
 export interface GroupSyncOptions {
@@ -20,6 +21,7 @@ export interface GroupSyncOptions {
   readonly source: Cluster
   readonly target: Cluster
   readonly offsetMap: OffsetMapOf
+  readonly notes: Pick<GroupNotes, 'committed' | 'write'>
   readonly signal: AbortSignal
   /** A round or a group that failed; other groups go on, and the next round tries again. */
   onError(error: unknown): void
@@ -30,18 +32,19 @@ const liveGroupCodes: ReadonlySet<unknown> = new Set([25, 27, 113])
 
 /** Syncs until the signal is aborted. */
 export async function syncGroups(options: GroupSyncOptions): Promise<void> {
-  const { flow, source, target, offsetMap, signal, onError } = options
+  const { flow, source, target, offsetMap, notes, signal, onError } = options
   const reader = new GroupCommitReader(flow, source, offsetMap)
-  await repeat(() => syncRound(reader, { flow, target, onError }), {
+  await repeat(() => syncRound(reader, { flow, target, notes, onError }), {
     intervalMs: flow.offsets.intervalMs,
     signal,
     onError,
   })
 }
 
-type RoundOptions = Pick<GroupSyncOptions, 'flow' | 'target' | 'onError'>
+type RoundOptions = Pick<GroupSyncOptions, 'flow' | 'target' | 'notes' | 'onError'>
 
-async function syncRound(reader: GroupCommitReader, { flow, target, onError }: RoundOptions): Promise<void> {
+async function syncRound(reader: GroupCommitReader, options: RoundOptions): Promise<void> {
+  const { flow, target, notes, onError } = options
   const commits = await reader.read()
   if (commits.length === 0) return
   const [earliest, latest] = await Promise.all([
@@ -69,8 +72,13 @@ async function syncRound(reader: GroupCommitReader, { flow, target, onError }: R
     })
     if (sync.commits.length === 0) continue
     const results = await target.commitOffsets(groupId, sync.commits)
+    notes.committed(
+      groupId,
+      sync.commits.filter((_, at) => results[at]?.error === undefined),
+    )
     for (const error of troubles(results)) onError(error)
   }
+  await notes.write()
 }
 
 function onTarget({ remoteTopic, partition }: MappedCommit) {

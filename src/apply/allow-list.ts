@@ -57,6 +57,11 @@ export function allowOnly(cluster: Cluster, calls: readonly Call[], fence?: Fenc
       check({ verb: 'commit_offsets', groupId, before: [], after })
       return cluster.commitOffsets(groupId, after, fence)
     },
+    deleteOffsets: async (groupId, partitions) => {
+      const before = partitions.map(({ topic, partition }) => ({ topic, partition, offset: 0, metadata: '' }))
+      check({ verb: 'delete_offsets', groupId, before, movesOn: false })
+      return cluster.deleteOffsets(groupId, partitions, fence)
+    },
     append: async (topic, records, ownFence) => {
       const beats = topic === controlTopic ? records.filter(isBeat) : []
       for (const record of records) if (!beats.includes(record)) check(appendCall(cluster, topic, record))
@@ -79,6 +84,7 @@ function readsOf(
   | 'deleteTopics'
   | 'deleteAcls'
   | 'commitOffsets'
+  | 'deleteOffsets'
   | 'append'
 > {
   return {
@@ -139,6 +145,13 @@ function identity(call: Call): string {
   switch (call.verb) {
     case 'commit_offsets':
       return canonicalJson([call.verb, call.groupId, call.after])
+    // Where a group stands is compared when its places are deleted; which ones they are stands in the plan.
+    case 'delete_offsets':
+      return canonicalJson([
+        call.verb,
+        call.groupId,
+        call.before.map(({ topic, partition }) => [topic, partition]),
+      ])
     // The id is the broker's to give: it is read after the topic was made.
     case 'write_managed':
     case 'record_topic':

@@ -30,6 +30,13 @@ export type Call =
       readonly identity: string
       readonly specHash: string | undefined
     }
+  /** `movesOn`: an agent kept these places, and may have moved them on until it let go. */
+  | {
+      readonly verb: 'delete_offsets'
+      readonly groupId: string
+      readonly before: readonly CommittedOffset[]
+      readonly movesOn: boolean
+    }
   /** Exactly the topic with the id. */
   | { readonly verb: 'delete_topic'; readonly topic: string; readonly id: string }
   | { readonly verb: 'delete_acl'; readonly acl: Acl }
@@ -68,7 +75,7 @@ export function callsOf(row: ResourceChange, stamp: Stamp): readonly PlacedCall[
 
 function callsHere(row: Exclude<ResourceChange, { type: 'flow' }>, stamp: Stamp): readonly Call[] {
   const [action] = row.change.actions
-  if (action === 'forget') return [{ verb: 'forget_managed', address: row.address }]
+  if (action === 'forget') return [{ verb: 'forget_managed', address: entryAddress(row) }]
   if (action === 'delete') return deleteCalls(row, stamp)
   switch (row.type) {
     case 'topic':
@@ -128,14 +135,40 @@ function deleteCalls(row: Exclude<ResourceChange, { type: 'flow' }>, stamp: Stam
       return row.change.before === null
         ? impossible(row)
         : [{ verb: 'delete_acl', acl: row.change.before }, forget]
-    case 'topic_config':
     case 'group_offset':
+      return row.change.before === null ? impossible(row) : departureCalls(row, stamp)
+    case 'topic_config':
       return impossible(row)
   }
 }
 
-/** Before a copy is deleted its agents let go of it, or they would store a position of what is gone. */
-function releaseOf({ flow, identity }: ChangeOf<'topic'>, { flows }: Stamp): Call[] {
+/** An entry may live under another address than its row: a group's is kept by what its flow is known by to Kafka. */
+function entryAddress(row: Exclude<ResourceChange, { type: 'flow' }>): string {
+  return row.type === 'group_offset' ? (row.remembered?.address ?? row.address) : row.address
+}
+
+/** What Strait committed for a group that follows no more. Places that stay keep their note. */
+function departureCalls(row: ChangeOf<'group_offset'>, stamp: Stamp): Call[] {
+  const { remembered, moves_on: movesOn = false, change } = row
+  if (remembered === undefined) return impossible(row)
+  const gone: Call = {
+    verb: 'delete_offsets',
+    groupId: row.name,
+    before: change.before?.offsets ?? [],
+    movesOn,
+  }
+  const isWhole = Object.keys(remembered.commits).length === 0
+  const noted: Call = isWhole
+    ? { verb: 'forget_managed', address: remembered.address }
+    : { verb: 'write_managed', entry: { kind: 'managed', ...remembered } }
+  return [...releaseOf(row, stamp), gone, noted]
+}
+
+/** Before a copy or a commit is deleted the agents let go of it, or they would write once more what is gone. */
+function releaseOf(
+  { flow, identity }: ChangeOf<'topic'> | ChangeOf<'group_offset'>,
+  { flows }: Stamp,
+): Call[] {
   if (flow === null) return []
   const spec = flows[flow]
   return [
@@ -185,12 +218,21 @@ function changedConfigs(topic: string, before: Configs, after: Configs): Call[] 
   return [{ verb: 'alter_configs', change: { topic, set, unset } }]
 }
 
-/** A row without offsets is followed by the agent, as soon as the copy has come to where the group stands. */
+/**
+ * A row without offsets is followed by the agent, as soon as the copy has come to where the group stands. What was
+ * committed is noted afterwards: a note without a commit would make somebody else's commit ours to delete.
+ */
 function offsetCalls(row: ChangeOf<'group_offset'>): Call[] {
+  const { name, remembered } = row
   const { before, after } = row.change
   if (after === null) return impossible(row)
   if (after.offsets.length === 0) return []
-  return [{ verb: 'commit_offsets', groupId: row.name, before: before?.offsets ?? [], after: after.offsets }]
+  const noted: Call[] =
+    remembered === undefined ? [] : [{ verb: 'write_managed', entry: { kind: 'managed', ...remembered } }]
+  return [
+    { verb: 'commit_offsets', groupId: name, before: before?.offsets ?? [], after: after.offsets },
+    ...noted,
+  ]
 }
 
 /**

@@ -12,6 +12,7 @@ import { commitOffsets } from './verbs/commit-offsets.ts'
 import { createAcl } from './verbs/create-acl.ts'
 import { createTopic } from './verbs/create-topic.ts'
 import { deleteAcl } from './verbs/delete-acl.ts'
+import { deleteOffsets } from './verbs/delete-offsets.ts'
 import { deleteTopic } from './verbs/delete-topic.ts'
 import { forgetManaged, forgetPositions } from './verbs/forget.ts'
 import { growTopic } from './verbs/grow-topic.ts'
@@ -27,6 +28,7 @@ const executions: { readonly [V in Verb]: VerbExecution<CallOf<V>> } = {
   create_acl: createAcl,
   commit_offsets: commitOffsets,
   await_release: awaitRelease,
+  delete_offsets: deleteOffsets,
   delete_topic: deleteTopic,
   delete_acl: deleteAcl,
   write_managed: writeManaged,

@@ -21,7 +21,7 @@ export function planThatHolds(saved: Plan, fresh: Plan, snapshot: Snapshot): Pla
     // Nothing changed but the day, and with it a waiver that is over: the plan then carries that error.
     if (fresh.errored) return fresh
     assertFollows(saved, fresh)
-    return saved
+    return withoutReturned(saved, fresh)
   }
   if (wasInterrupted(operationOf(saved), snapshot) && isPartOf(fresh, saved)) return fresh
   const reasons = explainStale(saved, fresh)
@@ -35,6 +35,17 @@ export function planThatHolds(saved: Plan, fresh: Plan, snapshot: Snapshot): Pla
       facts: { changed: reasons.length, planned: saved.timestamp, nothing_left: isDone },
     },
   )
+}
+
+/** Of groups that leave, those stay that came to be used on the target since: planned now, nothing of them is deleted. */
+function withoutReturned(saved: Plan, fresh: Plan): Plan {
+  const leaving = new Set(fresh.resource_changes.filter(isDeparture).map(({ address }) => address))
+  const kept = saved.resource_changes.filter((row) => !isDeparture(row) || leaving.has(row.address))
+  return kept.length === saved.resource_changes.length ? saved : { ...saved, resource_changes: kept }
+}
+
+function isDeparture({ type, change }: ResourceChange): boolean {
+  return type === 'group_offset' && (change.actions[0] === 'delete' || change.actions[0] === 'forget')
 }
 
 /** Group offsets move by themselves and are compared one by one when they are written. */

@@ -54,7 +54,9 @@ function promiseRow({ name, impact }: ChangeOf<'flow'>, left: number, seconds: n
 
 /** The rows of groups that the plan moves. */
 export function promisedGroups({ resource_changes }: Plan): ChangeOf<'group_offset'>[] {
-  return resource_changes.flatMap((row) => (row.type === 'group_offset' && isChange(row) ? [row] : []))
+  return resource_changes.flatMap((row) =>
+    row.type === 'group_offset' && isChange(row) && row.change.after !== null ? [row] : [],
+  )
 }
 
 function groupsText(planned: Plan, left: readonly string[]): string {

@@ -189,6 +189,8 @@ export interface Cluster {
   deleteAcls(acls: readonly Acl[], fence?: Fence): Promise<ItemResult[]>
   /** As a simple commit (no member): the broker refuses it while the group is live. */
   commitOffsets(groupId: string, offsets: readonly CommittedOffset[], fence?: Fence): Promise<ItemResult[]>
+  /** Exactly these places, nothing else of the group. The broker refuses it while members use them. */
+  deleteOffsets(groupId: string, partitions: readonly TopicPartition[], fence?: Fence): Promise<ItemResult[]>
   /** Appends in order with acks=all and answers each record's offset. */
   append(topic: string, records: readonly NewRecord[], fence?: Fence): Promise<number[]>
 

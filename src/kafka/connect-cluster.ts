@@ -6,6 +6,7 @@ import { Appender } from './appender.ts'
 import type { Cluster } from './cluster.ts'
 import { commitOffsets, committedOffsets } from './committed-offsets.ts'
 import { alterTopicConfigs, describeTopicConfigs } from './configs.ts'
+import { deleteOffsets } from './delete-offsets.ts'
 import { describeGroups } from './groups.ts'
 import { openLink } from './link.ts'
 import { listOffsets } from './offsets.ts'
@@ -39,6 +40,7 @@ export function connectCluster(name: string, settings: ClusterSettings): Cluster
     deleteTopics: (topics, fence) => named(deleteTopics(link, topics, fence)),
     deleteAcls: (acls, fence) => named(deleteAcls(link, acls, fence)),
     commitOffsets: (groupId, offsets, fence) => named(commitOffsets(link, { groupId, offsets }, fence)),
+    deleteOffsets: (groupId, partitions, fence) => named(deleteOffsets(link, { groupId, partitions }, fence)),
     append: (topic, records, fence) => named(appender.append(topic, records, fence)),
     close: () => link.close(),
   }

@@ -28,13 +28,23 @@ export const errorCodes = {
   groupAuthorizationFailed: 30,
   transactionalIdAuthorizationFailed: 53,
   securityDisabled: 54,
+  nonEmptyGroup: 68,
   groupIdNotFound: 69,
+  groupSubscribedToTopic: 86,
   unknownTopicId: 100,
   staleMemberEpoch: 113,
 } as const
 
 /** TOPIC, GROUP, CLUSTER, TRANSACTIONAL_ID and DELEGATION_TOKEN _AUTHORIZATION_FAILED. */
 const authorizationCodes: readonly number[] = [29, 30, 31, 53, 65]
+
+/** What a group with members is protected by. */
+const liveGroupCodes: readonly number[] = [
+  errorCodes.unknownMemberId,
+  errorCodes.nonEmptyGroup,
+  errorCodes.groupSubscribedToTopic,
+  errorCodes.staleMemberEpoch,
+]
 
 /** ST350 where a permission is missing, ST351 and ST352 where the object is the reason, else ST305 or ST306. */
 export function refusal(code: number, attempt: Attempt, words?: string | null): StraitError {
@@ -53,7 +63,7 @@ export function refusal(code: number, attempt: Attempt, words?: string | null): 
   if (code === errorCodes.unknownTopicOrPartition || code === errorCodes.unknownTopicId) {
     return new StraitError('ST351', `${cannot}: there is no such topic`, { facts })
   }
-  if (code === errorCodes.unknownMemberId || code === errorCodes.staleMemberEpoch) {
+  if (liveGroupCodes.includes(code)) {
     return new StraitError(
       'ST352',
       `${cannot}: the group has members; its offsets are moved only while nobody consumes with it`,

@@ -52,6 +52,8 @@ export const managedEntry = z.strictObject({
   topicId: z.string().optional(),
   /** The configs that Strait last set on the topic: what differs from them was changed by someone else. */
   configs: z.record(z.string(), z.string()).optional(),
+  /** Of a group: the partitions, by remote topic, that Strait committed for it. */
+  commits: z.record(z.string(), z.array(z.number().int())).optional(),
 })
 
 /** Only one apply at a time: the newest entry by offset with an unexpired beat holds the lease. */

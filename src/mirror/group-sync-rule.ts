@@ -102,7 +102,7 @@ export function syncGroup({ targetState, onConflict, partitions }: GroupToSync):
 }
 
 /** Brokers before 4.0 call a group that they do not know `Dead`, later ones leave it out. */
-function isWritable(state: string | undefined): boolean {
+export function isWritable(state: string | undefined): boolean {
   return state === undefined || state === 'Empty' || state === 'Dead'
 }
 

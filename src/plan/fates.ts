@@ -8,6 +8,7 @@ import { upstreamTopic } from '../mirror/naming.ts'
 import { positionKey, positionsTopic } from '../mirror/positions.ts'
 import { foreseeAcls } from './acls.ts'
 import { describeAcl } from './address.ts'
+import { notedCommits } from './departed-groups.ts'
 import { internalTopics } from './internal-topics.ts'
 import { type ManagedThing, managedThings } from './managed-things.ts'
 import { protectionOf } from './protection.ts'
@@ -86,7 +87,9 @@ function statementOn({ type, name, cluster }: ManagedThing, { topology, snapshot
   )
 }
 
-function exists({ type, name, cluster }: ManagedThing): boolean {
+function exists(thing: ManagedThing): boolean {
+  const { type, name, cluster } = thing
+  if (type === 'group_offset') return notedCommits(thing).length > 0
   if (type === 'acl') return (cluster.acls ?? []).some((acl) => describeAcl(acl) === name)
   return cluster.topics.has(name)
 }
@@ -103,6 +106,8 @@ function reasonOf(thing: ManagedThing, view: PlanView): LetGoReason | undefined 
       return leftTheFilter(thing.name, flow) ? 'left_the_filter' : undefined
     case 'acl':
       return flow.spec.acls.sync && flow.source.acls !== undefined ? 'gone_from_the_source' : undefined
+    case 'group_offset':
+      return flow.spec.offsets.sync && !flow.selectGroup(thing.name).selected ? 'left_the_filter' : undefined
     case 'internal_topic':
       return undefined
   }
@@ -129,6 +134,8 @@ function fateOf(thing: ManagedThing, reason: LetGoReason, view: PlanView): Fate 
       ? statementOn(thing, view)
       : view.topology.removed?.find(({ from }) => from === thing.owner?.name)
   if (reason.startsWith('removed') && statement?.destroy === false) return 'forget'
+  // Whoever ends a flow may have moved its consumers over: then its commits are where they begin.
+  if (thing.type === 'group_offset' && reason === 'not_in_configuration') return 'leave'
   return isOptedIn(thing, view) && isOurs(thing) ? 'delete' : 'leave'
 }
 
@@ -140,20 +147,29 @@ function isGuarded({ owner, entry }: ManagedThing, { revision }: PlanView): bool
 
 /** What no plan may delete, whatever an entry says. */
 function isEssential({ type, name }: ManagedThing): boolean {
-  return type !== 'acl' && (name.startsWith('__') || name === controlTopic || name === positionsTopic)
+  return (
+    (type === 'topic' || type === 'internal_topic') &&
+    (name.startsWith('__') || name === controlTopic || name === positionsTopic)
+  )
 }
 
 function isOptedIn({ type }: ManagedThing, { topology }: PlanView): boolean {
-  const { topics = false, acls = false, internalTopics: internal = false } = topology.deletes ?? {}
-  return type === 'topic' ? topics : type === 'acl' ? acls : internal
+  const {
+    topics = false,
+    acls = false,
+    internalTopics = false,
+    groupOffsets = false,
+  } = topology.deletes ?? {}
+  return { topic: topics, acl: acls, internal_topic: internalTopics, group_offset: groupOffsets }[type]
 }
 
 /**
  * A topic is known by its id. Where apply was killed before it could note the id, positions that an agent stored
- * into this very topic say as much. An ACL has no identity beyond what it says.
+ * into this very topic say as much. An ACL has no identity beyond what it says; of a group only the places that were
+ * noted are meant, and each has to prove itself (departed-groups.ts).
  */
 function isOurs({ type, name, cluster, entry, owner }: ManagedThing): boolean {
-  if (type === 'acl') return true
+  if (type === 'acl' || type === 'group_offset') return true
   const live = cluster.topics.get(name)
   if (entry.topicId !== undefined) return entry.topicId === live?.id
   if (type !== 'topic' || owner === undefined || live === undefined) return false

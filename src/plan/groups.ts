@@ -1,11 +1,14 @@
 // Consumer groups as rows: where each goes on on the target, by the very rule that the agent follows. While an
 // agent is at work on an unchanged flow, it is the one who moves them; a plan that raced it would never be empty.
 
+import type { TopicPartition } from '../kafka/cluster.ts'
 import type { GroupSnapshot } from '../live/snapshot.ts'
+import { groupNoteAddress, joinPlaces, noteOf } from '../mirror/group-notes.ts'
 import { type GroupMove, type GroupPartition, syncGroup } from '../mirror/group-sync-rule.ts'
 import { positionKey } from '../mirror/positions.ts'
 import { groupOffsetAddress } from './address.ts'
 import { byText } from './canonical.ts'
+import { managedAt } from './managed-things.ts'
 import type { Actions, ChangeOf } from './resource-change.ts'
 import { type Outlook, type Route, routesByFlow } from './routes.ts'
 import type { FlowView } from './view.ts'
@@ -60,6 +63,7 @@ function groupRow(
     name: group.groupId,
     cluster: flow.target.name,
     flow: flow.spec.name,
+    ...(verdict.change === 'move' ? rememberedFields(flow, group.groupId, commits) : {}),
     change: {
       actions: actionsOf(verdict.change, isKnown),
       before: isKnown ? { offsets: before } : null,
@@ -71,6 +75,15 @@ function groupRow(
     impact: impactOf(moves, partitions, isMoving),
     risk: { level: 'none', reasons: [] },
   }
+}
+
+/** The note that says which places Strait committed: what it says now, and those that this row commits. */
+function rememberedFields(flow: FlowView, groupId: string, commits: readonly TopicPartition[]) {
+  const { identity, spec, target } = flow
+  const known = managedAt(target, groupNoteAddress(identity, groupId))
+  const places = joinPlaces(known?.commits ?? {}, commits)
+  const { kind: _, ...remembered } = noteOf({ identity, protect: spec.lifecycle.protect }, groupId, places)
+  return { remembered }
 }
 
 /** Every commit of the group that lies on a replicated topic, with what the rule needs to know of it. */

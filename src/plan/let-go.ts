@@ -3,6 +3,7 @@
 import { upstreamTopic } from '../mirror/naming.ts'
 import { describeAcl } from './address.ts'
 import { byText } from './canonical.ts'
+import { departedGroupRow } from './departed-groups.ts'
 import { type LetGo, thingsLetGo } from './fates.ts'
 import { configEntries } from './inherited-configs.ts'
 import { explicitConfigs } from './planned-configs.ts'
@@ -27,6 +28,7 @@ export function topicsLeftBehind(outlook: Outlook): Record<string, string[]> {
 
 function letGoRow(gone: LetGo, view: PlanView): ResourceChange {
   const { thing, fate, reason } = gone
+  if (thing.type === 'group_offset') return departedGroupRow(gone, view)
   const shared = {
     address: thing.entry.address,
     name: thing.name,

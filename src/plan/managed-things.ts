@@ -1,5 +1,5 @@
-// What the control topics say that Strait made: topics, internal topics and ACLs, each with the flow it was made
-// for. The address is read without its cluster's name, because the entry stands on that very cluster and clusters
+// What the control topics say that Strait made: topics, internal topics, ACLs and what it committed for groups, each
+// with the flow it was made for. The address is read without its cluster's name, because the entry stands on that very cluster and clusters
 // may be renamed.
 
 import type { ClusterSnapshot, Snapshot } from '../live/snapshot.ts'
@@ -7,8 +7,8 @@ import { type FlowEntry, identityOf, type ManagedEntry } from '../mirror/control
 import { byText } from './canonical.ts'
 
 export interface ManagedThing {
-  readonly type: 'topic' | 'internal_topic' | 'acl'
-  /** The topic's name, or the ACL in words. */
+  readonly type: 'topic' | 'internal_topic' | 'acl' | 'group_offset'
+  /** The topic's name, the ACL in words, or the group's id. */
   readonly name: string
   readonly cluster: ClusterSnapshot
   readonly entry: ManagedEntry
@@ -26,6 +26,19 @@ export function managedThings(snapshot: Snapshot): ManagedThing[] {
     seen.add(clusterId)
     return managedOn(cluster).sort((one, other) => byText(one.entry.address, other.entry.address))
   })
+}
+
+const addressIndex = new WeakMap<ClusterSnapshot, ReadonlyMap<string, ManagedEntry>>()
+
+/** The entry that lives under exactly this address. */
+export function managedAt(cluster: ClusterSnapshot, address: string): ManagedEntry | undefined {
+  const known = addressIndex.get(cluster)
+  if (known !== undefined) return known.get(address)
+  const index = new Map(
+    cluster.control.flatMap((entry) => (entry.kind === 'managed' ? [[entry.address, entry] as const] : [])),
+  )
+  addressIndex.set(cluster, index)
+  return index.get(address)
 }
 
 /** A snapshot never changes, and topics are asked for by the thousand. */
@@ -55,14 +68,17 @@ function managedOn(cluster: ClusterSnapshot): ManagedThing[] {
   })
 }
 
-/** Names and keys of blocks hold no quote, dot or bracket; the last key may hold anything. */
+const managedTypes = ['topic', 'internal_topic', 'acl', 'group_offset'] as const
+
+/** Names and keys of blocks hold no quote, dot or bracket, identities of flows a dot; the last key may hold anything. */
 const managedAddress =
-  /^(?:module\.[\w-]+(?:\["[\w-]+"\])?\.)*(topic|internal_topic|acl)\.[\w-]+(?:\["[\w-]+"\](?=\[))?\[(".*")\]$/s
+  /^(?:module\.[\w-]+(?:\["[\w-]+"\])?\.)*([a-z_]+)\.[\w.-]+(?:\["[\w-]+"\](?=\[))?\[(".*")\]$/s
 
 /** `topic.eu["us.orders"]`, with any modules before it; undefined for what a newer Strait may manage. */
 function parseAddress(address: string): Pick<ManagedThing, 'type' | 'name'> | undefined {
-  const [, type, key] = managedAddress.exec(address) ?? []
-  if (type !== 'topic' && type !== 'internal_topic' && type !== 'acl') return undefined
+  const [, word, key] = managedAddress.exec(address) ?? []
+  const type = managedTypes.find((known) => known === word)
+  if (type === undefined) return undefined
   try {
     const name: unknown = JSON.parse(key ?? '')
     return typeof name === 'string' ? { type, name } : undefined

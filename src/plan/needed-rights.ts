@@ -64,7 +64,9 @@ function groupNeeds(
   need: (kind: Need['type'], on: string, operation: string) => Need,
 ): Need[] {
   const topics = new Set((change.after ?? change.before)?.offsets.map(({ topic }) => topic))
-  return [need('group', name, 'read'), ...[...topics].map((topic) => need('topic', topic, 'read'))]
+  if (change.actions[0] === 'forget') return []
+  const operation = change.actions[0] === 'delete' ? 'delete' : 'read'
+  return [need('group', name, operation), ...[...topics].map((topic) => need('topic', topic, 'read'))]
 }
 
 /** The lease and the record of what was done; what is deleted takes its positions with it. */

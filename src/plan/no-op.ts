@@ -52,6 +52,7 @@ export function noOpOf(
         edits: [{ kind: 'set', flows: [flow.name], values: { acls: { sync: false } } }],
       }
     case 'group_offset':
+      if (action === 'delete') return undefined
       return flow === undefined ? undefined : exclude(flow.name, 'groups', [row.name])
     case 'flow':
       return ofFlow(row)

@@ -159,7 +159,21 @@ export const resourceChange = z.discriminatedUnion('type', [
     remembered: z.object({ address: z.string(), flow: z.string(), protect: z.boolean(), configs }).optional(),
   }),
   z.object({ ...row('acl', aclAttributes), impact: z.object({}) }),
-  z.object({ ...row('group_offset', groupOffsetAttributes), impact: groupOffsetImpact }),
+  z.object({
+    ...row('group_offset', groupOffsetAttributes),
+    impact: groupOffsetImpact,
+    /** The note of the places that Strait committed for the group, as it is afterwards. */
+    remembered: z
+      .object({
+        address: z.string(),
+        flow: z.string(),
+        protect: z.boolean(),
+        commits: z.record(z.string(), z.array(z.number().int())),
+      })
+      .optional(),
+    /** Of places that are deleted: an agent keeps them until the flow lets go, so they may move on until then. */
+    moves_on: z.literal(true).optional(),
+  }),
   z.object({
     ...row('flow', flowSpec),
     impact: flowImpact,

@@ -1,5 +1,6 @@
 // How much a plan lets go of, against all that there is. A thing counts once: a flow that stops, with the topics
-// that it copies; a topic that is no longer copied, deleted or not; an ACL or an internal topic that is deleted.
+// that it copies; a topic that is no longer copied, deleted or not; an ACL, an internal topic or a group's commits that
+// are deleted.
 
 import { topicSelector } from '../mirror/selection.ts'
 import { managedThings } from './managed-things.ts'
@@ -13,8 +14,13 @@ export interface Shrink {
   readonly topics: number
   /** ACLs and internal topics that are deleted. */
   readonly others: number
+  /** Whose commits are deleted. */
+  readonly groups: number
   readonly lost: number
-  /** All that is there now: running flows, the topics that they copy, managed ACLs and internal topics. */
+  /**
+   * All that is there now: running flows, the topics that they copy, managed ACLs and internal topics. Groups are too
+   * many to be weighed against them.
+   */
   readonly present: number
 }
 
@@ -39,15 +45,19 @@ export function shrinkOf(rows: readonly ResourceChange[], { view }: Outlook): Sh
   const others = rows.filter(
     ({ type, change }) => (type === 'acl' || type === 'internal_topic') && change.actions[0] === 'delete',
   ).length
+  const groups = rows.filter(
+    ({ type, change }) => type === 'group_offset' && change.actions[0] === 'delete',
+  ).length
   const present =
     running.length +
     running.reduce((sum, flow) => sum + copiedTopics(flow, view).length, 0) +
-    managedThings(view.snapshot).filter(({ type }) => type !== 'topic').length
+    managedThings(view.snapshot).filter(({ type }) => type === 'acl' || type === 'internal_topic').length
   return {
     flows: stopped.size,
     topics: topics.size,
     others,
-    lost: stopped.size + topics.size + others,
+    groups,
+    lost: stopped.size + topics.size + others + groups,
     present,
   }
 }

@@ -178,7 +178,7 @@ function freshIdentity(name: string, target: ClusterSnapshot): string {
   return identity
 }
 
-function isLive(agent: AgentEntry, nowMs: number): boolean {
+export function isLive(agent: AgentEntry, nowMs: number): boolean {
   const isAtWork = agent.state === 'running' || agent.state === 'starting'
   return isAtWork && Math.abs(nowMs - Date.parse(agent.at)) <= agentSilenceMs
 }

@@ -62,6 +62,8 @@ function ruleOf({ type, change: { actions, importing } }: ResourceChange): strin
         ? 'an ACL that Strait made and no flow wants is deleted where that is opted in'
         : 'with acls { sync = true }, who may read a topic may read its copy'
     case 'group_offset':
+      if (action === 'delete')
+        return 'what Strait committed for a group that follows no more is deleted where that is opted in, and only where the group stands as far on the source'
       return 'an empty group is moved to the very record at which it stands on the source; a live one never'
     case 'flow':
       return action === 'create'

@@ -129,6 +129,10 @@ export function stayText(rows: readonly ChangeOf<'group_offset'>[], plan: Plan):
       return `${stays} ${one ? 'it is' : 'they are'} further on ${row.cluster}, and on_conflict = "never_rewind"`
     case 'commit_is_past_the_source_log':
       return `${stays} ${one ? 'its commit is' : 'their commits are'} past the end of the source's log`
+    case 'departed_is_live':
+      return `${who} ${one ? 'follows' : 'follow'} no more, and what was committed stays: ${one ? 'it has' : 'they have'} live members on ${row.cluster}`
+    case 'departed_is_ahead':
+      return `${who} ${one ? 'follows' : 'follow'} no more, and what was committed stays: ${one ? 'it is' : 'they are'} further on ${row.cluster} than on the source`
     default:
       return undefined
   }
@@ -209,8 +213,9 @@ function consumedBy(groups: readonly string[]): string[] {
   return groups.length === 0 ? [] : [`consumed by ${nameList(groups)}`]
 }
 
-function groupRemarks({ impact }: ChangeOf<'group_offset'>): string[] {
+function groupRemarks({ impact, change }: ChangeOf<'group_offset'>): string[] {
   const { partitions, waiting, rewinds, missing } = impact
+  if (change.after === null) return [`its place on ${counted(partitions, 'partition')}, behind the source’s`]
   if (partitions === 0) return [`${counted(waiting, 'partition')} to follow`]
   const moves = `${counted(partitions, 'partition')} move${partitions === 1 ? 's' : ''}`
   const back = rewinds === 0 ? '' : `, ${count(rewinds)} of them back`

@@ -21,6 +21,7 @@ export const guardsShape: BlockShape = {
           topics: { key: 'topics', read: bool },
           acls: { key: 'acls', read: bool },
           configs: { key: 'configs', read: bool },
+          group_offsets: { key: 'groupOffsets', read: bool },
           internal_topics: { key: 'internalTopics', read: bool },
         },
         blocks: {},

@@ -94,6 +94,7 @@ export const deletes = z.strictObject({
   topics: z.boolean().optional(),
   acls: z.boolean().optional(),
   internalTopics: z.boolean().optional(),
+  groupOffsets: z.boolean().optional(),
   configs: z.boolean().optional(),
 })
 

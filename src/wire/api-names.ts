@@ -31,6 +31,7 @@ const names: Readonly<Record<number, string>> = {
   36: 'SaslAuthenticate',
   37: 'CreatePartitions',
   44: 'IncrementalAlterConfigs',
+  47: 'OffsetDelete',
   60: 'DescribeCluster',
   61: 'DescribeProducers',
   65: 'DescribeTransactions',

@@ -30,6 +30,7 @@ const calls: Call[] = [
   { verb: 'alter_configs', change: { topic: 'a', set: { k: '1' }, unset: [] } },
   { verb: 'create_acl', acl },
   { verb: 'commit_offsets', groupId: 'g', before: [], after: [offset] },
+  { verb: 'delete_offsets', groupId: 'left', before: [offset], movesOn: true },
   { verb: 'delete_topic', topic: 'gone', id: 'id-1' },
   { verb: 'delete_acl', acl },
   { verb: 'forget_managed', address: 'topic.eu["gone"]' },
@@ -66,6 +67,7 @@ function recording(): { cluster: Cluster; reached: string[] } {
       'deleteTopics',
       'deleteAcls',
       'commitOffsets',
+      'deleteOffsets',
       'append',
       'close',
     ],
@@ -90,6 +92,7 @@ const allowed: Record<string, (cluster: Cluster) => Promise<unknown>> = {
   deleteTopics: (cluster) => cluster.deleteTopics([{ name: 'gone', id: 'id-1' }]),
   deleteAcls: (cluster) => cluster.deleteAcls([acl]),
   commitOffsets: (cluster) => cluster.commitOffsets('g', [offset]),
+  deleteOffsets: (cluster) => cluster.deleteOffsets('left', [{ topic: 'a', partition: 0 }]),
   append: (cluster) =>
     cluster.append(controlTopic, [
       entry(managed),
@@ -142,6 +145,9 @@ const refused: Record<string, (cluster: Cluster) => Promise<unknown>> = {
     cluster.append(controlTopic, [ended(['managed', 'topic.eu["kept"]'])]),
   'another group': (cluster) => cluster.commitOffsets('h', [offset]),
   'another offset': (cluster) => cluster.commitOffsets('g', [{ ...offset, offset: 6 }]),
+  'the place of another group': (cluster) => cluster.deleteOffsets('g', [offset]),
+  'a place of the group that is not listed': (cluster) =>
+    cluster.deleteOffsets('left', [offset, { topic: 'a', partition: 1 }]),
   'a record in another topic': (cluster) => cluster.append('a', [entry(managed)]),
   'an entry of another owner': (cluster) => cluster.append(controlTopic, [entry({ ...managed, flow: 'g' })]),
   'a flow with another spec': (cluster) =>

@@ -1,10 +1,7 @@
 // On a real broker: what apply does, and that it can be interrupted, killed, repeated and refused.
 
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { after, before, test } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import {
   type ApplyEvent,
   type ApplyOptions,
@@ -19,6 +16,7 @@ import { type ControlEntry, controlTopic, foldControl } from '../../src/mirror/c
 import type { Plan } from '../../src/plan/plan-file.ts'
 import { type Broker, startBroker } from '../brokers/broker.ts'
 import { acl, everything, grows } from './everything.ts'
+import { applyAndKill } from './killing.ts'
 import { controlRow, planOf, row } from './rows.ts'
 
 let broker: Broker
@@ -60,17 +58,6 @@ async function control(): Promise<ControlEntry[]> {
   return foldControl(await cluster.readTopic(controlTopic))
 }
 
-const killedProcess = fileURLToPath(new URL('./apply-killed.ts', import.meta.url))
-
-/** Applies `everything` in a process that is killed after a write; answers how it ended. */
-async function applyAndKill(write: number): Promise<string> {
-  const child = spawn(process.execPath, [killedProcess, broker.bootstrap.join(), String(write)], {
-    stdio: 'inherit',
-  })
-  const [code, signal] = await once(child, 'exit')
-  return signal ?? `exit code ${code}`
-}
-
 /**
  * What a killed attempt has written, the next one finds done: after its beat (write 0) it comes exactly one write
  * further. The flow is written every time, so what comes after it is further away.
@@ -94,8 +81,8 @@ test('an apply that is killed after each of its writes, and repeated each time, 
   timeout: 180_000,
 }, async () => {
   for (const [step, write] of Object.entries(killsAfter))
-    assert.equal(await applyAndKill(write), 'SIGKILL', step)
-  assert.equal(await applyAndKill(-1), 'exit code 0')
+    assert.equal((await applyAndKill(everything, broker.bootstrap, write)).end, 'SIGKILL', step)
+  assert.equal((await applyAndKill(everything, broker.bootstrap, -1)).end, 'exit code 0')
 
   const topics = new Map((await cluster.topics()).map((topic) => [topic.name, topic.partitions.length]))
   assert.equal(topics.get('us.orders'), 3)

@@ -39,6 +39,13 @@ function flowEntry(cluster: string, rest: object): PlacedCall {
   return { cluster, call: { verb: 'write_flow', entry } } as PlacedCall
 }
 
+const place = { topic: 'us.orders', partition: 0, offset: 9, metadata: '' }
+const groupNote = { address: 'group_offset.us-to-eu["billing"]', flow: 'us-to-eu', protect: false }
+const released = {
+  cluster: 'eu',
+  call: { verb: 'await_release', flow: 'us-to-eu', identity: 'us-to-eu', specHash: specHash(spec) },
+}
+
 const cases: { name: string; change: ResourceChange; calls: unknown[] }[] = [
   {
     name: 'a new topic is owned first and created then, and its id is noted',
@@ -158,6 +165,66 @@ const cases: { name: string; change: ResourceChange; calls: unknown[] }[] = [
       { cluster: 'eu', call: { verb: 'delete_topic', topic: 'us.orders', id: 'id-1' } },
       { cluster: 'eu', call: { verb: 'forget_positions', flow: 'us-to-eu', topic: 'orders' } },
       { cluster: 'eu', call: { verb: 'forget_managed', address: 'a' } },
+    ],
+  },
+  {
+    name: 'a group moves, and then it is noted which places Strait committed',
+    change: row('group_offset', {
+      name: 'billing',
+      after: { offsets: [place] },
+      remembered: { ...groupNote, commits: { 'us.orders': [0] } },
+    }),
+    calls: [
+      {
+        cluster: 'eu',
+        call: { verb: 'commit_offsets', groupId: 'billing', before: [], after: [place] },
+      },
+      {
+        cluster: 'eu',
+        call: {
+          verb: 'write_managed',
+          entry: { kind: 'managed', ...groupNote, commits: { 'us.orders': [0] } },
+        },
+      },
+    ],
+  },
+  {
+    name: 'a group that leaves loses its places once the agents let go, and then its note',
+    change: row('group_offset', {
+      name: 'billing',
+      before: { offsets: [place] },
+      remembered: { ...groupNote, commits: {} },
+      moves_on: true,
+    }),
+    calls: [
+      released,
+      {
+        cluster: 'eu',
+        call: { verb: 'delete_offsets', groupId: 'billing', before: [place], movesOn: true },
+      },
+      { cluster: 'eu', call: { verb: 'forget_managed', address: groupNote.address } },
+    ],
+  },
+  {
+    name: 'and keeps the note of places that stay',
+    change: row('group_offset', {
+      name: 'billing',
+      before: { offsets: [place] },
+      remembered: { ...groupNote, commits: { 'us.orders': [1] } },
+    }),
+    calls: [
+      released,
+      {
+        cluster: 'eu',
+        call: { verb: 'delete_offsets', groupId: 'billing', before: [place], movesOn: false },
+      },
+      {
+        cluster: 'eu',
+        call: {
+          verb: 'write_managed',
+          entry: { kind: 'managed', ...groupNote, commits: { 'us.orders': [1] } },
+        },
+      },
     ],
   },
   {

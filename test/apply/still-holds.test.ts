@@ -46,6 +46,22 @@ test('the same inputs: the saved plan is applied as it was reviewed', () => {
   assert.equal(planThatHolds(saved, fresh, snapshot()), saved)
 })
 
+test('a group that came to be used on the target since keeps its places, and the rest is applied', () => {
+  const places = { offsets: [{ topic: 'us.a', partition: 0, offset: 3, metadata: '' }] }
+  const leaves = (name: string) => row('group_offset', { name, before: places })
+  const used = row('group_offset', { name: 'used', before: places, after: places })
+  const reviewed = plan('one', [topic('a'), leaves('used'), leaves('idle')])
+  const fresh = plan('one', [
+    topic('a'),
+    { ...used, change: { ...used.change, actions: ['no-op'] } },
+    leaves('idle'),
+  ])
+  assert.deepEqual(
+    planThatHolds(reviewed, fresh, snapshot()).resource_changes.map(({ name }) => name),
+    ['a', 'idle'],
+  )
+})
+
 test('the same inputs, but a change that does not follow from them: refused', () => {
   for (const rows of [[topic('a')], [topic('a'), topic('b', 9)]]) {
     assert.throws(() => planThatHolds(saved, plan('one', rows), snapshot()), {

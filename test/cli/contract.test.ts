@@ -55,10 +55,7 @@ before(async () => {
     ),
   )
   await us.cluster.createAcls([acl])
-  const bootstraps = { us: us.broker.bootstrap, eu: eu.broker.bootstrap }
-  const flow =
-    '  topics {\n    include = ["orders.*", "payments"]\n  }\n\n  acls {\n    sync = true\n  }\n\n  offsets {\n    sync = true\n    interval = "1h"\n  }'
-  directory = folder({ 'main.hcl': topologyText({ ...bootstraps, flow }) })
+  directory = folder({ 'main.hcl': written('topics { include = ["orders.*", "payments"] }') })
 })
 
 after(async () => {
@@ -69,6 +66,12 @@ after(async () => {
     await proxy.close()
   }
 })
+
+function written(filters: string, settings = ''): string {
+  const bootstraps = { us: us.broker.bootstrap, eu: eu.broker.bootstrap }
+  const flow = `  ${filters}\n  acls { sync = true }\n\n  offsets {\n    interval = "1h"\n  }`
+  return `${topologyText({ ...bootstraps, flow })}${settings}`
+}
 
 async function startSide(name: string): Promise<Side> {
   const proxy = await startProxy()
@@ -111,14 +114,21 @@ async function planned(): Promise<Plan> {
 }
 
 /** What was written since `record()`, by cluster, each once; beats of the lease aside. */
-async function written(plan: Plan): Promise<Record<string, string[]>> {
+async function writes(plan: Plan): Promise<Record<string, string[]>> {
   const ownable = ownableThings(plan)
   const sides = [us, eu].map(async ({ name, cluster, proxy }) => {
     const names = new Map((await cluster.topics()).map((topic) => [topic.id, topic.name]))
+    for (const row of plan.resource_changes) if ('topic_id' in row) names.set(row.topic_id ?? '', row.name)
     const writes = writesIn(proxy.recorded, (id) => names.get(id) ?? id)
     const kept = writes.filter((text) => {
       const [, key = ''] = /^append strait\.control\.internal (.*)$/.exec(text) ?? []
       if (key === '["lease"]') return false
+      // With a topic that is deleted its positions end.
+      if (text.startsWith('append strait.positions.internal ')) {
+        const [flow, topic] = JSON.parse(text.slice('append strait.positions.internal '.length))
+        assert.ok(deletedCopies(plan).has(JSON.stringify([flow, topic])), text)
+        return false
+      }
       if (!key.startsWith('["managed"')) return true
       assert.ok(ownable.has(JSON.parse(key)[1]), `${text} is of nothing in the plan`)
       return false
@@ -126,6 +136,17 @@ async function written(plan: Plan): Promise<Record<string, string[]>> {
     return [name, [...new Set(kept)].sort()] as const
   })
   return Object.fromEntries(await Promise.all(sides))
+}
+
+/** Flow and source topic of every copy that the plan deletes. */
+function deletedCopies({ resource_changes }: Plan): Set<string> {
+  return new Set(
+    resource_changes.flatMap((row) =>
+      row.type === 'topic' && row.change.actions[0] === 'delete'
+        ? [JSON.stringify([row.flow, row.change.before?.sourceTopic])]
+        : [],
+    ),
+  )
 }
 
 function record(): void {
@@ -176,7 +197,7 @@ test('an apply writes exactly what its plan lists', limit, async () => {
   assert.equal(code, 0, stdout + stderr)
   const listed = listedWrites(plan)
   assert.ok(listed['eu']?.some((text) => text.startsWith('create acl')))
-  assert.deepEqual(await written(plan), listed)
+  assert.deepEqual(await writes(plan), listed)
 })
 
 test('a wait without an agent says so, and ends when its time is over', limit, async () => {
@@ -245,7 +266,7 @@ test('so does one that grows, sets, unsets and moves', limit, async () => {
   record()
   const { code, stdout, stderr } = await inDirectory('apply', 'plan.json')
   assert.equal(code, 0, stdout + stderr)
-  assert.deepEqual(await written(plan), { us: [], eu: listed })
+  assert.deepEqual(await writes(plan), { us: [], eu: listed })
 })
 
 test('what changes after the plan was checked is met by no write outside the list', limit, async () => {
@@ -284,7 +305,7 @@ test('what changes after the plan was checked is met by no write outside the lis
     stdout,
     /topic\.eu\["us\.orders-b"\]: ST456 .*exists already with partition count 5 instead of 1/,
   )
-  const { us: onSource, eu: onTarget = [] } = await written(plan)
+  const { us: onSource, eu: onTarget = [] } = await writes(plan)
   assert.deepEqual(onSource, [])
   assert.deepEqual(
     onTarget.filter((text) => !listed.has(text)),
@@ -294,3 +315,36 @@ test('what changes after the plan was checked is met by no write outside the lis
   const late = (await eu.cluster.committedOffsets(['late'])).get('late')
   assert.deepEqual(late, [{ topic: 'us.orders', partition: 0, offset: 3, metadata: 'theirs' }])
 })
+
+test(
+  'an apply that deletes deletes what its plan lists, ACLs and commits of groups included',
+  limit,
+  async () => {
+    const others = { ...acl, principal: 'User:audit', resourceName: 'us.orders' }
+    await eu.cluster.createAcls([others])
+    await us.cluster.deleteAcls([acl])
+    const deletes =
+      'strait {\n  deletes {\n    topics        = true\n    acls          = true\n    group_offsets = true\n  }\n  brake {\n    percent = 100\n  }\n}\n'
+    const filters = 'topics { include = ["orders"] }\n  groups { exclude = ["audit", "late"] }'
+    directory.write('main.hcl', written(filters, deletes))
+    const plan = await planned()
+    const listed = listedWrites(plan)['eu'] ?? []
+    for (const text of [
+      'delete topic us.payments',
+      'delete topic us.orders-a',
+      'delete commit audit us.orders[1]',
+      'delete acl allow User:billing * read topic literal us.orders',
+    ])
+      assert.ok(listed.includes(text), `${text}\n${listed.join('\n')}`)
+    record()
+    const { code, stdout, stderr } = await inDirectory('apply', 'plan.json')
+    assert.equal(code, 0, stdout + stderr)
+    assert.deepEqual(await writes(plan), { us: [], eu: listed })
+    assert.deepEqual(await eu.cluster.acls(), [others])
+    const committed = await eu.cluster.committedOffsets(['audit', 'late'])
+    assert.deepEqual(committed.get('audit'), [])
+    // What somebody else committed stays.
+    assert.equal(committed.get('late')?.length, 1)
+    assert.match((await inDirectory('plan')).stdout, /No changes\./)
+  },
+)

@@ -60,6 +60,7 @@ function clusters({ deletes = false, also = '' }: Written = {}): string {
   deletes {
     topics          = ${deletes}
     internal_topics = ${deletes}
+    group_offsets   = true
   }
 }
 ${also}`
@@ -298,3 +299,33 @@ test('a topic that exists is imported, and a policy of the team has its say', li
   assert.ok(entries.some((entry) => entry.kind === 'managed' && entry.topicId === live?.id))
   assert.match((await run('plan')).stdout, /^No changes\./)
 })
+
+test(
+  'what an agent committed for a group goes when the group leaves the filter, and nothing else',
+  limit,
+  async () => {
+    const commits = async (): Promise<string[]> =>
+      ((await eu.committedOffsets(['billing'])).get('billing') ?? []).map(
+        ({ topic, partition, offset }) => `${topic}[${partition}]=${offset}`,
+      )
+    const isNoted = async (): Promise<boolean> =>
+      foldControl(await eu.readTopic(controlTopic)).some(
+        (entry) =>
+          entry.kind === 'managed' && entry.commits !== undefined && entry.address.includes('"billing"'),
+      )
+    await eu.commitOffsets('billing', [{ topic: 'theirs', partition: 0, offset: 0, metadata: '' }])
+    await us.commitOffsets('billing', [{ topic: 'orders', partition: 0, offset: 10, metadata: '' }])
+    const often = 'offsets {\n    interval = "200ms"\n  }'
+    commit(topology('orders', { inside: often }))
+    await applied()
+    await until(isNoted)
+    assert.equal((await commits()).length, 2)
+    commit(topology('orders', { inside: `${often}\n  groups {\n    exclude = ["billing"]\n  }` }))
+    const { stdout } = await run('plan')
+    assert.match(stdout, /# group_offset\.orders\["billing"\] will be destroyed/)
+    await applied()
+    assert.deepEqual(await commits(), ['theirs[0]=0'])
+    assert.equal(await isNoted(), false)
+    assert.match((await run('plan')).stdout, /^No changes\./)
+  },
+)

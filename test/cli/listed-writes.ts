@@ -4,7 +4,13 @@
 import { controlTopic } from '../../src/mirror/control.ts'
 import type { Plan } from '../../src/plan/plan-file.ts'
 import type { ResourceChange } from '../../src/plan/resource-change.ts'
-import { commitText, createAclText, createTopicText } from '../proxy/writes.ts'
+import {
+  commitText,
+  createAclText,
+  createTopicText,
+  deleteAclText,
+  deletedPlaceText,
+} from '../proxy/writes.ts'
 
 /** By cluster, sorted, without entries on who owns what. Of a flow that moves to another target nothing is said here. */
 export function listedWrites({ resource_changes }: Plan): Partial<Record<string, string[]>> {
@@ -23,9 +29,14 @@ function writesOf(row: ResourceChange): string[] {
     case 'topic_config':
       return configWrites(row.name, row.change.before?.configs ?? {}, row.change.after?.configs ?? {})
     case 'acl':
-      return row.change.after === null ? [] : [createAclText(row.change.after)]
+      return [
+        ...(row.change.after === null ? [] : [createAclText(row.change.after)]),
+        ...(isDelete(row) && row.change.before !== null ? [deleteAclText(row.change.before)] : []),
+      ]
     case 'group_offset':
-      return (row.change.after?.offsets ?? []).map((offset) => commitText(row.name, offset))
+      return isDelete(row)
+        ? (row.change.before?.offsets ?? []).map((place) => deletedPlaceText(row.name, place))
+        : (row.change.after?.offsets ?? []).map((offset) => commitText(row.name, offset))
     case 'flow':
       return [
         `append ${controlTopic} ["flow","${row.name}"] ${row.change.after === null ? 'stopped' : 'running'}`,
@@ -33,6 +44,10 @@ function writesOf(row: ResourceChange): string[] {
     default:
       return []
   }
+}
+
+function isDelete({ change }: ResourceChange): boolean {
+  return change.actions.join() === 'delete'
 }
 
 /** Addresses of things that the plan may say something of in the control topic: who owns them. */
@@ -49,7 +64,7 @@ function topicWrites({
   change,
 }: Extract<ResourceChange, { type: 'topic' | 'internal_topic' }>): string[] {
   const { before, after } = change
-  if (after === null) return []
+  if (after === null) return change.actions[0] === 'delete' ? [`delete topic ${name}`] : []
   if (before === null) return [createTopicText({ ...after, name })]
   const grows = after.partitions > before.partitions ? [`grow topic ${name} to ${after.partitions}`] : []
   return [...grows, ...configWrites(name, before.configs, after.configs)]

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
+import { EventEmitter, once } from 'node:events'
 import { after, test } from 'node:test'
-import { codesOf, newTopic, openShared, uniqueName, withAdmin } from './fixture.ts'
+import { codesOf, kafkajs, newTopic, openShared, uniqueName, withAdmin } from './fixture.ts'
 
 const { cluster, bootstrap, ...shared } = await openShared()
 after(() => shared[Symbol.asyncDispose]())
@@ -50,4 +51,51 @@ test('a commit for a partition that does not exist fails alone', async () => {
   assert.deepEqual(codesOf(results), { [`${topic}-0`]: undefined, [`${nowhere}-0`]: 'ST351' })
   assert.equal((await cluster.committedOffsets([groupId])).get(groupId)?.length, 1)
   assert.deepEqual(await cluster.commitOffsets(groupId, []), [])
+})
+
+test('exactly the places that are named are deleted, and what is gone already counts', async () => {
+  const [topic, kept, groupId] = [await newTopic(cluster, 2), await newTopic(cluster), uniqueName('group')]
+  const place = (name: string, partition: number) => ({ topic: name, partition, offset: 1, metadata: '' })
+  await cluster.commitOffsets(groupId, [place(topic, 0), place(topic, 1), place(kept, 0)])
+  const nowhere = uniqueName('nowhere')
+  for (let times = 0; times < 2; times++) {
+    const gone = [place(topic, 1), { topic: nowhere, partition: 0 }]
+    assert.deepEqual(codesOf(await cluster.deleteOffsets(groupId, gone)), {
+      [`${topic}-1`]: undefined,
+      [`${nowhere}-0`]: undefined,
+    })
+  }
+  const left = (await cluster.committedOffsets([groupId])).get(groupId) ?? []
+  assert.deepEqual(
+    left.map(({ topic: name, partition }) => [name, partition]).sort(),
+    [
+      [topic, 0],
+      [kept, 0],
+    ].sort(),
+  )
+  const never = uniqueName('never')
+  assert.deepEqual(codesOf(await cluster.deleteOffsets(never, [place(topic, 0)])), {
+    [`${topic}-0`]: undefined,
+  })
+  assert.deepEqual(await cluster.deleteOffsets(groupId, []), [])
+})
+
+test('places of a group with members are not deleted', async () => {
+  const [topic, groupId] = [await newTopic(cluster), uniqueName('group')]
+  await cluster.commitOffsets(groupId, [{ topic, partition: 0, offset: 0, metadata: '' }])
+  const consumer = kafkajs(bootstrap).consumer({ groupId })
+  const events = new EventEmitter()
+  consumer.on(consumer.events.GROUP_JOIN, () => events.emit('joined'))
+  await consumer.connect()
+  try {
+    await consumer.subscribe({ topic })
+    const joined = once(events, 'joined')
+    await consumer.run({ autoCommit: false, eachMessage: () => Promise.resolve() })
+    await joined
+    const results = await cluster.deleteOffsets(groupId, [{ topic, partition: 0 }])
+    assert.deepEqual(codesOf(results), { [`${topic}-0`]: 'ST352' })
+  } finally {
+    await consumer.disconnect()
+  }
+  assert.equal((await cluster.committedOffsets([groupId])).get(groupId)?.length, 1)
 })

@@ -63,7 +63,7 @@ const topology: Topology = {
   },
   flows: { 'us-to-eu': flow },
   addresses: { 'flow.us-to-eu': 'module.pair.flow.us-to-eu' },
-  deletes: { topics: false, acls: false, internalTopics: false, configs: false },
+  deletes: { topics: false, acls: false, internalTopics: false, groupOffsets: false, configs: false },
   brake: { count: 3, percent: 20 },
   moved: [{ from: 'former', to: 'us-to-eu' }],
   removed: [{ from: 'gone', destroy: false }],

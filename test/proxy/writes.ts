@@ -25,8 +25,18 @@ function writesOf({ api, version, body }: SentRequest, nameOf: (id: string) => s
       return body.array(alteredConfigs).flat()
     case 'CreateAcls':
       return body.array((acl) => createdAcl(acl))
+    case 'DeleteAcls':
+      return body.array((filter) => deletedAcl(filter))
+    case 'DeleteTopics':
+      return body.array((topic) => {
+        const [name, id] = [topic.nullableString(), topic.uuid()]
+        topic.skipTags()
+        return `delete topic ${name ?? nameOf(id)}`
+      })
     case 'OffsetCommit':
       return committed(body)
+    case 'OffsetDelete':
+      return deletedOffsets(body)
     case 'InitProducerId': {
       const transactionalId = body.nullableString()
       return transactionalId === null ? [] : [`open producer ${transactionalId}`]
@@ -92,6 +102,44 @@ function createdAcl(body: Decoder): string {
 export function createAclText(acl: Acl): string {
   const { permission, principal, host, operation, resourceType, patternType, resourceName } = acl
   return `create acl ${permission} ${principal} ${host} ${operation} ${resourceType} ${patternType} ${resourceName}`
+}
+
+/** A filter without a wildcard, which is one ACL. */
+function deletedAcl(body: Decoder): string {
+  const acl = nameAcl({
+    resourceType: body.int8(),
+    resourceName: body.nullableString() ?? '(any)',
+    resourcePatternType: body.int8(),
+    principal: body.nullableString() ?? '(any)',
+    host: body.nullableString() ?? '(any)',
+    operation: body.int8(),
+    permissionType: body.int8(),
+  })
+  body.skipTags()
+  return acl === undefined ? 'delete an unknown ACL' : deleteAclText(acl)
+}
+
+export function deleteAclText(acl: Acl): string {
+  return createAclText(acl).replace('create', 'delete')
+}
+
+function deletedOffsets(body: Decoder): string[] {
+  const group = body.plainString()
+  return body
+    .plainArray((topic) => {
+      const name = topic.plainString()
+      return topic.plainArray((partition) =>
+        deletedPlaceText(group, { topic: name, partition: partition.int32() }),
+      )
+    })
+    .flat()
+}
+
+export function deletedPlaceText(
+  group: string,
+  { topic, partition }: { readonly topic: string; readonly partition: number },
+): string {
+  return `delete commit ${group} ${topic}[${partition}]`
 }
 
 function committed(body: Decoder): string[] {

@@ -36,7 +36,9 @@ function rulesFor(row: ResourceChange): Rule[] {
     case 'topic_config':
       return configRules(row.change.before?.configs ?? {}, row.change.after?.configs ?? {})
     case 'group_offset':
-      return groupRules(row.impact)
+      return row.change.actions[0] === 'delete'
+        ? [['medium', 'the group has no place there any more']]
+        : groupRules(row.impact)
     case 'flow':
       return flowRules(row)
     case 'acl':

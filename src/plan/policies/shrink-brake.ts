@@ -53,12 +53,13 @@ function brakeFindings(shrink: Shrink, { allowed, rows, outlook }: Facts): Findi
   ]
 }
 
-function reasonToBrake({ lost, present }: Shrink, { view }: Outlook): string | undefined {
+function reasonToBrake({ lost, groups, present }: Shrink, { view }: Outlook): string | undefined {
   const { count, percent } = view.topology.brake ?? brakeDefaults
   if (view.flows.length === 0) return 'the configuration has no flow at all'
   if (lost > count) return `the brake holds at more than ${count}`
-  const share = Math.floor((100 * lost) / Math.max(1, present))
-  return lost * 100 > percent * present
+  const weighed = lost - groups
+  const share = Math.floor((100 * weighed) / Math.max(1, present))
+  return weighed * 100 > percent * present
     ? `${share} % of all ${present} that there are, and the brake holds at more than ${percent} %`
     : undefined
 }
@@ -78,11 +79,12 @@ function suspicion(rows: readonly ResourceChange[], { view }: Outlook): string {
   return 'Look for a typo in a filter, a variable that is empty here, or files that are missing.'
 }
 
-function describe({ flows, topics, others, lost }: Shrink): string {
+function describe({ flows, topics, others, groups, lost }: Shrink): string {
   const parts = [
     ...(flows === 0 ? [] : [`${flows} flow${flows === 1 ? '' : 's'} that stop${flows === 1 ? 's' : ''}`]),
     ...(topics === 0 ? [] : [`${topics} topic${topics === 1 ? '' : 's'} no longer copied`]),
     ...(others === 0 ? [] : [`${others} ACL${others === 1 ? '' : 's'} or internal topics deleted`]),
+    ...(groups === 0 ? [] : [`${groups} group${groups === 1 ? '' : 's'} whose offsets are deleted`]),
   ]
   return `${lost} thing${lost === 1 ? '' : 's'} (${parts.join(', ')})`
 }

@@ -26,7 +26,7 @@ const place = (partition: number, offset: number) => ({ topic: 'us.orders', part
 
 const noImpact = { partitions: 0, rewinds: 0, redelivered: 0, skipped: 0, missing: 0, lag: 0, waiting: 0 }
 
-const created = {
+const base = {
   address: 'group_offset.us-to-eu["billing"]',
   type: 'group_offset',
   name: 'billing',
@@ -43,6 +43,13 @@ const created = {
   impact: { ...noImpact, partitions: 2, lag: 60 },
   risk: { level: 'low', reasons: [] },
 } as const
+
+/** The note of what Strait committed, as it is afterwards. */
+const noted = (...partitions: number[]) => ({
+  remembered: { address: base.address, flow: 'us-to-eu', protect: false, commits: { 'us.orders': partitions } },
+})
+
+const created = { ...base, ...noted(0, 1) }
 
 const known = (offset0: number, offset1: number, state = 'Empty') => ({
   groups: [groupOf('billing', [commit('us.orders', 0, offset0), commit('us.orders', 1, offset1)], state)],
@@ -61,9 +68,10 @@ export const groupCases: readonly RowCase[] = [
     type: 'group_offset',
     rows: [
       {
-        ...created,
+        ...base,
+        ...noted(0),
         change: {
-          ...created.change,
+          ...base.change,
           actions: ['update'],
           before: { offsets: [place(0, 20)] },
           after: { offsets: [place(0, 70)] },
@@ -84,8 +92,8 @@ export const groupCases: readonly RowCase[] = [
     type: 'group_offset',
     rows: [
       {
-        ...created,
-        change: { ...created.change, actions: ['no-op'], before: { offsets: [] }, after: { offsets: [] } },
+        ...base,
+        change: { ...base.change, actions: ['no-op'], before: { offsets: [] }, after: { offsets: [] } },
         action_reason: 'group_is_live',
         impact: { ...noImpact, lag: 170 },
         risk: { level: 'none', reasons: [] },
@@ -98,8 +106,8 @@ export const groupCases: readonly RowCase[] = [
     type: 'group_offset',
     rows: [
       {
-        ...created,
-        change: { ...created.change, actions: ['no-op'], before: { offsets: [] }, after: { offsets: [] } },
+        ...base,
+        change: { ...base.change, actions: ['no-op'], before: { offsets: [] }, after: { offsets: [] } },
         action_reason: 'target_is_ahead',
         impact: { ...noImpact, lag: 50 },
         risk: { level: 'none', reasons: [] },
@@ -113,9 +121,10 @@ export const groupCases: readonly RowCase[] = [
     type: 'group_offset',
     rows: [
       {
-        ...created,
+        ...base,
+        ...noted(0),
         change: {
-          ...created.change,
+          ...base.change,
           actions: ['update'],
           before: { offsets: [place(0, 75)] },
           after: { offsets: [place(0, 70)] },
@@ -131,8 +140,8 @@ export const groupCases: readonly RowCase[] = [
     type: 'group_offset',
     rows: [
       {
-        ...created,
-        change: { ...created.change, actions: ['no-op'], before: { offsets: [place(0, 20)] }, after: { offsets: [place(0, 20)] } },
+        ...base,
+        change: { ...base.change, actions: ['no-op'], before: { offsets: [place(0, 20)] }, after: { offsets: [place(0, 20)] } },
         action_reason: 'kept_by_agent',
         impact: { ...noImpact, lag: 110 },
         risk: { level: 'none', reasons: [] },
@@ -151,8 +160,8 @@ export const groupCases: readonly RowCase[] = [
     type: 'group_offset',
     rows: [
       {
-        ...created,
-        change: { ...created.change, actions: ['no-op'], after: null },
+        ...base,
+        change: { ...base.change, actions: ['no-op'], after: null },
         action_reason: 'flow_is_paused',
         impact: noImpact,
         risk: { level: 'none', reasons: [] },
@@ -168,8 +177,8 @@ export const groupCases: readonly RowCase[] = [
     type: 'group_offset',
     rows: [
       {
-        ...created,
-        change: { ...created.change, after: { offsets: [] }, after_unknown: { offsets: true } },
+        ...base,
+        change: { ...base.change, after: { offsets: [] }, after_unknown: { offsets: true } },
         action_reason: 'follows_the_copy',
         impact: { ...noImpact, waiting: 2 },
       },
@@ -187,8 +196,8 @@ export const groupCases: readonly RowCase[] = [
     type: 'group_offset',
     rows: [
       {
-        ...created,
-        change: { ...created.change, actions: ['no-op'], after: null },
+        ...base,
+        change: { ...base.change, actions: ['no-op'], after: null },
         action_reason: 'commit_is_past_the_source_log',
         impact: noImpact,
         risk: { level: 'none', reasons: [] },
