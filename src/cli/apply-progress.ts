@@ -24,6 +24,8 @@ const slowSeconds = 5
 
 export interface ApplyReporter {
   readonly onEvent: (event: ApplyEvent) => void
+  /** Something for people, whatever the format of the result. */
+  readonly note: (line: string) => void
   /** When nothing more happens, however that came. Idempotent. */
   readonly end: () => void
 }
@@ -41,6 +43,7 @@ export function applyReporter(context: Context, plan: Plan): ApplyReporter {
       if (tell !== undefined) tell.onEvent(event, elapsedSeconds)
       else context.terminal.print(JSON.stringify(eventDocument(event, elapsedSeconds)))
     },
+    note: tell?.note ?? context.terminal.note,
     end: () => tell?.end(),
   }
 }
@@ -87,7 +90,7 @@ function lineTeller({ terminal }: Context, plan: Plan) {
     terminal.note(`${counted(leftToAgent, 'group offset')} ${who} for the copy: the agent moves ${whom}`)
     leftToAgent = 0
   }
-  return { onEvent, end }
+  return { onEvent, note: lines.say, end }
 }
 
 function leaseLine({ held, cluster }: Extract<ApplyEvent, { type: 'lease_wait' }>): string {
@@ -106,7 +109,7 @@ function endLine(
   return `${safeLines(change.address)}: ${word}${took}${safeLines(because(error))}`
 }
 
-/** Counts and, when not everything was carried out, what was and what was not; what needs a person comes first. */
+/** Counts and, when not everything was carried out, what was and what was not; what needs a person comes last. */
 export function reportResult({ terminal, json }: Context, result: ApplyResult): void {
   const [counts, summary] = resultEvents(result)
   if (json) {
@@ -131,7 +134,7 @@ export function reportResult({ terminal, json }: Context, result: ApplyResult): 
   terminal.print('Apply again to go on: what is done stays done.')
 }
 
-const order: readonly ChangeResult['status'][] = ['failed', 'not_started', 'done', 'already']
+const order: readonly ChangeResult['status'][] = ['done', 'already', 'not_started', 'failed']
 
 function resultLines(changes: readonly ChangeResult[], paint: Paint): string[] {
   return order.flatMap((status) =>

@@ -123,12 +123,12 @@ export async function carryOut(
 ): Promise<CarriedOut> {
   const { applyPlan } = await import('../apply/apply-plan.ts')
   const { appliedBy } = await readRevision(directory)
+  const reporter = applyReporter(context, plan)
   const interruption = finishOnSignal(() =>
-    context.terminal.note('Interrupted: finishing the step at hand. Again to end at once.'),
+    reporter.note('Interrupted: finishing the step at hand. Again to end at once.'),
   )
   const { terminal, json } = context
   if (json) for (const event of planEvents(plan)) terminal.print(JSON.stringify(event))
-  const reporter = applyReporter(context, plan)
   try {
     const result = await applyPlan(plan, {
       clusters,

@@ -1,0 +1,106 @@
+// What people see of an apply, to the letter: on a terminal and in a log.
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { ApplyResult } from '../../src/apply/apply-plan.ts'
+import { applyReporter, reportResult } from '../../src/cli/apply-progress.ts'
+import type { Context } from '../../src/cli/context.ts'
+import { StraitError } from '../../src/errors/strait-error.ts'
+import { isChange, type ResourceChange } from '../../src/plan/resource-change.ts'
+import { guardPlans } from '../render/guard-plans.ts'
+import { firstPlan } from '../render/plans.ts'
+
+function scene(live: boolean) {
+  const notes: string[] = []
+  const printed: string[] = []
+  const terminal: Context['terminal'] = {
+    print: (text) => void printed.push(text),
+    note: (text) => void notes.push(text),
+    colour: { stdout: false, stderr: false },
+    columns: 100,
+    tableColumns: 100,
+    noteColumns: 100,
+    redraw: () => {},
+    interactive: live,
+    live,
+    liveNotes: live,
+    onResize: () => () => {},
+  }
+  const context: Context = { terminal, json: false, path: (path) => path, shown: (path) => path }
+  return { context, notes, printed }
+}
+
+const changes = firstPlan.resource_changes.filter(isChange)
+const isLeftToAgent = ({ type }: ResourceChange): boolean => type === 'group_offset'
+const [one, other] = changes.filter((row) => !isLeftToAgent(row))
+const group = changes.find(isLeftToAgent)
+assert.ok(one && other && group)
+const up = '\u001b[1A\r\u001b[J'
+
+test('a terminal keeps what has ended and shows below it what is at work', () => {
+  const { context, notes } = scene(true)
+  const { onEvent, note, end } = applyReporter(context, firstPlan)
+  onEvent({ type: 'change_start', change: one })
+  onEvent({ type: 'change_start', change: other })
+  note('Interrupted.')
+  onEvent({ type: 'change_end', change: one, status: 'done' })
+  onEvent({ type: 'change_start', change: group })
+  onEvent({ type: 'change_end', change: group, status: 'done' })
+  end()
+  end()
+  const all = changes.length - 1
+  const both = `0 of ${all} done; ${one.address}: creating and 1 more …`
+  const last = `1 of ${all} done; ${other.address}: creating …`
+  assert.deepEqual(notes, [
+    `0 of ${all} done; ${one.address}: creating …`,
+    `${up}${both}`,
+    `${up}Interrupted.\n${both}`,
+    `${up}${one.address}: done\n${both}`,
+    `${up}${last}`,
+    `${up}\u001b[A`,
+    '1 group offset waits for the copy: the agent moves it',
+  ])
+})
+
+test('a log gets a line when a change begins and one when it has ended', () => {
+  const { context, notes } = scene(false)
+  const { onEvent, end } = applyReporter(context, firstPlan)
+  onEvent({ type: 'change_start', change: one })
+  const error = new StraitError('ST300', 'nobody answers')
+  onEvent({ type: 'change_end', change: one, status: 'failed', error })
+  end()
+  assert.deepEqual(notes, [`${one.address}: creating`, `${one.address}: FAILED: ST300 nobody answers`])
+})
+
+test('a topic is destroyed and a flow is stopped', () => {
+  const { context, notes } = scene(false)
+  const { destroyed: plan } = guardPlans
+  assert.ok(plan)
+  const { onEvent } = applyReporter(context, plan)
+  for (const change of plan.resource_changes.filter(isChange)) onEvent({ type: 'change_start', change })
+  assert.deepEqual(notes, [
+    'flow.audit: stopping',
+    'topic.eu["us.audit.1"]: destroying',
+    'topic.eu["us.audit.2"]: destroying',
+  ])
+})
+
+test('after an apply that did not get through, what needs a person stands last', () => {
+  const { context, printed } = scene(false)
+  const result: ApplyResult = {
+    outcome: 'failed',
+    changes: [
+      { change: one, status: 'failed', error: new StraitError('ST300', 'nobody answers') },
+      { change: other, status: 'done' },
+      { change: group, status: 'not_started' },
+    ],
+  }
+  reportResult(context, result)
+  assert.deepEqual(printed, [
+    'Apply failed: 1 done, 1 failed, 1 not started.',
+    `  done         ${other.address}`,
+    `  not started  ${group.address}`,
+    `  failed       ${one.address}: ST300 nobody answers`,
+    'Apply again to go on: what is done stays done.',
+  ])
+})
