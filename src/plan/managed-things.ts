@@ -70,9 +70,9 @@ function managedOn(cluster: ClusterSnapshot): ManagedThing[] {
 
 const managedTypes = ['topic', 'internal_topic', 'acl', 'group_offset'] as const
 
-/** Names and keys of blocks hold no quote, dot or bracket, identities of flows a dot; the last key may hold anything. */
+/** Names and keys of blocks hold no quote, dot or bracket, identities of flows may end in `.2`; the last key may hold anything. */
 const managedAddress =
-  /^(?:module\.[\w-]+(?:\["[\w-]+"\])?\.)*([a-z_]+)\.[\w.-]+(?:\["[\w-]+"\](?=\[))?\[(".*")\]$/s
+  /^(?:module\.[\w-]+(?:\["[\w-]+"\])?\.)*([a-z_]+)\.[\w-]+(?:\.\d+)?(?:\["[\w-]+"\](?=\[))?\[(".*")\]$/s
 
 /** `topic.eu["us.orders"]`, with any modules before it; undefined for what a newer Strait may manage. */
 function parseAddress(address: string): Pick<ManagedThing, 'type' | 'name'> | undefined {

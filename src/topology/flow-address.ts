@@ -14,13 +14,18 @@ export interface FlowAddress {
 
 /** Undefined for anything but `flow.NAME` and `flow.NAME["KEY"]`, with any number of modules before it. */
 export function flowAddressOf(expression: Expression): FlowAddress | undefined {
+  return namedAfter('flow', expression)
+}
+
+/** What follows `word`: a block's name with its key, in any number of modules. */
+export function namedAfter(word: string, expression: Expression): FlowAddress | undefined {
   if (expression.kind === 'attribute') {
     const { object, name } = expression
-    const outer = outerOf(object, 'flow')
-    return outer && { name: outer.prefix + name, text: `${outer.text}flow.${name}` }
+    const outer = outerOf(object, word)
+    return outer && { name: outer.prefix + name, text: `${outer.text}${word}.${name}` }
   }
   if (expression.kind !== 'index' || expression.object.kind !== 'attribute') return undefined
-  const block = flowAddressOf(expression.object)
+  const block = namedAfter(word, expression.object)
   const key = plainText(expression.key)
   if (block === undefined || key === undefined) return undefined
   return { name: `${block.name}-${key}`, text: `${block.text}[${JSON.stringify(key)}]` }
@@ -34,7 +39,7 @@ interface Outer {
 }
 
 /** What stands before `word` where `expression` ends in it: nothing, or a module. */
-function outerOf(expression: Expression, word: 'flow' | 'module'): Outer | undefined {
+function outerOf(expression: Expression, word: string): Outer | undefined {
   if (expression.kind === 'variable') return expression.name === word ? { prefix: '', text: '' } : undefined
   return expression.kind === 'attribute' && expression.name === word ? moduleOf(expression.object) : undefined
 }

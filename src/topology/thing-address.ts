@@ -2,7 +2,7 @@
 // a flow it is read off the expression and never looked up: it may speak of what is gone.
 
 import type { Expression } from '../hcl/ast.ts'
-import { plainText } from './flow-address.ts'
+import { namedAfter, plainText } from './flow-address.ts'
 
 export const thingTypes = ['topic', 'internal_topic', 'acl'] as const
 
@@ -15,12 +15,14 @@ export interface ThingAddress {
   readonly text: string
 }
 
-/** Undefined for anything but `TYPE.CLUSTER["NAME"]`. */
+/** Undefined for anything but `TYPE.CLUSTER["NAME"]`, with the cluster's key and modules where it has them. */
 export function thingAddressOf(expression: Expression): ThingAddress | undefined {
-  if (expression.kind !== 'index' || expression.object.kind !== 'attribute') return undefined
-  const { object, name: cluster } = expression.object
-  const type = object.kind === 'variable' ? thingTypes.find((known) => known === object.name) : undefined
-  const name = plainText(expression.key)
-  if (type === undefined || name === undefined) return undefined
-  return { type, cluster, name, text: `${type}.${cluster}[${JSON.stringify(name)}]` }
+  const name = expression.kind === 'index' ? plainText(expression.key) : undefined
+  if (expression.kind !== 'index' || name === undefined) return undefined
+  for (const type of thingTypes) {
+    const cluster = namedAfter(type, expression.object)
+    if (cluster === undefined) continue
+    return { type, cluster: cluster.name, name, text: `${cluster.text}[${JSON.stringify(name)}]` }
+  }
+  return undefined
 }
