@@ -110,6 +110,7 @@ function adoptedWarnings(outlook: Outlook): Finding[] {
         flow: flow.spec.name,
         cluster: flow.target.name,
         subjects: adopted.map(({ after }) => after.name),
+        at: 'lifecycle.drift',
         detail: `Someone changed configs of these topics, and drift = "adopt" leaves them so. To make it theirs for good, write in flow "${flow.spec.name}": configs { ${line} }. To take it back, set drift = "revert".`,
       }),
     ]

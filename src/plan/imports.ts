@@ -9,6 +9,8 @@ import type { Outlook, Route } from './routes.ts'
 import { topicRow } from './topics.ts'
 
 interface Import {
+  /** Its place in the model. */
+  readonly path: string
   /** Undefined where the topic was named by its address, and no flow writes it. */
   readonly flow: string | undefined
   readonly cluster: string | undefined
@@ -20,16 +22,24 @@ interface Import {
 }
 
 export function importsOf({ view, routes }: Outlook): Import[] {
-  return (view.topology.imports ?? []).map((statement) => {
+  return (view.topology.imports ?? []).map((statement, index) => {
     const { topic } = statement
+    const path = `import.${index}`
     if ('to' in statement) {
       const { to } = statement
       const route = routes.find(({ flow, after }) => flow.spec.name === to && after.name === topic)
-      return { flow: to, cluster: view.topology.flows[to]?.target, topic, into: `to flow "${to}"`, route }
+      return {
+        path,
+        flow: to,
+        cluster: view.topology.flows[to]?.target,
+        topic,
+        into: `to flow "${to}"`,
+        route,
+      }
     }
     const { cluster } = statement
     const route = routes.find(({ flow, after }) => flow.spec.target === cluster && after.name === topic)
-    return { flow: route?.flow.spec.name, cluster, topic, into: `on ${cluster}`, route }
+    return { path, flow: route?.flow.spec.name, cluster, topic, into: `on ${cluster}`, route }
   })
 }
 
@@ -69,7 +79,7 @@ function importRow(outlook: Outlook, route: Route): ChangeOf<'topic'> {
 
 export function importFindings(outlook: Outlook): Finding[] {
   return importsOf(outlook).flatMap((each) => {
-    const { flow, cluster, topic } = each
+    const { flow, cluster, topic, path } = each
     const why = whyNot(each)
     if (why === undefined) return []
     return [
@@ -77,6 +87,7 @@ export function importFindings(outlook: Outlook): Finding[] {
         ...(flow === undefined ? {} : { flow }),
         ...(cluster === undefined ? {} : { cluster }),
         subjects: [topic],
+        path,
         detail: why,
       }),
     ]

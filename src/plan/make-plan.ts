@@ -4,7 +4,7 @@
 import type { Snapshot } from '../live/snapshot.ts'
 import type { Revision } from '../mirror/control.ts'
 import type { Topology } from '../topology/model.ts'
-import type { Places } from '../topology/origins.ts'
+import { nearestPlace, type Places } from '../topology/origins.ts'
 import { diffAcls } from './acls.ts'
 import { changedConfigs, driftWarnings, vanishedTopics } from './drift.ts'
 import { filterReports } from './filter-report.ts'
@@ -120,7 +120,7 @@ function differences(outlook: Outlook): ResourceChange[] {
 
 function assemble(outlook: Outlook, { rows, findings }: Draft, context: PlanContext): Plan {
   const { topology } = outlook.view
-  const addressed = withAddress(findings, topology)
+  const addressed = withAddress(withPlaces(findings, context.places), topology)
   const ofSeverity = (severity: Finding['severity']): Finding[] =>
     addressed.filter((finding) => finding.severity === severity)
   const errors = ofSeverity('error')
@@ -149,6 +149,15 @@ function assemble(outlook: Outlook, { rows, findings }: Draft, context: PlanCont
     missing_permissions: missingPermissions(outlook, rows),
     fingerprint: fingerprintOf(outlook, context.straitVersion),
   }
+}
+
+/** Where what it is about was written; a policy knows better where its own findings belong. */
+function withPlaces(findings: readonly Finding[], places: Places | undefined): readonly Finding[] {
+  if (places === undefined) return findings
+  return findings.map((finding) => {
+    const place = finding.path === undefined ? undefined : nearestPlace(places, finding.path)
+    return finding.place !== undefined || place === undefined ? finding : { ...finding, place }
+  })
 }
 
 /** A replacement counts as one add and one destroy, as Terraform counts it. */

@@ -26,6 +26,8 @@ export const finding = z.object({
   cluster: z.string().nullable(),
   /** The topics, groups or clusters it is about. */
   subjects: z.array(z.string()),
+  /** What it is about by its place in `configuration`, as `flow.orders.replicationFactor`; absent for no single thing. */
+  path: z.string().optional(),
   /** Where in the files is written what it is about, as `flows.hcl:12`. */
   place: z.string().optional(),
 })

@@ -28,6 +28,15 @@ export type OriginNotes = Map<string, Origin>
 /** By place in the model: where exactly that was written, as `flows.hcl:12`. */
 export type Places = (path: string) => string | undefined
 
+/** The place of `path`, or of the nearest thing around it that was written. */
+export function nearestPlace(places: Places, path: string): string | undefined {
+  for (let at = path; at !== ''; at = at.slice(0, Math.max(0, at.lastIndexOf('.')))) {
+    const place = places(at)
+    if (place !== undefined) return place
+  }
+  return undefined
+}
+
 export function originPlaces(origins: Origins): Places {
   return (path) => {
     const range = origins.get(path)?.range

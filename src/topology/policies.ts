@@ -56,7 +56,7 @@ function readPolicy(name: string, block: Block, outer: PolicySurface): Policy | 
     ),
   ]
   for (const finding of findings) reportIn(scope, finding)
-  const waivers = readWaivers(block, surface)
+  const waivers = readWaivers(block, `policy.${name}`, surface)
   const written = (attribute: string): Attribute | undefined => block.body.attributes.get(attribute)
   const code = textIn(written('code'), surface, policyCode)
   const severity = textIn(written('severity'), surface, policySeverity) ?? 'error'

@@ -7,7 +7,7 @@ import type { BlockShape, Site } from './decode/shape.ts'
 import { patterns } from './decode/text-readers.ts'
 import { reportIn } from './finding.ts'
 import type { Waiver } from './model.ts'
-import { waiverExpiry } from './rules/policy-block.ts'
+import { blankWaiver, waiverExpiry } from './rules/policy-block.ts'
 
 export const waiverShape: BlockShape = {
   attributes: {
@@ -20,7 +20,12 @@ export const waiverShape: BlockShape = {
 }
 
 /** Every waiver of the policy that is whole. */
-export function readWaivers({ body }: Block, surface: Pick<Site, 'scope' | 'sources' | 'origins'>): Waiver[] {
+export function readWaivers(
+  { body }: Block,
+  /** Of the policy in the model. */
+  path: string,
+  surface: Pick<Site, 'scope' | 'sources' | 'origins'>,
+): Waiver[] {
   return body.blocks
     .filter(({ type }) => type === 'waiver')
     .flatMap((block, index): Waiver[] => {
@@ -28,19 +33,23 @@ export function readWaivers({ body }: Block, surface: Pick<Site, 'scope' | 'sour
       const written = decodeBody(block.body, waiverShape, {
         ...surface,
         scope,
-        path: `waiver.${index}`,
+        path: `${path}.waiver.${index}`,
         title: '"waiver"',
         noun: '"waiver"',
         header: block.headerRange,
       })
       const { owner, reason, expires, addresses } = written
       if (typeof owner !== 'string' || typeof reason !== 'string' || typeof expires !== 'string') return []
-      const finding = waiverExpiry(expires)
-      const subject = block.body.attributes.get('expires')?.value.range ?? block.headerRange
-      if (finding !== undefined) {
-        reportIn(scope, { ...finding, subject })
-        return []
-      }
+      const findings = [
+        { of: 'owner', finding: blankWaiver('owner', owner) },
+        { of: 'reason', finding: blankWaiver('reason', reason) },
+        { of: 'expires', finding: waiverExpiry(expires) },
+      ].flatMap(({ of, finding }) => {
+        const subject = block.body.attributes.get(of)?.value.range ?? block.headerRange
+        return finding === undefined ? [] : [{ ...finding, subject }]
+      })
+      for (const finding of findings) reportIn(scope, finding)
+      if (findings.length > 0) return []
       return [{ owner, reason, expires, ...(Array.isArray(addresses) ? { addresses } : {}) }]
     })
 }

@@ -156,6 +156,19 @@ describe('a waiver', () => {
     )
   })
 
+  test('that was renewed holds, whichever of the two comes first', () => {
+    const renewed = { ...waiver, expires: '2026-04-01', reason: 'it takes longer' }
+    const nowMs = Date.parse('2026-03-15T00:00:00Z')
+    for (const waivers of [
+      [waiver, renewed],
+      [renewed, waiver],
+    ]) {
+      const plan = planWith([policyOf({ waivers })], { nowMs })
+      assert.deepEqual(found(plan), [['warning', 'KP001', ['topic.eu["us.orders"]']]])
+      assert.match(plan.warnings.map(({ detail }) => detail).join(), /until 2026-04-01: it takes longer/)
+    }
+  })
+
   test('is about the addresses that it names', () => {
     const elsewhere = policyOf({ waivers: [{ ...waiver, addresses: ['topic\\.eu\\["us\\.payments"\\]'] }] })
     assert.equal(planWith([elsewhere], { nowMs: Date.parse('2026-02-01T00:00:00Z') }).errored, true)
@@ -188,6 +201,18 @@ policy "protected" {
     $\{change.address} is not protected.
   EOT
 }
+
+policy "few" {
+  code      = "KP003"
+  condition = change.type != "topic"
+  message   = "no"
+
+  waiver {
+    owner   = "payments"
+    reason  = "soon"
+    expires = "2020-01-01"
+  }
+}
 `.replace('$\\{', '${')
   const { topology, origins, diagnostics } = loadTopology({
     files: [{ filename: 'main.hcl', text }],
@@ -196,9 +221,11 @@ policy "protected" {
   assert.deepEqual(diagnostics, [])
   assert(topology !== undefined)
   const plan = makePlan(topology, snapshot, { ...context, places: originPlaces(origins) })
-  const [finding] = plan.errors
+  const [finding, over] = plan.errors
   assert.deepEqual(
     [finding?.code, finding?.place, finding?.detail],
     ['KP002', 'main.hcl:4', 'flow.us-to-eu is not protected.'],
   )
+  // A waiver that is over at the day that it was over.
+  assert.deepEqual([over?.code, over?.place], ['KP003', 'main.hcl:27'])
 })

@@ -71,11 +71,11 @@ export function shownPlan(session: Session, plan: Plan): Plan {
   return redacted(plan, session.redact.current)
 }
 
-/** A finding about a flow or a cluster stands at its block. */
+/** A finding stands at the argument that it is about, or at the block of its flow or cluster. */
 function findingsAtTheirLines(plan: Plan, { origins }: LoadedTopology): Diagnostic[] {
   return [...plan.errors, ...plan.warnings].map((finding) => {
-    const place = finding.flow === null ? `cluster.${finding.cluster ?? ''}` : `flow.${finding.flow}`
-    const origin = originOf(origins, place)
+    const block = finding.flow === null ? `cluster.${finding.cluster ?? ''}` : `flow.${finding.flow}`
+    const origin = originOf(origins, finding.path ?? block) ?? originOf(origins, block)
     return {
       severity: finding.severity,
       code: codeOf(finding),

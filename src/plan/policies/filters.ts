@@ -21,6 +21,7 @@ function selectsNothing({ spec, source }: FlowView): Finding {
     flow: spec.name,
     cluster: source.name,
     subjects: spec.topics.include,
+    at: 'topics',
     detail: `No topic of ${source.name} passes the topic filter of flow "${spec.name}". It copies topics that appear later.`,
   })
 }
@@ -37,15 +38,15 @@ function deadPatterns({ spec, source }: FlowView): Finding[] {
   return [
     ...(ofTopics.length === 0
       ? []
-      : [nothingNamed(spec.name, 'topic', { source: source.name, patterns: ofTopics })]),
+      : [nothingNamed(spec, 'topic', { source: source.name, patterns: ofTopics })]),
     ...(ofGroups.length === 0
       ? []
-      : [nothingNamed(spec.name, 'group', { source: source.name, patterns: ofGroups })]),
+      : [nothingNamed(spec, 'group', { source: source.name, patterns: ofGroups })]),
   ]
 }
 
 function nothingNamed(
-  flow: string,
+  { name: flow, ...spec }: FlowView['spec'],
   what: 'topic' | 'group',
   { source, patterns }: { readonly source: string; readonly patterns: readonly string[] },
 ): Finding {
@@ -53,6 +54,7 @@ function nothingNamed(
     flow,
     cluster: source,
     subjects: patterns,
+    at: `${what}s.include.${spec[`${what}s`].include.findIndex((pattern) => pattern === patterns[0])}`,
     detail: `No ${what} of ${source} matches these patterns of flow "${flow}".`,
   })
 }
@@ -63,6 +65,7 @@ function missingAuthorizer({ spec, source, target }: FlowView): Finding[] {
     warning('ST440', {
       flow: spec.name,
       cluster: target.name,
+      at: 'acls.sync',
       detail: `${target.name} has no authorizer, so the ACLs of ${source.name} are not copied and everybody may read the remote topics. Configure an authorizer on ${target.name}, or set acls { sync = false }.`,
     }),
   ]

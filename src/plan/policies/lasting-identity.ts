@@ -19,6 +19,7 @@ function changedIdentity({ spec, applied }: FlowView): Finding[] {
   return [
     errorFinding('ST427', {
       flow: spec.name,
+      at: renamed ? 'naming' : 'source',
       detail: `Flow "${spec.name}" was applied, and its positions belong to the topics that it copied. Changing its ${what} would resume in the middle of other topics and leave gaps. Give the changed flow another name: the old one is then stopped, and the new one begins at its start.`,
     }),
   ]

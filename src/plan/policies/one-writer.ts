@@ -61,6 +61,7 @@ function notOurs(flow: FlowView, routes: readonly Route[]): Finding {
       flow: name,
       cluster: target,
       subjects,
+      at: 'topics',
       detail: `These topics exist on ${target} and hold records that flow "${name}" did not write, so it cannot prove what is copied already. Leave them out of the flow's topics, choose a naming that gives other names, or delete them on ${target}; or set delivery = "at_least_once" to append behind what is there.`,
     })
   }
@@ -68,6 +69,7 @@ function notOurs(flow: FlowView, routes: readonly Route[]): Finding {
     flow: name,
     cluster: target,
     subjects,
+    at: 'delivery',
     detail: `These topics exist on ${target} and hold records that flow "${name}" did not write. With delivery = "at_least_once" it appends behind them.`,
   })
 }
@@ -78,6 +80,7 @@ function othersTopics(flow: FlowView, owner: string, routes: readonly Route[]): 
     flow: name,
     cluster: target,
     subjects: routes.map(({ after }) => after.name),
+    at: 'naming',
     detail: `Flow "${owner}" wrote these topics on ${target}, and positions do not move between flows: "${name}" would copy everything again. Leave them with "${owner}", or choose a naming that gives other names.`,
   })
 }

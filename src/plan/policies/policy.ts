@@ -19,6 +19,10 @@ export interface FindingFacts {
   readonly flow?: string
   readonly cluster?: string
   readonly subjects?: readonly string[]
+  /** Which argument of the flow, or else of the cluster, as `limits.bytesPerSecond`. */
+  readonly at?: string
+  /** What it is about, where that is neither, as `strait.brake`. */
+  readonly path?: string
 }
 
 export function errorFinding(code: Code, facts: FindingFacts): Finding {
@@ -40,8 +44,10 @@ export function reports(find: (outlook: Outlook, rows: readonly ResourceChange[]
 function toFinding(
   severity: Finding['severity'],
   code: Code,
-  { detail, flow, cluster, subjects = [] }: FindingFacts,
+  { detail, flow, cluster, subjects = [], at, path }: FindingFacts,
 ): Finding {
+  const owner = flow === undefined ? cluster && `cluster.${cluster}` : `flow.${flow}`
+  const about = path ?? (at === undefined || owner === undefined ? owner : `${owner}.${at}`)
   return {
     severity,
     code,
@@ -50,5 +56,6 @@ function toFinding(
     flow: flow ?? null,
     cluster: cluster ?? null,
     subjects: [...subjects],
+    ...(about === undefined ? {} : { path: about }),
   }
 }

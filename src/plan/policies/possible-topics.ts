@@ -32,6 +32,7 @@ function tooManyReplicas({ spec, target }: FlowView, created: readonly Route[]):
       flow: name,
       cluster: target.name,
       subjects: created.map(({ after }) => after.name),
+      at: 'replicationFactor',
       detail: `Flow "${name}" asks for ${replicationFactor} replicas, ${target.name} has ${brokers} broker${brokers === 1 ? '' : 's'}. Set replication_factor to ${brokers} or less, or to -1 for the cluster's default.`,
     }),
   ]
@@ -50,6 +51,7 @@ function tooFewReplicas({ spec, target }: FlowView, created: readonly Route[]): 
       flow: name,
       cluster: target.name,
       subjects: unwritable.map(({ after }) => after.name),
+      at: 'replicationFactor',
       detail: `min.insync.replicas of these topics is above replication_factor = ${replicationFactor}, so they would refuse every record. Raise replication_factor, or exclude "min\\\\.insync\\\\.replicas" in configs.`,
     }),
   ]
@@ -70,6 +72,7 @@ function tooManyInSync({ spec, target }: FlowView, routes: readonly Route[]): Fi
       flow: spec.name,
       cluster: target.name,
       subjects: unwritable.map(({ after }) => after.name),
+      at: 'configs',
       detail: `The source asks for more min.insync.replicas than these topics have replicas on ${target.name}, so they would refuse every record from then on. Give them more replicas on ${target.name}, or exclude "min\\\\.insync\\\\.replicas" in configs.`,
     }),
   ]
@@ -89,6 +92,7 @@ function fewerPartitions({ spec, identity, source, target }: FlowView, routes: r
       flow: spec.name,
       cluster: source.name,
       subjects: shrunk.map(({ source: topic }) => topic.name),
+      at: 'topics',
       detail: `Flow "${spec.name}" copied more partitions of these topics than ${source.name} has now: they were deleted and created again with fewer. Kafka takes no partitions away, so the copies on ${target.name} cannot follow. Give the topics their partitions back, or leave them out of the flow and copy them under another name.`,
     }),
   ]
@@ -102,6 +106,7 @@ function badNames({ spec, source, target, selectTopic }: FlowView): Finding[] {
       flow: spec.name,
       cluster: target.name,
       subjects: bad.map(({ topic }) => topic).sort(byText),
+      at: 'naming',
       detail: `The naming of flow "${spec.name}" gives these source topics names that Kafka refuses: 249 characters at most, of letters, digits, ".", "_" and "-". Exclude them, or choose another naming.`,
     }),
   ]
@@ -125,6 +130,7 @@ function collidingNames(
       flow: spec.name,
       cluster: target.name,
       subjects: colliding,
+      at: 'naming',
       detail: `Kafka takes "." and "_" for the same character in topic names, and ${target.name} has, or would get, topics that differ from these in nothing else. Exclude one of each pair, or choose another naming.`,
     }),
   ]

@@ -27,6 +27,7 @@ export const protectedFlows: Policy = (draft, outlook) => {
         errorFinding('ST445', {
           flow: spec.name,
           cluster: elsewhere?.cluster ?? spec.target,
+          at: 'target',
           detail: `Flow "${spec.name}" is protected and runs on ${elsewhere?.cluster}. With another target it would be stopped there and begin anew on ${spec.target}. Put the target back; or set protect = false and apply, and change the target in a later commit.`,
         }),
       ),

@@ -5,7 +5,7 @@ import { errorFinding, reports } from './policy.ts'
 
 export const removedThings = reports((outlook) => {
   const wanted = wantedThings(outlook)
-  return (outlook.view.topology.removedThings ?? []).flatMap((thing) => {
+  return (outlook.view.topology.removedThings ?? []).flatMap((thing, index) => {
     const cluster = outlook.view.snapshot.clusters.get(thing.cluster)
     const wantedBy = cluster && wanted.get(cluster, thing)
     if (wantedBy === undefined) return []
@@ -15,6 +15,7 @@ export const removedThings = reports((outlook) => {
         cluster: thing.cluster,
         ...(wantedBy.flow === undefined ? {} : { flow: wantedBy.flow }),
         subjects: [address],
+        path: `removed_thing.${index}`,
         detail: `${wantedBy.flow === undefined ? 'A flow' : `Flow "${wantedBy.flow}"`} still makes it. Take it out of the flow’s filter, or remove the removed block.`,
       }),
     ]

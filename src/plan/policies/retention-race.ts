@@ -34,6 +34,7 @@ function expiring({ spec, source }: FlowView, { expiring }: Pace): Finding[] {
       flow: spec.name,
       cluster: source.name,
       subjects,
+      at: 'limits.bytesPerSecond',
       detail: `The oldest ${lost} records will expire on ${source.name} before flow "${spec.name}" has copied them under its limit. ${way} Raise limits.bytes_per_second, or retention.ms on ${source.name} until the copy has caught up.`,
     }),
   ]
@@ -47,6 +48,7 @@ function outgrown({ spec, source }: FlowView, { growth }: Pace): Finding[] {
     warning('ST472', {
       flow: spec.name,
       cluster: source.name,
+      at: 'limits.bytesPerSecond',
       detail: `${source.name} adds ${Math.round(min)} bytes a second to the topics of flow "${spec.name}", and its limit is ${limit}: the copy falls further behind all the time. Raise limits.bytes_per_second, or leave topics out.`,
     }),
   ]
@@ -66,6 +68,7 @@ function outrun(flow: FlowView, routes: readonly Route[]): Finding[] {
       flow: name,
       cluster: source,
       subjects: late.map(({ route }) => route.source.name),
+      at: 'limits.bytesPerSecond',
       detail: `Under its limit flow "${name}" needs about ${roughTimeText(copyMs)} for what there is, and ${source} keeps records of these topics for less. Raise limits.bytes_per_second, or retention.ms on ${source} until the copy has caught up.`,
     }),
   ]

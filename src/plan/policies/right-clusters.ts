@@ -19,6 +19,7 @@ function otherIds({ topology, snapshot }: PlanView): Finding[] {
     return [
       errorFinding('ST420', {
         cluster: name,
+        at: 'clusterId',
         detail: `The brokers of cluster "${name}" report cluster id ${live}, the configuration expects ${clusterId}. Nothing is compared or changed. Correct bootstrap, or cluster_id if the cluster was replaced on purpose.`,
       }),
     ]
@@ -29,6 +30,7 @@ function selfFlows({ flows }: PlanView, places: Places): Finding[] {
   return flows.filter(isSelfFlow).map(({ spec, source }) =>
     errorFinding('ST421', {
       flow: spec.name,
+      at: 'target',
       subjects: [spec.source, spec.target],
       detail: `"${spec.source}" and "${spec.target}" are two names for cluster ${source.description.clusterId}: ${hopText(spec, places)}. Point one of them at other brokers, or remove the flow.`,
     }),

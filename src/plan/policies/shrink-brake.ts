@@ -48,6 +48,7 @@ function brakeFindings(shrink: Shrink, { allowed, rows, outlook }: Facts): Findi
   return [
     errorFinding('ST443', {
       subjects: losers(rows),
+      path: 'strait.brake',
       detail: `This plan lets go of ${describe(shrink)}: ${why}. ${suspicion(rows, outlook)} If it is meant, name the number: --allow-destroy=${lost}. Topics on a target are deleted only where deletes in the strait block says so; what is no longer copied stays as it is, and grows stale.`,
     }),
   ]

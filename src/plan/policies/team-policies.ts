@@ -4,7 +4,7 @@
 
 import { firstMatch } from '../../mirror/patterns.ts'
 import type { Policy as TeamPolicy, Waiver } from '../../topology/model.ts'
-import type { Places } from '../../topology/origins.ts'
+import { nearestPlace, type Places } from '../../topology/origins.ts'
 import { byText } from '../canonical.ts'
 import type { Finding } from '../plan-file.ts'
 import { type Judgement, judgeOf } from '../policy-judge.ts'
@@ -44,7 +44,9 @@ function findingsOf(policy: TeamPolicy, rows: readonly ResourceChange[], context
     const judgement: Judgement = judge(row)
     if (judgement.kind === 'unclear') return [unclear(policy, row, judgement.reason, context)]
     if (judgement.kind === 'holds') continue
-    const waiver = waivers.find(({ isAbout }) => isAbout(row.address) !== undefined)?.waiver
+    const about = waivers.filter(({ isAbout }) => isAbout(row.address) !== undefined)
+    // One that was renewed stands beside the one that is over.
+    const { waiver } = about.find((one) => endOf(one.waiver) > context.nowMs) ?? about[0] ?? {}
     violations.push({ row, message: judgement.message, waiver })
   }
   const alike = Map.groupBy(violations, ({ row, waiver }) => JSON.stringify([row.flow, waiver ?? null]))
@@ -74,8 +76,15 @@ function violated(policy: TeamPolicy, violations: readonly Violation[], context:
     flow: first?.row.flow ?? null,
     cluster: first?.row.cluster ?? null,
     subjects: violations.map(({ row }) => row.address),
-    ...placeOf(first?.row, policy, context),
+    ...(isOver ? overAt(policy, waiver, context) : placeOf(first?.row, policy, context)),
   }
+}
+
+/** The day that is over is what has to be looked at. */
+function overAt(policy: TeamPolicy, waiver: Waiver, { places }: PolicyContext): { place?: string } {
+  const path = `policy.${policy.name}.waiver.${policy.waivers?.indexOf(waiver) ?? 0}.expires`
+  const place = places && nearestPlace(places, path)
+  return place === undefined ? {} : { place }
 }
 
 function unclear(policy: TeamPolicy, row: ResourceChange, reason: string, context: PolicyContext): Finding {

@@ -13,6 +13,8 @@ interface TopicRule {
   readonly applies: (route: Route) => boolean
   /** The remote topic is at fault, or the source's. */
   readonly names: 'source' | 'target'
+  /** The argument that could mend it. */
+  readonly at?: string
   readonly detail: (flow: FlowView['spec']) => string
 }
 
@@ -20,6 +22,7 @@ const rules: readonly TopicRule[] = [
   {
     code: 'ST431',
     names: 'target',
+    at: 'configs',
     applies: (route) => isBelow(route, 'max.message.bytes'),
     detail: ({ source, target }) =>
       `max.message.bytes of these topics is lower on ${target} than on ${source}, so a batch that ${source} took may be refused and halt its partition. Let configs sync it, or raise it on ${target}.`,
@@ -27,6 +30,7 @@ const rules: readonly TopicRule[] = [
   {
     code: 'ST432',
     names: 'target',
+    at: 'configs',
     applies: (route) =>
       deletes(remoteConfig(route, 'cleanup.policy')) &&
       (isBelow(route, 'retention.ms') || isBelow(route, 'retention.bytes')),
@@ -71,6 +75,7 @@ const rules: readonly TopicRule[] = [
   {
     code: 'ST437',
     names: 'target',
+    at: 'configs',
     applies: (route) =>
       isBelow(route, 'message.timestamp.before.max.ms') || isBelow(route, 'message.timestamp.after.max.ms'),
     detail: ({ source, target }) =>
@@ -97,6 +102,7 @@ export const topicWarnings = reports((outlook) =>
           flow: flow.spec.name,
           cluster: rule.names === 'source' ? flow.source.name : flow.target.name,
           subjects,
+          ...(rule.at === undefined ? {} : { at: rule.at }),
           detail: rule.detail(flow.spec),
         }),
       ]

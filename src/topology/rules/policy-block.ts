@@ -65,6 +65,19 @@ export function repeatedCodes(policies: readonly ReadPolicy[]): Finding[] {
   })
 }
 
+/** Someone has to answer for an exception, and say why. */
+export function blankWaiver(name: 'owner' | 'reason', text: string): Finding | undefined {
+  if (text.trim() !== '') return undefined
+  return {
+    code: 'ST206',
+    summary: `"${name}" says nothing`,
+    detail:
+      name === 'owner'
+        ? 'Somebody answers for a waiver until it is over: name the person or team.'
+        : 'Say why the policy does not hold here: whoever finds the waiver later has to know.',
+  }
+}
+
 export function waiverExpiry(expires: string): Finding | undefined {
   if (parseTimestamp(`${expires}T00:00:00Z`) !== undefined) return undefined
   return {

@@ -44,3 +44,15 @@ policy "a" {
     expires = "2027-01-01"
   }
 }
+
+policy "b" {
+  code      = "KP2"
+  condition = true
+  message   = "no"
+
+  waiver {
+    owner   = "  "
+    reason  = ""
+    expires = "2027-01-01"
+  }
+}
