@@ -14,6 +14,8 @@ const hourMs = 3_600_000
 const recordBytes = 1000
 const body = Buffer.alloc(recordBytes, 'x')
 const perBatch = 15
+/** Brokers look for what has expired at their own pace, and a busy one later still. */
+const patient = { limitMs: 120_000 }
 
 /** `timestampMs` by the record's number. */
 async function fill(scene: Scene, records: number, timestampMs: (index: number) => number): Promise<void> {
@@ -31,15 +33,23 @@ async function fill(scene: Scene, records: number, timestampMs: (index: number) 
   }
 }
 
-async function flowRow(scene: Scene, limits: FlowSpec['limits'] = scene.spec.limits) {
-  const topology = { ...scene.topology, flows: { [scene.name]: { ...scene.spec, limits } } }
+interface Asked {
+  /** A flow of another name has nothing yet. */
+  readonly name?: string
+  readonly limits?: FlowSpec['limits']
+  readonly atMs?: number
+}
+
+async function flowRow(scene: Scene, { name = scene.name, limits, atMs = Date.now() }: Asked = {}) {
+  const spec = { ...scene.spec, name, limits: limits ?? scene.spec.limits }
+  const topology = { ...scene.topology, flows: { [name]: spec } }
   const clusters = new Map([
     ['us', scene.source],
     ['eu', scene.target],
   ])
-  const snapshot = await readSnapshot({ topology, clusters, nowMs: Date.now(), withAges: true })
+  const snapshot = await readSnapshot({ topology, clusters, nowMs: atMs, withAges: true })
   const plan = makePlan(topology, snapshot, context)
-  const row = plan.resource_changes.find(({ address }) => address === `flow.${scene.name}`)
+  const row = plan.resource_changes.find(({ address }) => address === `flow.${name}`)
   assert.ok(row?.type === 'flow')
   const warnings = plan.warnings.filter(({ code }) => code === 'ST433')
   return { impact: row.impact, warnings }
@@ -49,6 +59,20 @@ async function create(scene: Scene, configs: Readonly<Record<string, string>>): 
   await createTopics(scene.source, [
     { name: scene.topic('orders'), partitions: 1, replicationFactor: -1, configs },
   ])
+}
+
+/** Sets `configs`, waits until the log begins at `earliest`, and copies the rest: the records that were gaps. */
+async function expire(scene: Scene, configs: Readonly<Record<string, string>>, earliest: number) {
+  const orders = scene.topic('orders')
+  await scene.source.alterTopicConfigs([{ topic: orders, set: configs, unset: [] }])
+  await until(async () => {
+    const [begin] = await scene.source.offsets([{ topic: orders, partition: 0 }], 'earliest')
+    return begin?.offset === earliest
+  }, patient)
+  const agent = await scene.agent()
+  const [end] = await scene.source.offsets([{ topic: orders, partition: 0 }], 'latest')
+  await agent.copied((end?.offset ?? 0) - earliest)
+  return (await scene.gaps()).reduce((sum, { start, end: after }) => sum + after - start, 0)
 }
 
 test('a copy takes the bytes and the time that the plan said', async (t) => {
@@ -75,38 +99,44 @@ test('a copy takes the bytes and the time that the plan said', async (t) => {
   )
 })
 
+/**
+ * The plan is made for the moment `atMs`, and the brokers' clock is not waited for: of records that all expire at one
+ * moment, a limited copy has copied up to then what it can in that time. So an agent copies just that, and then the
+ * records expire. Pace, limit and the broker's own checks have no say in the count; the test above holds the limit.
+ */
 test('the records that expire before they are copied are as many as the plan said', async (t) => {
-  const scene = await openScene(t, { limits: { bytesPerSecond: 100 * 1024 }, onGap: 'record' })
-  const records = 12_000
-  await create(scene, { 'retention.ms': '-1', 'segment.ms': '50' })
-  // The oldest expires in six seconds from here, the newest three seconds later.
-  const oldestMs = Date.now() + 8_000 - hourMs
-  await fill(scene, records, (index) => oldestMs + Math.floor((index * 3_000) / records))
-  const settings = { set: { 'retention.ms': String(hourMs) }, unset: [] }
-  await scene.source.alterTopicConfigs([{ topic: scene.topic('orders'), ...settings }])
+  const scene = await openScene(t, { onGap: 'record' })
+  const orders = scene.topic('orders')
+  const [records, expiring, copied] = [12_000, 9_000, 3_000]
+  await create(scene, { 'retention.ms': String(hourMs), 'segment.ms': '60000' })
+  const oldMs = Date.now() - (hourMs * 5) / 6
+  await fill(scene, copied, () => oldMs)
+  await applyFlow(scene, scene.spec)
+  const first = await scene.agent()
+  await first.copied(copied)
+  await first.stop()
+  await fill(scene, expiring - copied, () => oldMs)
+  await fill(scene, records - expiring, () => Date.now())
+
+  // A quarter of the time of the whole copy before they expire.
+  const bytesPerSecond = 100 * 1024
+  const [bytes = 0] = (await scene.source.sizes([orders])).get(orders) ?? []
+  const copyMs = (bytes / bytesPerSecond) * 1000
+  const atMs = Math.ceil(oldMs + hourMs - (copyMs * copied) / records)
+  const fresh = { name: `${scene.name}-fresh`, atMs }
   const [{ impact, warnings }, quick] = await Promise.all([
-    flowRow(scene),
-    flowRow(scene, { bytesPerSecond: 1024 ** 3 }),
+    flowRow(scene, { ...fresh, limits: { bytesPerSecond } }),
+    flowRow(scene, { ...fresh, limits: { bytesPerSecond: 1024 ** 3 } }),
   ])
-  const predicted = impact.pace?.expiring[scene.topic('orders')] ?? 0
+  const predicted = impact.pace?.expiring[orders] ?? 0
   assert.match(warnings[0]?.detail ?? '', new RegExp(`^The oldest ${predicted} records will expire on us`))
   assert.deepEqual(
     [quick.warnings, quick.impact.pace?.expiring],
     [[], {}],
     'no warning where the copy is quick',
   )
-  await applyFlow(scene, scene.spec)
-  await scene.agent()
-  const missing = async (): Promise<number> =>
-    (await scene.gaps()).reduce((sum, { start, end }) => sum + end - start, 0)
-  await until(async () => {
-    const [end] = await scene.source.offsets([{ topic: scene.topic('orders'), partition: 0 }], 'earliest')
-    return end?.offset === records && (await missing()) > predicted / 2
-  })
-  const lost = await missing()
-  // Brokers look for what has expired at their own pace, and a busy one later still.
-  assert.ok(
-    Math.abs(lost - predicted) <= records * 0.15,
-    `${lost} lost, predicted ${predicted} of ${records}`,
-  )
+
+  const lost = await expire(scene, { 'retention.ms': String(hourMs / 2) }, expiring)
+  assert.equal(lost, expiring - copied)
+  assert.ok(Math.abs(lost - predicted) <= lost * 0.05, `${lost} lost, predicted ${predicted}`)
 })
