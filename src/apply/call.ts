@@ -3,7 +3,7 @@
 
 import { StraitError } from '../errors/strait-error.ts'
 import type { Acl, CommittedOffset, ConfigChange, NewTopic } from '../kafka/cluster.ts'
-import type { FlowEntry, ManagedEntry, Revision } from '../mirror/control.ts'
+import { type FlowEntry, type ManagedEntry, nobodysFlow, type Revision } from '../mirror/control.ts'
 import { specHash } from '../mirror/spec-hash.ts'
 import { flowAddress } from '../plan/address.ts'
 import { type ChangeOf, isChange, type ResourceChange } from '../plan/resource-change.ts'
@@ -105,7 +105,10 @@ function recorded(row: ChangeOf<'topic'> | ChangeOf<'internal_topic'>, stamp: St
 function managedEntryOf(row: ResourceChange, { flows }: Stamp): ManagedEntry | undefined {
   const { address, flow, identity } = row
   const isTaken = row.change.actions[0] === 'create' || row.change.importing !== undefined
-  if (flow === null || !isTaken) return undefined
+  if (!isTaken) return undefined
+  const isDeclared = row.type === 'acl' && row.impact.owner === 'git'
+  if (isDeclared) return { kind: 'managed', address, flow: nobodysFlow, protect: false }
+  if (flow === null) return undefined
   // The control topic of the flow's target holds its entries; what it needs on its source has none.
   if (row.type === 'internal_topic' && flows[flow]?.target !== row.cluster) return undefined
   return {

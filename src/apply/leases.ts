@@ -59,13 +59,16 @@ export function operationOf(plan: Pick<Plan, 'fingerprint'>): string {
   return `apply ${plan.fingerprint.hash}`
 }
 
-/** Clusters with a control topic: the targets of the plan's flows, those that end among them. */
+/** Clusters with a control topic: the targets of the plan's flows, those that end among them, and where ACLs are declared. */
 export function targetsOf(plan: Plan): string[] {
   const configured = Object.values(plan.configuration.flows).map(({ target }) => target)
+  const keepingAcls = Object.values(plan.configuration.acls ?? {}).map(({ cluster }) => cluster)
   const ending = plan.resource_changes.flatMap((row) =>
     row.type === 'flow'
       ? [row.cluster, ...(row.previous_cluster === null ? [] : [row.previous_cluster])]
-      : [],
+      : row.type === 'acl'
+        ? [row.cluster]
+        : [],
   )
-  return [...new Set([...configured, ...ending])].sort()
+  return [...new Set([...configured, ...keepingAcls, ...ending])].sort()
 }

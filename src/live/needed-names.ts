@@ -2,7 +2,7 @@
 // planner may not read of it keeps no plan from being made.
 
 import type { GroupDescription, TopicDescription } from '../kafka/cluster.ts'
-import { agentsGroup } from '../mirror/control.ts'
+import { agentsGroup, controlTopic } from '../mirror/control.ts'
 import { ownTopics } from '../mirror/own-topics.ts'
 import { groupSelector, topicSelector } from '../mirror/selection.ts'
 import { transactionalIdOf } from '../mirror/transactional-ids.ts'
@@ -25,7 +25,7 @@ export interface NeededNames {
 }
 
 export async function neededNames(
-  { flows, moved = [] }: Topology,
+  { flows, acls = {}, moved = [] }: Topology,
   cluster: string,
   listings: ReadonlyMap<string, Listing>,
 ): Promise<NeededNames> {
@@ -49,6 +49,7 @@ export async function neededNames(
       if (selectGroup(groupId).selected) groups.add(groupId)
     }
   }
+  if (Object.values(acls).some((acl) => acl.cluster === cluster)) topics.add(controlTopic)
   return {
     topics: [...topics],
     groups: [...groups],

@@ -47,7 +47,7 @@ export async function readSnapshot({
       readCluster(cluster, {
         needed: neededNames(topology, name, listings),
         listing: listings.get(name) ?? listingOf(cluster),
-        mustReadAcls: syncsAcls(topology, name),
+        mustReadAcls: needsAcls(topology, name),
         ageing: {
           flows: withAges ? Object.values(topology.flows).filter(({ source }) => source === name) : [],
           nowMs,
@@ -58,14 +58,15 @@ export async function readSnapshot({
   return { clusters: new Map(snapshots.map((snapshot) => [snapshot.name, snapshot])), takenAtMs: nowMs }
 }
 
-function syncsAcls({ flows }: Topology, cluster: string): boolean {
+function needsAcls({ flows, acls = {} }: Topology, cluster: string): boolean {
+  if (Object.values(acls).some((acl) => acl.cluster === cluster)) return true
   return Object.values(flows).some((flow) => flow.acls.sync && [flow.source, flow.target].includes(cluster))
 }
 
 interface Reading {
   readonly needed: Promise<NeededNames>
   readonly listing: Listing
-  /** A flow syncs them. Otherwise they only tell who uses a topic. */
+  /** A flow syncs them, or a block declares one. Otherwise they only tell who uses a topic. */
   readonly mustReadAcls: boolean
   /** The flows that read from here, where ages are asked for. */
   readonly ageing: { readonly flows: readonly FlowSpec[]; readonly nowMs: number }

@@ -45,7 +45,7 @@ export const flowEntry = z.strictObject({
 export const managedEntry = z.strictObject({
   kind: z.literal('managed'),
   address: z.string(),
-  /** The flow's identity. */
+  /** The flow's identity, or `nobodysFlow`. */
   flow: z.string(),
   protect: z.boolean(),
   /** The topic's own id, once it is there: a later topic of that name is another one. */
@@ -55,6 +55,9 @@ export const managedEntry = z.strictObject({
   /** Of a group: the partitions, by remote topic, that Strait committed for it. */
   commits: z.record(z.string(), z.array(z.number().int())).optional(),
 })
+
+/** Stands for the flow of what a block of the topology declares by itself. No flow is called so. */
+export const nobodysFlow = ''
 
 /** Only one apply at a time: the newest entry by offset with an unexpired beat holds the lease. */
 export const leaseEntry = z.strictObject({

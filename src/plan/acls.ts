@@ -1,15 +1,21 @@
-// ACLs that the target lacks. Additive: nothing is ever removed there.
+// ACLs that a cluster lacks: those that `acl` blocks declare, then those that flows bring to their targets.
 
 import type { Acl } from '../kafka/cluster.ts'
 import { remoteAcl } from '../mirror/acl-sync.ts'
 import { aclAddress, describeAcl } from './address.ts'
 import { byText, canonicalJson } from './canonical.ts'
+import { declaredAcls, diffDeclaredAcls } from './declared-acls.ts'
 import type { ChangeOf } from './resource-change.ts'
 import { type FlowView, identityFields, type PlanView } from './view.ts'
 
 export function diffAcls(view: PlanView): ChangeOf<'acl'>[] {
-  const planned = new Set<string>()
-  return foreseeAcls(view).flatMap(({ flow, acls }) => {
+  const declared = diffDeclaredAcls(view)
+  const planned = new Set(
+    declaredAcls(view).map(({ cluster, acl }) =>
+      JSON.stringify([cluster.description.clusterId, canonicalJson(acl)]),
+    ),
+  )
+  const brought = foreseeAcls(view).flatMap(({ flow, acls }) => {
     const present = new Set((flow.target.acls ?? []).map(canonicalJson))
     return acls
       .filter((acl) => {
@@ -20,6 +26,7 @@ export function diffAcls(view: PlanView): ChangeOf<'acl'>[] {
       })
       .map((acl) => aclRow(flow, acl))
   })
+  return [...declared, ...brought]
 }
 
 export interface WantedAcls {
@@ -28,12 +35,13 @@ export interface WantedAcls {
   readonly acls: readonly Acl[]
 }
 
-/** By flow. Along a chain of flows, an ACL that one of them brings is there for the next. */
+/** By flow. An ACL that a block declares is there for the flows, and along a chain what one of them brings. */
 export function foreseeAcls(view: PlanView): WantedAcls[] {
   const world = new Map<string, Acl[]>()
   for (const { description, acls } of view.snapshot.clusters.values()) {
     world.set(description.clusterId, [...(acls ?? [])])
   }
+  for (const { cluster, acl } of declaredAcls(view)) world.get(cluster.description.clusterId)?.push(acl)
   let wanted = view.flows.map((flow) => ({ flow, acls: wantedAcls(flow, world) }))
   for (const _ of view.flows) {
     if (!settle(world, wanted)) break
@@ -79,7 +87,7 @@ function aclRow(flow: FlowView, acl: Acl): ChangeOf<'acl'> {
     ...identityFields(flow),
     change: { actions: ['create'], before: null, after: acl, after_unknown: {}, replace_paths: [] },
     action_reason: null,
-    impact: {},
+    impact: { owner: 'source' },
     risk: { level: 'none', reasons: [] },
   }
 }

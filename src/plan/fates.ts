@@ -8,6 +8,7 @@ import { upstreamTopic } from '../mirror/naming.ts'
 import { positionKey, positionsTopic } from '../mirror/positions.ts'
 import { foreseeAcls } from './acls.ts'
 import { describeAcl } from './address.ts'
+import { declaredAcls } from './declared-acls.ts'
 import { notedCommits } from './departed-groups.ts'
 import { internalTopics } from './internal-topics.ts'
 import { type ManagedThing, managedThings } from './managed-things.ts'
@@ -54,7 +55,7 @@ export interface WantedThings {
   get(cluster: ClusterSnapshot, place: Place): { readonly flow: string | undefined } | undefined
 }
 
-/** What the flows of the configuration make, now or when the plan is carried out. */
+/** What the configuration makes, now or when the plan is carried out. */
 export function wantedThings({ view, routes }: Outlook): WantedThings {
   const place = (cluster: ClusterSnapshot, thing: Place): string =>
     placeOf(cluster.description.clusterId, thing)
@@ -72,6 +73,10 @@ export function wantedThings({ view, routes }: Outlook): WantedThings {
         (acl) =>
           [place(flow.target, { type: 'acl', name: describeAcl(acl) }), { flow: flow.spec.name }] as const,
       ),
+    ),
+    ...declaredAcls(view).map(
+      ({ cluster, acl }) =>
+        [place(cluster, { type: 'acl', name: describeAcl(acl) }), { flow: undefined }] as const,
     ),
   ])
   return { get: (cluster, thing) => wanted.get(place(cluster, thing)) }

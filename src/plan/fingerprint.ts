@@ -5,6 +5,7 @@
 import { foreseeAcls, type WantedAcls } from './acls.ts'
 import { describeAcl } from './address.ts'
 import { byText, canonicalJson, sha256 } from './canonical.ts'
+import { declaredAcls } from './declared-acls.ts'
 import { thingsLetGo } from './fates.ts'
 import { importsOf, isImportOpen } from './imports.ts'
 import { internalTopics } from './internal-topics.ts'
@@ -48,6 +49,7 @@ export function fingerprintOf(outlook: Outlook, straitVersion: string): Fingerpr
     ...internalTopicInputs(view),
     ...routes.flatMap(routeInputs),
     ...foreseeAcls(view).flatMap(aclInputs),
+    ...declaredInputs(view),
     ...view.flows.flatMap(badNameInputs),
   ]
   const ordered = inputs.toSorted((one, other) => byText(one[0], other[0]) || byText(one[1], other[1]))
@@ -56,7 +58,8 @@ export function fingerprintOf(outlook: Outlook, straitVersion: string): Fingerpr
 
 function clusterInputs(view: PlanView): Input[] {
   const { topology, flows } = view
-  const used = new Set(flows.flatMap(({ source, target }) => [source, target]))
+  const keepingAcls = declaredAcls(view).map(({ cluster }) => cluster)
+  const used = new Set([...flows.flatMap(({ source, target }) => [source, target]), ...keepingAcls])
   return [...used].flatMap(({ name, description }) => {
     const spec = topology.clusters[name]
     const replicas = flows
@@ -72,9 +75,11 @@ function clusterInputs(view: PlanView): Input[] {
   })
 }
 
-/** It decides only where ACLs are copied. */
-function authorizerInput({ snapshot, flows }: PlanView, name: string): Input[] {
-  if (!flows.some(({ spec }) => spec.acls.sync && [spec.source, spec.target].includes(name))) return []
+/** It decides only where ACLs are copied or declared. */
+function authorizerInput({ snapshot, flows, topology }: PlanView, name: string): Input[] {
+  const copies = flows.some(({ spec }) => spec.acls.sync && [spec.source, spec.target].includes(name))
+  const declares = Object.values(topology.acls ?? {}).some(({ cluster }) => cluster === name)
+  if (!copies && !declares) return []
   const acls = snapshot.clusters.get(name)?.acls
   return [[`authorizer of ${name}`, acls === undefined ? 'none' : 'present']]
 }
@@ -206,6 +211,16 @@ function aclInputs({ flow, acls }: WantedAcls): Input[] {
     `ACL "${describeAcl(acl)}" of ${flow.target.name}`,
     present.has(canonicalJson(acl)) ? 'present' : 'missing',
   ])
+}
+
+function declaredInputs(view: PlanView): Input[] {
+  return [
+    ...Object.values(view.topology.acls ?? {}).flatMap((spec) => leaves(spec, `of acl "${spec.name}"`)),
+    ...declaredAcls(view).map(({ cluster, acl }): Input => {
+      const isThere = cluster.acls?.some((one) => canonicalJson(one) === canonicalJson(acl))
+      return [`ACL "${describeAcl(acl)}" of ${cluster.name}`, isThere ? 'present' : 'missing']
+    }),
+  ]
 }
 
 function badNameInputs(flow: FlowView): Input[] {

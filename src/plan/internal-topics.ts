@@ -2,9 +2,11 @@
 // the positions, and never with more replicas than there are brokers.
 
 import type { ClusterSnapshot } from '../live/snapshot.ts'
+import { controlTopic } from '../mirror/control.ts'
 import { ownTopics } from '../mirror/own-topics.ts'
 import { positionsPartitions, positionsTopic } from '../mirror/positions.ts'
 import { internalTopicAddress } from './address.ts'
+import { declaredAcls } from './declared-acls.ts'
 import type { ChangeOf } from './resource-change.ts'
 import type { FlowView, PlanView } from './view.ts'
 
@@ -20,7 +22,12 @@ const replicasWanted = 3
 /** Each needed topic once, whether it exists or not. */
 export function internalTopics(view: PlanView): InternalTopic[] {
   const byPlace = new Map<string, InternalTopic>()
-  for (const needed of view.flows.flatMap(neededBy)) {
+  const keepingAcls = declaredAcls(view).map(({ cluster }) => ({
+    cluster,
+    topic: controlTopic,
+    flow: undefined,
+  }))
+  for (const needed of [...view.flows.flatMap(neededBy), ...keepingAcls]) {
     const place = JSON.stringify([needed.cluster.description.clusterId, needed.topic])
     const known = byPlace.get(place)
     if (known === undefined) byPlace.set(place, needed)

@@ -4,6 +4,7 @@
 import { foreseeAcls } from './acls.ts'
 import { byText, canonicalJson } from './canonical.ts'
 import { ownedConfigs } from './config-owners.ts'
+import { declaredAcls } from './declared-acls.ts'
 import type { Plan } from './plan-file.ts'
 import type { Outlook } from './routes.ts'
 
@@ -16,9 +17,10 @@ export function leftAlone({ view, routes }: Outlook): LeftAlone {
   return Object.fromEntries(
     targets.flatMap((target) => {
       const flows = view.flows.filter((flow) => flow.target === target)
-      const ours = new Set(
-        wanted.filter(({ flow }) => flow.target === target).flatMap(({ acls }) => acls.map(canonicalJson)),
-      )
+      const ours = new Set([
+        ...wanted.filter(({ flow }) => flow.target === target).flatMap(({ acls }) => acls.map(canonicalJson)),
+        ...declaredAcls(view).flatMap(({ cluster, acl }) => (cluster === target ? [canonicalJson(acl)] : [])),
+      ])
       const follows = (id: string): boolean =>
         flows.some(
           ({ spec, source, selectGroup }) =>

@@ -1,5 +1,6 @@
 // The rows of what is let go: deleted with what that costs, or forgotten. What is left alone is counted, not listed.
 
+import { nobodysFlow } from '../mirror/control.ts'
 import { upstreamTopic } from '../mirror/naming.ts'
 import { describeAcl } from './address.ts'
 import { byText } from './canonical.ts'
@@ -33,7 +34,7 @@ function letGoRow(gone: LetGo, view: PlanView): ResourceChange {
     address: thing.entry.address,
     name: thing.name,
     cluster: thing.cluster.name,
-    flow: thing.owner?.name ?? thing.entry.flow,
+    flow: thing.owner?.name ?? (thing.entry.flow === nobodysFlow ? null : thing.entry.flow),
     ...(thing.owner !== undefined && thing.owner.name !== thing.entry.flow
       ? { identity: thing.entry.flow }
       : {}),

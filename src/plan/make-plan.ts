@@ -19,6 +19,7 @@ import { diffLetGo, topicsLeftBehind } from './let-go.ts'
 import { missingPermissions } from './missing-permissions.ts'
 import { inOrder } from './order.ts'
 import { type Finding, formatVersion, type Plan } from './plan-file.ts'
+import { aclsKept } from './policies/acls-kept.ts'
 import { copyableAcls, emptyFilters } from './policies/filters.ts'
 import { lastingIdentity } from './policies/lasting-identity.ts'
 import { missingRights, unknownSizes } from './policies/missing-rights.ts'
@@ -65,6 +66,7 @@ const policiesFor = (context: PlanContext): readonly Policy[] => [
   usableInternalTopics,
   emptyFilters,
   copyableAcls,
+  aclsKept,
   missingRights,
   unknownSizes,
   topicWarnings,

@@ -18,6 +18,7 @@ export type Edit =
     }
   | { readonly kind: 'set'; readonly flows: readonly string[]; readonly values: Partial<FlowSpec> }
   | { readonly kind: 'remove'; readonly flows: readonly string[] }
+  | { readonly kind: 'remove_acl'; readonly block: string }
   | { readonly kind: 'restore'; readonly spec: FlowSpec }
 
 export interface NoOp {
@@ -46,6 +47,7 @@ export function noOpOf(
       return flow === undefined ? undefined : exclude(flow.name, 'configs', [...Object.keys(set), ...unset])
     }
     case 'acl':
+      if (row.impact.block !== undefined) return withoutBlock(row.impact.block)
       if (flow === undefined || action === 'delete') return undefined
       return {
         words: `Set acls { sync = false } in flow "${flow.name}".`,
@@ -59,6 +61,10 @@ export function noOpOf(
     case 'internal_topic':
       return action === 'delete' ? undefined : ofInternalTopic(row, Object.values(configuration.flows))
   }
+}
+
+function withoutBlock(block: string): NoOp {
+  return { words: `Remove acl "${block}".`, edits: [{ kind: 'remove_acl', block }] }
 }
 
 function exclude(flow: string, filter: 'topics' | 'groups' | 'configs', names: readonly string[]): NoOp {

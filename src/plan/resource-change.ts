@@ -97,6 +97,13 @@ const topicConfigImpact = z.object({
     .optional(),
 })
 
+const aclImpact = z.object({
+  /** Who decides it: an `acl` block, or the source whose topics a flow copies. Absent for what is let go. */
+  owner: z.enum(['git', 'source']).optional(),
+  /** The name of the `acl` block. */
+  block: z.string().optional(),
+})
+
 const groupOffsetImpact = z.object({
   /** Partitions that move. */
   partitions: count,
@@ -158,7 +165,7 @@ export const resourceChange = z.discriminatedUnion('type', [
     /** Of a topic that Strait made: its entry as apply is to note it. */
     remembered: z.object({ address: z.string(), flow: z.string(), protect: z.boolean(), configs }).optional(),
   }),
-  z.object({ ...row('acl', aclAttributes), impact: z.object({}) }),
+  z.object({ ...row('acl', aclAttributes), impact: aclImpact }),
   z.object({
     ...row('group_offset', groupOffsetAttributes),
     impact: groupOffsetImpact,

@@ -13,17 +13,28 @@ export type WrittenIn = (block: string, attribute: string) => ValueSource | unde
 export function explainAttribute(
   row: ResourceChange,
   attribute: string,
-  { plan, writtenIn }: { readonly plan: Plan; readonly writtenIn: WrittenIn | undefined },
+  { plan, writtenIn }: Known,
 ): Explained | undefined {
   const [before, after] = [valueAt(row.change.before, attribute), valueAt(row.change.after, attribute)]
   if (before === undefined && after === undefined) return undefined
   return [
     ['value', shown(after, attribute)],
-    ...(row.type === 'flow'
-      ? writtenFacts(`flow.${row.name}`, attribute, writtenIn)
-      : sourceFacts(row, attribute, plan)),
+    ...ownFacts(row, attribute, { plan, writtenIn }),
     ['live', row.change.before === null ? 'nothing is there yet' : shown(before, attribute)],
   ]
+}
+
+interface Known {
+  readonly plan: Plan
+  readonly writtenIn: WrittenIn | undefined
+}
+
+/** Flows and declared ACLs were written; of everything else the values come from a cluster. */
+function ownFacts(row: ResourceChange, attribute: string, { plan, writtenIn }: Known): Explained {
+  if (row.type === 'flow') return writtenFacts(`flow.${row.name}`, attribute, writtenIn)
+  if (row.type !== 'acl' || row.impact.block === undefined) return sourceFacts(row, attribute, plan)
+  const argument = attribute === 'operation' ? 'operations' : attribute
+  return writtenFacts(`acl.${row.impact.block}`, argument, writtenIn)
 }
 
 export function writtenFacts(block: string, attribute: string, writtenIn: WrittenIn | undefined): Explained {

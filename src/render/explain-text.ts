@@ -40,7 +40,9 @@ export function explainedText(title: string, facts: Explained, width: number): s
 }
 
 /** The rule that chose the action. */
-function ruleOf({ type, change: { actions, importing } }: ResourceChange): string {
+function ruleOf(row: ResourceChange): string {
+  const { type } = row
+  const { actions, importing } = row.change
   const [action] = actions
   if (importing !== undefined) return 'an import block takes a thing that exists under management'
   if (action === 'forget') return 'what is no longer managed is let go of and stays as it is'
@@ -58,8 +60,9 @@ function ruleOf({ type, change: { actions, importing } }: ResourceChange): strin
     case 'topic_config':
       return 'a remote topic has what is set on its source; what the flow excludes is the target’s own; equal in effect is no change'
     case 'acl':
+      if (row.impact.owner === 'git') return 'an ACL that a block of the configuration declares is there'
       return action === 'delete'
-        ? 'an ACL that Strait made and no flow wants is deleted where that is opted in'
+        ? 'an ACL that Strait made and nothing declares or copies is deleted where that is opted in'
         : 'with acls { sync = true }, who may read a topic may read its copy'
     case 'group_offset':
       if (action === 'delete')

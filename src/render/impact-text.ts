@@ -20,9 +20,16 @@ export function impactRemarks(row: ResourceChange, plan: Plan): string[] {
     case 'flow':
       return flowRemarks(row)
     case 'acl':
+      return aclRemarks(row, plan)
     case 'internal_topic':
       return []
   }
+}
+
+function aclRemarks({ impact: { block } }: ChangeOf<'acl'>, { configuration }: Plan): string[] {
+  return block === undefined
+    ? []
+    : [`declared by ${configuration.addresses?.[`acl.${block}`] ?? `acl.${block}`}`]
 }
 
 /** Whom it reaches beyond what the row itself names. */

@@ -12,6 +12,7 @@ export const blockLabels = {
   topics: ['name'],
   groups: ['name'],
   module: ['name'],
+  acl: ['name'],
   policy: ['name'],
   moved: [],
   import: [],
@@ -21,11 +22,10 @@ export const blockLabels = {
 export type BlockType = keyof typeof blockLabels
 
 /** Blocks that the language will have: a topology that uses one is told so, not that it is wrong. */
-export const reservedBlocks: readonly string[] = ['acl', 'check']
+export const reservedBlocks: readonly string[] = ['check']
 
 /** What does the work of a reserved word until then. */
 export const insteadOf: Readonly<Record<string, string>> = {
-  acl: 'ACLs of topics are copied with them: acls { sync = true } in a flow.',
   check: 'A value is checked by a validation block in its variable.',
 }
 

@@ -2,6 +2,7 @@
 
 import type { Diagnostic } from '../errors/diagnostic.ts'
 import type { Draft } from './draft.ts'
+import { aclBlock } from './rules/acl-block.ts'
 import type { DraftRule } from './rules/draft-rule.ts'
 import { emptySelection } from './rules/empty-selection.ts'
 import { notBuiltYet } from './rules/not-built-yet.ts'
@@ -21,6 +22,7 @@ const rules: readonly DraftRule[] = [
   passwordWithoutTls,
   notBuiltYet,
   tlsFiles,
+  aclBlock,
 ]
 
 /** What every rule has to say about the draft. */

@@ -58,6 +58,7 @@ export function collectDeclarations(
       flow: named('flow'),
       topics: named('topics'),
       groups: named('groups'),
+      acl: named('acl'),
       policy: named('policy'),
       module: named('module'),
     },
@@ -114,6 +115,7 @@ const nouns: Readonly<Record<NamedType, string>> = {
   flow: 'Flow',
   topics: 'Topics filter',
   groups: 'Groups filter',
+  acl: 'ACL',
   policy: 'Policy',
   module: 'Module',
 }

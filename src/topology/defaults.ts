@@ -2,7 +2,7 @@
 // to them, never put in their place, because a forgotten `__.*` would copy the brokers' internals. A filter that
 // must not have them says `default_excludes = false`.
 
-import type { Brake, FlowSpec } from './model.ts'
+import type { AclSpec, Brake, FlowSpec } from './model.ts'
 
 /** MM2's topics.exclude: internal topics, Streams replicas, topics of the brokers. */
 export const defaultTopicExcludes: readonly string[] = ['.*[\\-\\.]internal', '.*\\.replica', '__.*']
@@ -52,3 +52,11 @@ export const flowDefaults: Omit<
   limits: {},
   lifecycle: { protect: false },
 }
+
+/** Everything of an ACL that may be left out. Of the resource `cluster` there is one, and this is its name. */
+export const aclDefaults: Pick<AclSpec, 'host' | 'permission' | 'patternType'> = {
+  host: '*',
+  permission: 'allow',
+  patternType: 'literal',
+}
+export const clusterResource = 'kafka-cluster'

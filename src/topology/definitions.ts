@@ -162,7 +162,7 @@ function nameIn({ module }: Where, id: string): string {
 
 /** `flow.orders["daily"]`, seen from the module that it stands in, as the block that was written. */
 function blockAt(address: string, module: WrittenModule | undefined): Block | undefined {
-  const [, type, name = ''] = /^\.?(flow|cluster|module)\.([\w-]+)/.exec(address) ?? []
-  if (type !== 'flow' && type !== 'cluster' && type !== 'module') return undefined
+  const [, type, name = ''] = /^\.?(flow|cluster|acl|module)\.([\w-]+)/.exec(address) ?? []
+  if (type !== 'flow' && type !== 'cluster' && type !== 'acl' && type !== 'module') return undefined
   return module?.declarations.named[type].get(name)
 }

@@ -3,7 +3,7 @@
 
 import type { Range } from '../errors/diagnostic.ts'
 import type { Surroundings } from './finding.ts'
-import type { ClusterSpec, FlowSpec } from './model.ts'
+import type { AclSpec, ClusterSpec, FlowSpec } from './model.ts'
 import type { Origins } from './origins.ts'
 
 export type Partly<T> = { readonly [Key in keyof T]?: T[Key] | undefined }
@@ -21,5 +21,6 @@ export interface Declared<Spec> {
 export interface Draft {
   readonly clusters: ReadonlyMap<string, Declared<ClusterSpec>>
   readonly flows: ReadonlyMap<string, Declared<FlowSpec>>
+  readonly acls: ReadonlyMap<string, Declared<AclSpec>>
   readonly origins: Origins
 }

@@ -136,7 +136,7 @@ interface Beside {
 
 /** Undefined where a variable without value left a hole. */
 function assemble(
-  { clusters, flows }: Draft,
+  { clusters, flows, acls }: Draft,
   { requiredVersion, addresses, guards, statements }: Beside,
 ): Topology | undefined {
   const specs = <Spec>(declared: ReadonlyMap<string, { readonly spec: Spec }>): Record<string, Spec> =>
@@ -146,6 +146,7 @@ function assemble(
     ...(requiredVersion === undefined ? {} : { requiredVersion }),
     clusters: specs(clusters),
     flows: specs(flows),
+    ...(acls.size === 0 ? {} : { acls: specs(acls) }),
     ...(unlikeTheirName.length === 0 ? {} : { addresses: Object.fromEntries(unlikeTheirName) }),
     ...guards,
     // What is not written is absent, so that a topology without statements reads as it always did.
@@ -154,9 +155,9 @@ function assemble(
   return topologySchema.safeParse(assembled).data
 }
 
-function addressesOf({ clusters, flows }: Draft): ReadonlyMap<string, string> {
+function addressesOf({ clusters, flows, acls }: Draft): ReadonlyMap<string, string> {
   return new Map(
-    [...clusters.values(), ...flows.values()].map(({ path, surroundings }) => [
+    [...clusters.values(), ...flows.values(), ...acls.values()].map(({ path, surroundings }) => [
       path,
       surroundings.address ?? path,
     ]),

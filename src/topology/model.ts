@@ -89,6 +89,49 @@ export const flowSpec = z.strictObject({
   }),
 })
 
+/** What Kafka has rights on, and the operations that each of them knows (its AclEntry.supportedOperations). */
+export const aclOperations = {
+  topic: [
+    'all',
+    'read',
+    'write',
+    'create',
+    'delete',
+    'alter',
+    'describe',
+    'describe_configs',
+    'alter_configs',
+  ],
+  group: ['all', 'read', 'describe', 'delete', 'describe_configs', 'alter_configs'],
+  cluster: [
+    'all',
+    'create',
+    'alter',
+    'describe',
+    'cluster_action',
+    'describe_configs',
+    'alter_configs',
+    'idempotent_write',
+  ],
+  transactional_id: ['all', 'write', 'describe', 'two_phase_commit'],
+  delegation_token: ['all', 'describe'],
+  user: ['create_tokens', 'describe_tokens'],
+} as const satisfies Record<string, readonly string[]>
+
+/** An `acl` block: one ACL for each of its operations. */
+export const aclSpec = z.strictObject({
+  name: z.string(),
+  cluster: z.string(),
+  /** As `User:billing`. */
+  principal: z.string().regex(/^[^:]+:.+$/s),
+  host: z.string().min(1),
+  permission: z.enum(['allow', 'deny']),
+  operations: z.array(z.enum([...new Set(Object.values(aclOperations).flat())])).min(1),
+  resourceType: z.enum(['topic', 'group', 'cluster', 'transactional_id', 'delegation_token', 'user']),
+  resourceName: z.string().min(1),
+  patternType: z.enum(['literal', 'prefixed']),
+})
+
 /** What apply may delete, by kind. Absent: nothing of that kind. */
 export const deletes = z.strictObject({
   topics: z.boolean().optional(),
@@ -147,6 +190,7 @@ export const topology = z.strictObject({
   requiredVersion: z.string().optional(),
   clusters: z.record(z.string(), clusterSpec),
   flows: z.record(z.string(), flowSpec),
+  acls: z.record(z.string(), aclSpec).optional(),
   /** How people write what is repeated or in a module: `flow.spoke-oslo` → `flow.spoke["oslo"]`. */
   addresses: z.record(z.string(), z.string()).optional(),
   deletes: deletes.optional(),
@@ -163,6 +207,7 @@ export type ClusterSpec = z.infer<typeof clusterSpec>
 export type PatternSet = z.infer<typeof patternSet>
 export type Naming = z.infer<typeof naming>
 export type FlowSpec = z.infer<typeof flowSpec>
+export type AclSpec = z.infer<typeof aclSpec>
 export type Brake = z.infer<typeof brake>
 export type MovedFlow = z.infer<typeof movedFlow>
 export type RemovedFlow = z.infer<typeof removedFlow>

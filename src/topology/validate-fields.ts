@@ -63,7 +63,8 @@ export function inWords(issue: Issue, name: string, value: unknown): Words {
     case 'invalid_value':
       return notAmong(name, value, issue.values.map(String))
     case 'too_small': {
-      if (issue.origin === 'array') return { summary: `"${name}" must not be empty` }
+      if (issue.origin === 'array' || issue.origin === 'string')
+        return { summary: `"${name}" must not be empty` }
       const least = issue.inclusive === false ? 'more than' : 'at least'
       return { summary: `"${name}" must be ${least} ${issue.minimum}`, detail: `It is ${shown(value)}.` }
     }

@@ -62,6 +62,19 @@ const topology: Topology = {
     eu: { name: 'eu', bootstrap: ['eu.example:9092'] },
   },
   flows: { 'us-to-eu': flow },
+  acls: {
+    own: {
+      name: 'own',
+      cluster: 'us',
+      principal: 'User:own',
+      host: '*',
+      permission: 'allow',
+      operations: ['read'],
+      resourceType: 'topic',
+      resourceName: 'orders',
+      patternType: 'literal',
+    },
+  },
   addresses: { 'flow.us-to-eu': 'module.pair.flow.us-to-eu' },
   deletes: { topics: false, acls: false, internalTopics: false, groupOffsets: false, configs: false },
   brake: { count: 3, percent: 20 },
@@ -160,7 +173,7 @@ function unsaid(schema: JsonSchema, value: unknown, path = ''): string[] {
 
 /** The names of things lead elsewhere when they change; what else a topology says decides, but for these. */
 const namesAndNotes =
-  /^(requiredVersion|clusters\.\w+\.name|flows\.us-to-eu\.(name|source|target|naming\.kind))$/
+  /^(requiredVersion|clusters\.\w+\.name|acls\.own\.(name|cluster)|flows\.us-to-eu\.(name|source|target|naming\.kind))$/
 
 describe('a change of the topology is another plan:', () => {
   for (const leaf of leavesOf(topology).filter(({ path }) => !namesAndNotes.test(path))) {

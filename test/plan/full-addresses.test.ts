@@ -128,7 +128,7 @@ test('a managed thing is read from its address, whatever modules stand before it
       'module.m.topic.eu["c"]',
       'module.m["k"].module.n.acl.eu["allow User:[\\"x\\"].topic.eu[\\"y\\"] read on topic z"]',
       'module.m.newer_kind.eu["d"]',
-      'topic.eu.["e"]',
+      'topic.e"u["e"]',
     ].map(managed),
   })
   assert.deepEqual(

@@ -14,6 +14,7 @@ import { situation } from './situations.ts'
 
 function edited(topology: Topology, edit: Edit): Topology {
   const flows = { ...topology.flows }
+  const acls = { ...topology.acls }
   const change = (name: string, to: (flow: FlowSpec) => FlowSpec): void => {
     const flow = flows[name]
     if (flow !== undefined) flows[name] = to(flow)
@@ -31,10 +32,13 @@ function edited(topology: Topology, edit: Edit): Topology {
     case 'remove':
       for (const name of edit.flows) delete flows[name]
       break
+    case 'remove_acl':
+      delete acls[edit.block]
+      break
     case 'restore':
       flows[edit.spec.name] = edit.spec
   }
-  return { ...topology, flows }
+  return { ...topology, flows, acls }
 }
 
 function assertNoOps(topology: Topology, snapshot: Snapshot): number {

@@ -42,10 +42,24 @@ function rulesFor(row: ResourceChange): Rule[] {
     case 'flow':
       return flowRules(row)
     case 'acl':
-      return row.change.actions[0] === 'delete' ? [['medium', 'whoever it lets in or keeps out']] : []
+      return aclRules(row)
     case 'internal_topic':
       return row.change.actions[0] === 'delete' ? [['high', 'MirrorMaker’s clients lose what it holds']] : []
   }
+}
+
+/** A copied ACL says what its source says; a declared one is somebody's decision. */
+function aclRules({ change, impact }: Extract<ResourceChange, { type: 'acl' }>): Rule[] {
+  if (change.actions[0] === 'delete') return [['medium', 'whoever it lets in or keeps out']]
+  const { after } = change
+  if (impact.owner !== 'git' || after === null) return []
+  if (after.permission === 'deny') return [['medium', 'it keeps out whoever comes in today by other ACLs']]
+  const isWide =
+    after.operation === 'all' || (after.resourceType === 'cluster' && after.operation === 'alter')
+  return [
+    ...(after.principal === 'User:*' ? [['high', 'everybody is let in'] as const] : []),
+    ...(isWide ? [['high', 'whoever it lets in may do everything there'] as const] : []),
+  ]
 }
 
 /** What is only added disturbs nobody further down. */

@@ -54,9 +54,13 @@ function brakeFindings(shrink: Shrink, { allowed, rows, outlook }: Facts): Findi
   ]
 }
 
-function reasonToBrake({ lost, groups, present }: Shrink, { view }: Outlook): string | undefined {
+function reasonToBrake(shrink: Shrink, { view }: Outlook): string | undefined {
+  const { lost, groups, present } = shrink
   const { count, percent } = view.topology.brake ?? brakeDefaults
-  if (view.flows.length === 0) return 'the configuration has no flow at all'
+  const declaresAcls = Object.keys(view.topology.acls ?? {}).length > 0
+  // A directory may be about ACLs alone; one that lost its flows is not.
+  if (view.flows.length === 0 && (shrink.flows > 0 || !declaresAcls))
+    return 'the configuration has no flow at all'
   if (lost > count) return `the brake holds at more than ${count}`
   const weighed = lost - groups
   const share = Math.floor((100 * weighed) / Math.max(1, present))

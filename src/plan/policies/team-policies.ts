@@ -97,14 +97,15 @@ function unclear(policy: TeamPolicy, row: ResourceChange, reason: string, contex
   }
 }
 
-/** Where the flow was written that the change comes from; without one, where the policy was. */
+/** Where the flow or the acl block was written that the change comes from; without one, where the policy was. */
 function placeOf(
   row: ResourceChange | undefined,
   policy: TeamPolicy,
   { places }: PolicyContext,
 ): { place?: string } {
-  const owner = row?.flow ?? undefined
-  const place = (owner && places?.(`flow.${owner}`)) ?? places?.(`policy.${policy.name}`)
+  const block = row?.type === 'acl' ? row.impact.block : undefined
+  const owner = block === undefined ? row?.flow && `flow.${row.flow}` : `acl.${block}`
+  const place = (owner && places?.(owner)) ?? places?.(`policy.${policy.name}`)
   return place === undefined ? {} : { place }
 }
 

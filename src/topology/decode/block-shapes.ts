@@ -3,10 +3,10 @@
 
 import { namingFinding } from '../rules/naming-template.ts'
 import { bytes, interval, start } from './quantity-readers.ts'
-import { bool, number, refuse, scalar, text } from './readers.ts'
+import { bool, listOf, number, refuse, scalar, text } from './readers.ts'
 import { clusterReference, groupsReference, secret, topicsReference } from './reference-readers.ts'
 import type { AttributeShape, BlockShape, Reader } from './shape.ts'
-import { addresses, path, patterns } from './text-readers.ts'
+import { addresses, path, patterns, principal } from './text-readers.ts'
 
 /** One of a few words; the model knows which. */
 const word = text
@@ -19,6 +19,14 @@ const naming: Reader = (value, site) => {
   const finding = namingFinding(written, site)
   return finding === undefined ? written : refuse(site, finding)
 }
+
+/** Kafka writes them in capitals, people as they like. */
+const kafkaWord: Reader = (value, site) => {
+  const written = text(value, site)
+  return typeof written === 'string' ? written.toLowerCase() : written
+}
+
+const kafkaWords = listOf(['an', 'operation', 'operations'], kafkaWord)
 
 /** Kafka's own range, and -1 for the target's default. */
 const replicas: Reader = (value, site) => {
@@ -73,6 +81,21 @@ export const groupsShape: BlockShape = {
     include: optional('include', patterns),
     exclude: optional('exclude', patterns),
     default_excludes: optional('defaultExcludes', bool),
+  },
+  blocks: {},
+}
+
+export const aclShape: BlockShape = {
+  meta: ['for_each'],
+  attributes: {
+    cluster: required('cluster', clusterReference),
+    principal: required('principal', principal),
+    host: optional('host', text),
+    permission: optional('permission', kafkaWord),
+    operations: required('operations', kafkaWords),
+    resource_type: required('resourceType', kafkaWord),
+    resource_name: optional('resourceName', text),
+    pattern_type: optional('patternType', kafkaWord),
   },
   blocks: {},
 }

@@ -1,4 +1,4 @@
-// Open modules → draft: every cluster and flow of each, one per instance, as far as each can be read.
+// Open modules → draft: every cluster, flow and ACL of each, one per instance, as far as each can be read.
 
 import type { Diagnostic } from '../../errors/diagnostic.ts'
 import type { Block } from '../../hcl/ast.ts'
@@ -10,17 +10,18 @@ import {
   type FlowFilters,
   type WrittenFilter,
 } from '../complete-flow.ts'
+import { aclDefaults, clusterResource } from '../defaults.ts'
 import type { Declared, Draft } from '../draft.ts'
 import { type Finding, reportIn, toDiagnostic } from '../finding.ts'
 import { type Instance, instancesOf } from '../instances.ts'
-import { type ClusterSpec, clusterSpec, type FlowSpec, flowSpec } from '../model.ts'
+import { type AclSpec, aclSpec, type ClusterSpec, clusterSpec, type FlowSpec, flowSpec } from '../model.ts'
 import type { OpenModule } from '../modules/open-module.ts'
 import type { OriginNotes } from '../origins.ts'
 import { duplicateName } from '../rules/duplicate-name.ts'
 import { joinedLength } from '../rules/name-characters.ts'
 import { scopeOf } from '../scope.ts'
 import { validateFields } from '../validate-fields.ts'
-import { clusterShape, flowShape } from './block-shapes.ts'
+import { aclShape, clusterShape, flowShape } from './block-shapes.ts'
 import { type DecodedBody, decodeBody, type Place } from './decode-body.ts'
 import { asFilter, decodeFilters, type Surface } from './decode-filters.ts'
 import type { BlockShape } from './shape.ts'
@@ -29,7 +30,7 @@ export interface DraftContext extends Pick<Place, 'sources' | 'origins'> {
   readonly report: (diagnostic: Diagnostic) => void
 }
 
-/** Reads all clusters, filters and flows. */
+/** Reads all clusters, filters, flows and ACLs. */
 export function decodeDraft(modules: readonly OpenModule[], context: DraftContext): Draft {
   const { sources, origins } = context
   const filtersOfKind = (kind: 'topics' | 'groups') => decodeFilters(kind, modules, { sources, origins })
@@ -44,12 +45,24 @@ export function decodeDraft(modules: readonly OpenModule[], context: DraftContex
   )
   const flows = modules.flatMap((module) =>
     [...module.declarations.named.flow].flatMap(([label, block]) =>
-      within(block, flowInstances(module, label, block)).map((instance) =>
+      within(block, instancesIn(module, label, block)).map((instance) =>
         decodeFlow({ kind: 'flow', module, block, instance }, context, filters),
       ),
     ),
   )
-  return { clusters: collect(clusters, context), flows: collect(flows, context), origins }
+  const acls = modules.flatMap((module) =>
+    [...module.declarations.named.acl].flatMap(([label, block]) =>
+      within(block, instancesIn(module, label, block)).map((instance) =>
+        decodeAcl({ kind: 'acl', module, block, instance }, context),
+      ),
+    ),
+  )
+  return {
+    clusters: collect(clusters, context),
+    flows: collect(flows, context),
+    acls: collect(acls, context),
+    origins,
+  }
 }
 
 /** Passes instances through until there are more than any topology needs. */
@@ -66,20 +79,20 @@ function allowance({ report }: DraftContext) {
 function tooMany({ headerRange }: Block): Finding {
   return {
     code: 'ST128',
-    summary: 'There are too many clusters and flows',
+    summary: 'There are too many clusters, flows and ACLs',
     detail: `A topology may have ${limits.instances} of them, repeated ones counted as often as they are repeated.`,
     subject: headerRange,
   }
 }
 
-function flowInstances(module: OpenModule, name: string, block: Block): readonly Instance[] {
+function instancesIn(module: OpenModule, name: string, block: Block): readonly Instance[] {
   const { place, names, literalScope } = module
-  const scope = scopeOf({ ...literalScope, namespaces: names.namespaces, context: `flow "${name}"` })
+  const scope = scopeOf({ ...literalScope, namespaces: names.namespaces, context: `${block.type} "${name}"` })
   return instancesOf(block, { name, place }, scope) ?? []
 }
 
 interface Subject {
-  readonly kind: 'cluster' | 'flow'
+  readonly kind: 'cluster' | 'flow' | 'acl'
   readonly module: OpenModule
   readonly block: Block
   readonly instance: Instance
@@ -117,6 +130,18 @@ function decodeFlow(subject: Subject, context: DraftContext, filters: Filters): 
   return { ...declared, spec }
 }
 
+function decodeAcl(subject: Subject, context: DraftContext): Declared<AclSpec> {
+  const { declared, scope, written } = decodeSubject(subject, aclShape, context)
+  const ofCluster = written['resourceType'] === 'cluster' ? { resourceName: clusterResource } : {}
+  const fields = { ...aclDefaults, ...ofCluster, ...written, name: declared.name }
+  const { spec, findings } = validateFields(aclSpec, fields, {
+    origins: context.origins,
+    path: declared.path,
+  })
+  for (const finding of findings) reportIn(scope, finding)
+  return { ...declared, spec }
+}
+
 function decodeSubject({ kind, module, block, instance }: Subject, shape: BlockShape, context: DraftContext) {
   const label = block.labels[0]?.text ?? ''
   const path = `${kind}.${instance.name}`
@@ -136,7 +161,7 @@ function decodeSubject({ kind, module, block, instance }: Subject, shape: BlockS
     ...surface,
     path,
     title,
-    noun: `a ${kind}`,
+    noun: kind === 'acl' ? 'an acl' : `a ${kind}`,
     header: headerRange,
   })
   return { declared: { name: instance.name, path, header: headerRange, surroundings }, scope, written }
@@ -194,7 +219,8 @@ function collect<Spec>(
       found.set(declared.name, declared)
       continue
     }
-    const noun = declared.path.startsWith('flow.') ? 'Flow' : 'Cluster'
+    const [kind = ''] = declared.path.split('.')
+    const noun = { flow: 'Flow', acl: 'ACL' }[kind] ?? 'Cluster'
     const finding = duplicateName({ noun, name: declared.name, range: declared.header }, first.header)
     const detail = [declared, first].some(({ surroundings }) => surroundings.address?.startsWith('module.'))
       ? 'A module makes names of the form module--block, a repeated block of the form block-key. Rename one of the two.'

@@ -2,6 +2,7 @@
 
 import { limits } from '../../hcl/limits.ts'
 import { isList, isTagged } from '../../hcl/value.ts'
+import { quoted } from '../describe-value.ts'
 import { type Finding, reportIn } from '../finding.ts'
 import { bootstrapAddress } from '../rules/bootstrap-address.ts'
 import { patternFindings } from '../rules/pattern.ts'
@@ -50,3 +51,16 @@ export const addresses: Reader = (value, site) =>
 export const path = scalar('a path', (value) =>
   typeof value === 'string' && value !== '' ? value : undefined,
 )
+
+/** Kafka's own form, a type and a name; nearly every authorizer knows the type `User` alone. */
+export const principal: Reader = (value, site) => {
+  const written = text(value, site)
+  if (typeof written !== 'string' || /^[^:]+:./s.test(written)) return written
+  return refuse(site, {
+    code: 'ST154',
+    summary: `"${site.name}" cannot be ${quoted(written)}`,
+    detail: 'A principal has a type and a name.',
+    subject: site.expression.range,
+    suggestion: quoted(`User:${written.replace(/^[^:]*:/, '') || 'billing'}`),
+  })
+}

@@ -23,5 +23,5 @@ export function about(
 
 /** As `"us-to-eu"`, `spoke["oslo"]` of a repeated block, or `module.region.flow.collect`. */
 export function titleOf({ name, surroundings }: Declared<unknown>): string {
-  return surroundings.address?.replace(/^(?:cluster|flow)\./, '') ?? `"${name}"`
+  return surroundings.address?.replace(/^(?:cluster|flow|acl)\./, '') ?? `"${name}"`
 }

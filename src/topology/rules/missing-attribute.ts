@@ -61,5 +61,10 @@ const examples: Readonly<Record<string, string>> = {
   to: 'to = flow.orders',
   topic: 'topic = "us.orders"',
   destroy: 'destroy = false, so that what it copied stays',
+  cluster: 'cluster = cluster.eu',
+  principal: 'principal = "User:billing"',
+  operations: 'operations = ["read", "describe"]',
+  resource_type: 'resource_type = "topic"',
+  resource_name: 'resource_name = "orders", or "*" for all of them',
   password: 'password = env("STRAIT_PASSWORD")',
 }

@@ -19,7 +19,7 @@ const added = {
     replace_paths: [],
   },
   action_reason: null,
-  impact: {},
+  impact: { owner: 'source' },
   risk: { level: 'low', reasons: [] },
 } as const
 

@@ -1,7 +1,3 @@
-acl "readers" {
-  principal = "User:billing"
-}
-
 check "lag" {
   source = "./region"
 }
