@@ -76,6 +76,19 @@ export function eventDocument(event: ApplyEvent, elapsedSeconds: number): ApplyE
   return { type: 'apply_complete', ...base, status, elapsed_seconds }
 }
 
+export function progressDocument(
+  { address, change }: ResourceChange,
+  elapsedSeconds: number,
+): ApplyEventDocument {
+  return {
+    type: 'apply_progress',
+    at: now(),
+    address,
+    actions: change.actions,
+    elapsed_seconds: Math.round(elapsedSeconds * 1000) / 1000,
+  }
+}
+
 /** Counts as Terraform does, and then every address by what became of it. */
 export function resultEvents(result: ApplyResult): [EventOf<'change_summary'>, EventOf<'apply_summary'>] {
   const at = now()

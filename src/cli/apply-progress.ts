@@ -8,7 +8,7 @@ import { isChange, type ResourceChange } from '../plan/resource-change.ts'
 import { type Paint, paintFor } from '../render/paint.ts'
 import { count, counted, duration } from '../render/quantity.ts'
 import { safeLines } from '../render/safe-text.ts'
-import { eventDocument, isLeftToAgent, resultEvents } from './apply-events.ts'
+import { eventDocument, isLeftToAgent, progressDocument, resultEvents } from './apply-events.ts'
 import type { Context } from './context.ts'
 import { progressLines } from './progress-lines.ts'
 
@@ -22,6 +22,9 @@ const statusText = {
 /** Below it nobody wants to know how long a change took. */
 const slowSeconds = 5
 
+/** How often a change that takes long is told of. */
+const progressIntervalMs = 10_000
+
 export interface ApplyReporter {
   readonly onEvent: (event: ApplyEvent) => void
   /** Something for people, whatever the format of the result. */
@@ -34,17 +37,34 @@ export interface ApplyReporter {
 export function applyReporter(context: Context, plan: Plan): ApplyReporter {
   const tell = context.json ? undefined : lineTeller(context, plan)
   const started = new Map<string, number>()
+  const atWork = new Map<string, ResourceChange>()
+  const secondsOf = (address: string): number => {
+    const startMs = started.get(address)
+    return startMs === undefined ? 0 : (performance.now() - startMs) / 1000
+  }
+  const progress = setInterval(() => {
+    for (const [address, change] of atWork) {
+      if (tell === undefined)
+        context.terminal.print(JSON.stringify(progressDocument(change, secondsOf(address))))
+      else tell.onProgress(change, secondsOf(address))
+    }
+  }, progressIntervalMs)
+  progress.unref()
   return {
     onEvent: (event) => {
-      const address = event.type === 'lease_wait' ? undefined : event.change.address
-      if (event.type === 'change_start') started.set(event.change.address, performance.now())
-      const startMs = address === undefined ? undefined : started.get(address)
-      const elapsedSeconds = startMs === undefined ? 0 : (performance.now() - startMs) / 1000
+      if (event.type === 'change_start') {
+        started.set(event.change.address, performance.now())
+        atWork.set(event.change.address, event.change)
+      } else if (event.type === 'change_end') atWork.delete(event.change.address)
+      const elapsedSeconds = event.type === 'lease_wait' ? 0 : secondsOf(event.change.address)
       if (tell !== undefined) tell.onEvent(event, elapsedSeconds)
       else context.terminal.print(JSON.stringify(eventDocument(event, elapsedSeconds)))
     },
     note: tell?.note ?? context.terminal.note,
-    end: () => tell?.end(),
+    end: () => {
+      clearInterval(progress)
+      tell?.end()
+    },
   }
 }
 
@@ -83,6 +103,11 @@ function lineTeller({ terminal }: Context, plan: Plan) {
     }
     showWork()
   }
+  /** A terminal shows what is at work anyway. */
+  const onProgress = (change: ResourceChange, elapsedSeconds: number): void => {
+    if (terminal.liveNotes || isLeftToAgent(change)) return
+    lines.say(safeLines(`${change.address}: still ${verbOf(change)}, ${duration(elapsedSeconds)}`))
+  }
   const end = (): void => {
     lines.end([])
     if (leftToAgent === 0) return
@@ -90,7 +115,7 @@ function lineTeller({ terminal }: Context, plan: Plan) {
     terminal.note(`${counted(leftToAgent, 'group offset')} ${who} for the copy: the agent moves ${whom}`)
     leftToAgent = 0
   }
-  return { onEvent, note: lines.say, end }
+  return { onEvent, onProgress, note: lines.say, end }
 }
 
 function leaseLine({ held, cluster }: Extract<ApplyEvent, { type: 'lease_wait' }>): string {

@@ -1,7 +1,7 @@
 // Every public shape as JSON Schema, by its file under schemas/. A test keeps the two equal.
 
 import { planJsonSchema } from '../plan/plan-file.ts'
-import { eventsJsonSchema, statusJsonSchema } from '../render/json-schemas.ts'
+import { eventsJsonSchema, resultsJsonSchema, statusJsonSchema } from '../render/json-schemas.ts'
 import { topologyJsonSchema } from '../topology/json-schema.ts'
 
 /** File name → text. */
@@ -11,6 +11,7 @@ export function schemaFiles(): Readonly<Record<string, string>> {
     'plan.schema.json': textOf(planJsonSchema()),
     'status.schema.json': textOf(statusJsonSchema()),
     'events.schema.json': textOf(eventsJsonSchema()),
+    'results.schema.json': textOf(resultsJsonSchema()),
   }
 }
 

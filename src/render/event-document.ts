@@ -65,6 +65,8 @@ export const applyEvent = z.discriminatedUnion('type', [
     expires_at: z.string(),
   }),
   z.object({ type: z.literal('apply_start'), ...changed }),
+  /** Now and then while a change takes long. */
+  z.object({ type: z.literal('apply_progress'), ...changed, elapsed_seconds: z.number() }),
   /** `already`: it was as wanted before apply came to it · `left_to_agent`: it follows the copy. */
   z.object({
     type: z.literal('apply_complete'),

@@ -1,8 +1,17 @@
-// schemas/status.schema.json and schemas/events.schema.json, made from the zod schemas that the commands print by.
+// schemas/status.schema.json, events.schema.json and results.schema.json, made from the zod schemas that the commands print by.
 // Objects stay open, because minor versions add keys.
 
 import * as z from 'zod'
 import { agentLogLine, applyEvent, failureDocument } from './event-document.ts'
+import {
+  explainDocument,
+  exportDocument,
+  flowStateDocument,
+  fmtDocument,
+  graphDocument,
+  importDocument,
+  validateDocument,
+} from './result-documents.ts'
 import { gapsDocument, groupsDocument, lagDocument, statusDocument } from './status-document.ts'
 
 /** What `status`, `lag`, `groups` and `gaps` answer with --json; each has its name under `$defs`. */
@@ -12,6 +21,19 @@ export function statusJsonSchema(): unknown {
     lag: lagDocument,
     groups: groupsDocument,
     gaps: gapsDocument,
+  })
+}
+
+/** What commands that answer once print with --json; each has its name under `$defs`. */
+export function resultsJsonSchema(): unknown {
+  return oneOf('Strait results', 'What commands that answer once print with --json.', {
+    validate: validateDocument,
+    fmt: fmtDocument,
+    graph: graphDocument,
+    import: importDocument,
+    export: exportDocument,
+    explain: explainDocument,
+    flow_state: flowStateDocument,
   })
 }
 

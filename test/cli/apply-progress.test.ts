@@ -9,6 +9,7 @@ import { StraitError } from '../../src/errors/strait-error.ts'
 import { isChange, type ResourceChange } from '../../src/plan/resource-change.ts'
 import { guardPlans } from '../render/guard-plans.ts'
 import { firstPlan } from '../render/plans.ts'
+import { assertMatches } from './matches-schema.ts'
 
 function scene(live: boolean) {
   const notes: string[] = []
@@ -70,6 +71,42 @@ test('a log gets a line when a change begins and one when it has ended', () => {
   onEvent({ type: 'change_end', change: one, status: 'failed', error })
   end()
   assert.deepEqual(notes, [`${one.address}: creating`, `${one.address}: FAILED: ST300 nobody answers`])
+})
+
+test('a change that takes long is told of now and then, to people and to programs, until it has ended', (t) => {
+  t.mock.timers.enable({ apis: ['setInterval'] })
+  const people = scene(false)
+  const program = scene(false)
+  const told = applyReporter(people.context, firstPlan)
+  const events = applyReporter({ ...program.context, json: true }, firstPlan)
+  for (const { onEvent } of [told, events]) {
+    onEvent({ type: 'change_start', change: one })
+    onEvent({ type: 'change_start', change: other })
+    onEvent({ type: 'change_end', change: other, status: 'done' })
+  }
+  t.mock.timers.tick(20_000)
+  for (const { onEvent, end } of [told, events]) {
+    onEvent({ type: 'change_end', change: one, status: 'done' })
+    end()
+  }
+  t.mock.timers.tick(60_000)
+  assert.deepEqual(
+    people.notes.map((line) => line.replace(/, \d+ s$/, ', … s')),
+    [
+      `${one.address}: creating`,
+      `${other.address}: creating`,
+      `${other.address}: done`,
+      `${one.address}: still creating, … s`,
+      `${one.address}: still creating, … s`,
+      `${one.address}: done`,
+    ],
+  )
+  const documents = program.printed.map((line) => JSON.parse(line))
+  for (const document of documents) assertMatches('events#event', document)
+  assert.deepEqual(
+    documents.flatMap(({ type, address }) => (type === 'apply_progress' ? [address] : [])),
+    [one.address, one.address],
+  )
 })
 
 test('a topic is destroyed and a flow is stopped', () => {

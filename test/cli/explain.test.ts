@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { encodePlan } from '../../src/plan/plan-file.ts'
 import { shownPlans } from '../render/plans.ts'
+import { assertMatches } from './matches-schema.ts'
 import { folder, strait } from './strait.ts'
 
 test('a code is explained by the page of codes, and an unknown one is answered with the nearest', async () => {
@@ -29,6 +30,7 @@ test('a row of a saved plan is explained with its rule and what would make it a 
     ['explain', '--json', '--plan', 'plan.json', 'topic_config.eu["us.orders"].configs.retention.ms'],
     { cwd: directory.path },
   )
+  assertMatches('results#explain', JSON.parse(value.stdout))
   assert.deepEqual(JSON.parse(value.stdout).facts, [
     { heading: 'value', text: '"3600000"' },
     { heading: 'from', text: 'the source: 3600000 on us' },

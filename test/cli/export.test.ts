@@ -12,6 +12,7 @@ import { encodeCheckpoint } from '../../src/mirror/mm2-records.ts'
 import { type Broker, startBroker } from '../brokers/broker.ts'
 import { type FaultProxy, startProxy } from '../proxy/proxy.ts'
 import { onlyReads, requestsIn } from '../proxy/requests.ts'
+import { assertMatches } from './matches-schema.ts'
 import { type Folder, folder, strait } from './strait.ts'
 
 const limit = { timeout: 120_000 }
@@ -134,6 +135,7 @@ test('addresses alone are enough, and only reading requests are sent', limit, as
     [],
   )
   const document = JSON.parse(stdout) as { hcl: string; flows: { origin: string }[] }
+  assertMatches('results#export', document)
   assert.deepEqual(
     document.flows.map(({ origin }) => origin),
     ['applied', 'applied', 'applied'],

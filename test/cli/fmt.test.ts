@@ -5,6 +5,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { assertMatches } from './matches-schema.ts'
 import { type Folder, folder, mainFile, strait } from './strait.ts'
 
 const loose = `# who\ncluster us {\n bootstrap=["a:1"] // why\n  cluster_id = "\${x}"\n}\n`
@@ -79,6 +80,7 @@ test('--json has the names, and with --diff the differences', async () => {
   using directory = folder({ 'a.hcl': loose })
   const args = ['fmt', '--check', '--diff', '--json', '--color', 'always']
   const document = JSON.parse((await strait(args, { cwd: directory.path })).stdout)
+  assertMatches('results#fmt', document)
   assert.deepEqual([document.changed, document.failure_reason], [['a.hcl'], 'not_formatted'])
   assert.match(document.diffs['a.hcl'], /^--- a\/a\.hcl\n/)
 })

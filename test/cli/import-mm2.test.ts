@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { assertMatches } from './matches-schema.ts'
 import { type Ended, type Folder, folder, strait } from './strait.ts'
 
 let directory: Folder
@@ -90,6 +91,7 @@ test('--json has report and HCL in one object, also where nothing was written', 
   const { code, stdout, stderr } = await importing('mm2.properties', '--json')
   assert.equal(code, 0, stderr)
   const report = JSON.parse(stdout)
+  assertMatches('results#import', report)
   assert.equal(report.format_version, '1.0')
   assert.deepEqual(report.flows, ['us-to-eu'])
   assert.deepEqual(report.settings.at(-1), {
@@ -102,6 +104,7 @@ test('--json has report and HCL in one object, also where nothing was written', 
   })
   assert.match(report.hcl, /^# Written by/)
   const failed = JSON.parse((await importing('wrong.properties', '--json')).stdout)
+  assertMatches('results#import', failed)
   assert.equal(failed.failure_reason, 'cannot_import')
   assert.equal(failed.diagnostics[0].code, 'ST232')
 })

@@ -262,8 +262,10 @@ test('a paused flow stays paused over an apply, and goes on when it is resumed',
   )
   const [row] = JSON.parse((await inDirectory('status', '--json')).stdout).flows
   assert.deepEqual([row.verdict, row.changed], ['paused', false])
+  const resumed = await inDirectory('resume', 'us-to-eu', '--json')
+  assertMatches('results#flow_state', JSON.parse(resumed.stdout))
   assert.equal(
-    (await inDirectory('resume', 'us-to-eu', '--json')).stdout,
+    resumed.stdout,
     '{"format_version":"1.0","flow":"us-to-eu","state":"running","changed":true}\n',
   )
   assert.match((await inDirectory('plan')).stdout, /^No changes\./)

@@ -7,6 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { assertMatches } from './matches-schema.ts'
 import { folder, start, strait, topologyText } from './strait.ts'
 
 const nowhere = { us: ['127.0.0.1:1'], eu: ['127.0.0.1:2'] }
@@ -42,6 +43,7 @@ test('--json answers one document on stdout, with the reason of the failure', as
   const { code, stdout } = await strait(['validate', '--json', directory.path])
   const document = JSON.parse(stdout)
   assert.equal(code, 1)
+  assertMatches('results#validate', document)
   assert.equal(document.valid, false)
   assert.equal(document.failure_reason, 'invalid_topology')
   assert.equal(document.error_count, 2)
@@ -177,6 +179,7 @@ test('fmt rewrites what is not laid out, and --check only says so', async () => 
   assert.deepEqual([written.code, written.stdout], [0, 'wild.hcl\n'])
   assert.equal(readFileSync(join(directory.path, 'wild.hcl'), 'utf8'), 'locals {\n  a = 1\n}\n')
   const again = await strait(['fmt', '--check', '--json'], { cwd: directory.path })
+  assertMatches('results#fmt', JSON.parse(again.stdout))
   assert.deepEqual([again.code, JSON.parse(again.stdout).changed], [0, []])
 })
 
@@ -273,6 +276,7 @@ test('a graph, and what a shell completes, name flows of modules by their addres
   directory.directory('pair')
   directory.write('pair/main.hcl', valid)
   const { stdout } = await strait(['graph', '--json', directory.path])
+  assertMatches('results#graph', JSON.parse(stdout))
   assert.deepEqual(
     JSON.parse(stdout).edges.map(({ lines }: { lines: string[] }) => lines),
     [['module.far["oslo"].flow.us-to-eu'], ['module.near.flow.us-to-eu']],

@@ -8,6 +8,7 @@ import { schemaFiles } from '../../src/cli/schemas.ts'
 import { makePlan } from '../../src/plan/make-plan.ts'
 import { encodePlan } from '../../src/plan/plan-file.ts'
 import { clusterOf, context, snapshotOf, topicOf, topologyOf } from '../plan/fixtures.ts'
+import { caseNames, casesDirectory } from '../topology/cases.ts'
 import { assertMatches, schemasFolder } from './matches-schema.ts'
 
 test('schemas/ holds what npm run schemas writes, and nothing else', () => {
@@ -30,6 +31,14 @@ test('a plan and its topology match their schemas', () => {
   assertMatches('topology', JSON.parse(JSON.stringify(topology)))
 })
 
+test('what validate says of every broken topology of the corpus matches its schema', () => {
+  for (const name of caseNames) {
+    const document = JSON.parse(readFileSync(join(casesDirectory, name, 'expected.json'), 'utf8'))
+    assertMatches('valid' in document ? 'results#validate' : 'topology', document)
+  }
+})
+
+const paused = { format_version: '1.0', flow: 'a', state: 'paused', changed: true }
 const lag = { format_version: '1.0', taken_at: 'now', flows: [] }
 
 describe('a document that is wrong does not match:', () => {
@@ -49,6 +58,17 @@ describe('a document that is wrong does not match:', () => {
       { type: 'apply_start', at: '', actions: ['create'] },
     ],
     ['a failure without its reason', 'events#failure', { format_version: '1.0', error: {} }],
+    [
+      'a validation that does not say whether',
+      'results#validate',
+      { format_version: '1.0', diagnostics: [] },
+    ],
+    [
+      'a graph with an edge to nowhere',
+      'results#graph',
+      { format_version: '1.0', clusters: [], edges: [{}] },
+    ],
+    ['a flow in a state that does not exist', 'results#flow_state', { ...paused, state: 'asleep' }],
     ['a log line without its text', 'events#agent_log', { level: 30, time: '', agent: 'a' }],
   ]
   for (const [name, schema, value] of wrong) {
@@ -69,4 +89,5 @@ test('a key that a later minor version adds does not break a reader', () => {
   assertMatches('plan', { ...JSON.parse(encodePlan({ plan })), novelty: 1 })
   assertMatches('status#lag', { ...lag, novelty: 1 })
   assertMatches('events#agent_log', { level: 30, time: '', agent: 'a', msg: 'x', novelty: 1 })
+  assertMatches('results#flow_state', { ...paused, novelty: 1 })
 })

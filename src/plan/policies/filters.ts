@@ -54,7 +54,7 @@ function nothingNamed(
     flow,
     cluster: source,
     subjects: patterns,
-    at: `${what}s.include.${spec[`${what}s`].include.findIndex((pattern) => pattern === patterns[0])}`,
+    at: `${what}s.include.${spec[`${what}s`].include.indexOf(patterns[0] ?? '')}`,
     detail: `No ${what} of ${source} matches these patterns of flow "${flow}".`,
   })
 }
