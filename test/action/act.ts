@@ -2,7 +2,7 @@
 // and kept outside the work tree.
 
 import { execFile, spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { homedir } from 'node:os'
@@ -53,12 +53,23 @@ export interface WorkflowRun {
 }
 
 export interface WorkflowEnd {
+  /** Null where a signal ended it. */
   readonly code: number | null
   readonly log: string
 }
 
-/** Runs one workflow file. */
-export async function runWorkflow(act: string, given: WorkflowRun): Promise<WorkflowEnd> {
+export interface RunningWorkflow {
+  readonly ended: Promise<WorkflowEnd>
+  /** Resolves once `pattern` is in the log. */
+  readonly said: (pattern: RegExp) => Promise<void>
+  /** To the process of the action, as GitHub's runner cancels a job. */
+  readonly cancel: (signal: NodeJS.Signals) => Promise<void>
+  /** The action and act at once and without a word, as when the machine goes away. */
+  readonly kill: () => Promise<void>
+}
+
+/** Starts one workflow file. */
+export function startWorkflow(act: string, given: WorkflowRun): RunningWorkflow {
   const pairs = (flag: string, values: Readonly<Record<string, string>> = {}): string[] =>
     Object.entries(values).flatMap(([name, value]) => [flag, `${name}=${value}`])
   const args = [
@@ -74,11 +85,51 @@ export async function runWorkflow(act: string, given: WorkflowRun): Promise<Work
   const env = { PATH, HOME: given.home, ...(TMPDIR !== undefined && { TMPDIR }) }
   const child = spawn(act, args, { cwd: given.directory, env, stdio: ['ignore', 'pipe', 'pipe'] })
   let log = ''
+  const heard = new EventEmitter()
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (chunk: string) => {
       log += chunk
+      heard.emit('more')
     })
   }
-  const [code] = await once(child, 'close')
-  return { code, log }
+  const ended = once(child, 'close').then(([code]): WorkflowEnd => ({ code, log }))
+  const actionPid = async (): Promise<number> => {
+    const found = (await descendants(child.pid ?? 0)).find(({ command }) =>
+      command.includes('action/index.mjs'),
+    )
+    if (found === undefined) throw new Error(`the action does not run:\n${log}`)
+    return found.pid
+  }
+  return {
+    ended,
+    said: async (pattern) => {
+      while (!pattern.test(log)) {
+        const end = await Promise.race([once(heard, 'more').then(() => undefined), ended])
+        if (end !== undefined && !pattern.test(log)) throw new Error(`ended without ${pattern}:\n${log}`)
+      }
+    },
+    cancel: async (signal) => void process.kill(await actionPid(), signal),
+    kill: async () => {
+      const pid = await actionPid()
+      child.kill('SIGKILL')
+      process.kill(pid, 'SIGKILL')
+      await ended
+    },
+  }
+}
+
+interface Descendant {
+  readonly pid: number
+  readonly command: string
+}
+
+async function descendants(root: number): Promise<Descendant[]> {
+  const { stdout } = await run('ps', ['-eo', 'pid=,ppid=,args='])
+  const all = stdout.split('\n').flatMap((line) => {
+    const [, pid, parent, command = ''] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? []
+    return pid === undefined ? [] : [{ pid: Number(pid), parent: Number(parent), command }]
+  })
+  const below = (parent: number): Descendant[] =>
+    all.filter((each) => each.parent === parent).flatMap((each) => [each, ...below(each.pid)])
+  return below(root)
 }

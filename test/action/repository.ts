@@ -28,6 +28,8 @@ export function openRepository(): Repository {
       stdio: ['ignore', 'pipe', 'ignore'],
     }).trim()
   git('init', '-q', '-b', 'main')
+  // What tests put beside the workflows is nobody's commit.
+  writeFileSync(join(path, '.git', 'info', 'exclude'), 'watched.yml\n')
   cpSync(workflows, join(path, '.github', 'workflows'), { recursive: true })
   return {
     path,

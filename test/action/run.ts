@@ -14,7 +14,9 @@ const tell = (step: string): void => console.error(`${step} …`)
 try {
   await prepareKafka(tell)
   const act = await installAct(tell)
-  const args = ['--test', '--test-reporter=spec', '--test-timeout=300000', 'test/action/workflows.ts']
+  const files = ['workflows', 'rollouts'].map((name) => `test/action/${name}.ts`)
+  // Most of a run is waiting: for brokers, leases and git.
+  const args = ['--test', '--test-reporter=spec', '--test-timeout=300000', '--test-concurrency=2', ...files]
   const env = { ...process.env, STRAIT_TEST_ACT: act }
   const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit', env })
   const [code] = await once(child, 'exit')

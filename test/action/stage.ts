@@ -1,11 +1,20 @@
 // What the workflows run on: two clusters, a repository, GitHub's server, and act with the bundle alone in a folder.
 
-import { copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { bundleFile } from '../../bundle/build-bundle.ts'
-import { runWorkflow, type WorkflowEnd } from './act.ts'
+import { type RunningWorkflow, startWorkflow, type WorkflowEnd } from './act.ts'
 import { GitHubServer, type PullRequest } from './github-server.ts'
 import { openRepository, type Repository } from './repository.ts'
 
@@ -15,7 +24,10 @@ export interface Stage extends AsyncDisposable {
   readonly github: GitHubServer
   readonly repository: Repository
   /** Runs a workflow on what is checked out. */
-  readonly run: (given: Run) => Promise<WorkflowEnd>
+  readonly run: (given: Run) => Promise<RunEnd>
+  readonly start: (given: Run) => RunningWorkflow
+  /** Where the workflows leave artifacts. */
+  readonly artifacts: string
   /** As GitHub tells it of a pull request whose head is `head`; checks the merge out. */
   readonly pullRequest: (pull: PullRequest, sides: Sides) => unknown
 }
@@ -25,8 +37,17 @@ export interface Sides {
   readonly isFork?: boolean
 }
 
+export interface RunEnd extends WorkflowEnd {
+  /** Of the action, as a later step of the workflow sees them. */
+  readonly outputs: Readonly<Record<string, string>>
+}
+
 export interface Run {
   readonly workflow: 'plan' | 'apply' | 'drift' | 'comment'
+  /** Of the action, beside those that the workflow gives; they count over them. */
+  readonly inputs?: Readonly<Record<string, string>>
+  /** What else is different in the workflow. */
+  readonly edit?: (text: string) => string
   readonly event: string
   readonly payload: unknown
   readonly token?: string
@@ -42,17 +63,28 @@ export async function openStage(): Promise<Stage> {
   const repository = openRepository()
   const actions = writeActions(home)
   const eventFile = join(home, 'event.json')
+  const artifacts = join(home, 'artifacts')
+  const outputsFile = join(home, 'outputs.json')
+  const start = (given: Run): RunningWorkflow => {
+    const { event, payload, token = 'writer', secrets = {}, variables = {} } = given
+    writeFileSync(eventFile, JSON.stringify(payload))
+    rmSync(outputsFile, { force: true })
+    return startWorkflow(act, {
+      ...{ directory: repository.path, event, eventFile, token, secrets, variables, actions, home },
+      workflow: watchedWorkflow(repository.path, given),
+      apiUrl: github.url,
+      env: { ARTIFACTS: artifacts, OUTPUTS_FILE: outputsFile },
+    })
+  }
   return {
     github,
     repository,
-    run: ({ workflow, event, payload, token = 'writer', secrets = {}, variables = {} }) => {
-      writeFileSync(eventFile, JSON.stringify(payload))
-      return runWorkflow(act, {
-        ...{ directory: repository.path, event, eventFile, token, secrets, variables, actions, home },
-        workflow: `.github/workflows/${workflow}.yml`,
-        apiUrl: github.url,
-        env: { ARTIFACTS: join(home, 'artifacts') },
-      })
+    artifacts,
+    start,
+    run: async (given) => {
+      const end = await start(given).ended
+      const outputs = existsSync(outputsFile) ? JSON.parse(readFileSync(outputsFile, 'utf8')) : {}
+      return { ...end, outputs }
     },
     pullRequest: (pull, { base, isFork = false }) => {
       repository.merge(base, pull.head)
@@ -74,6 +106,32 @@ export async function openStage(): Promise<Stage> {
       rmSync(home, { recursive: true, force: true })
     },
   }
+}
+
+/** The workflow as it is committed, with the given inputs, and a last step that writes down what a step can see. */
+function watchedWorkflow(repository: string, { workflow, inputs = {}, edit = (text) => text }: Run): string {
+  const file = join('.github', 'workflows', `${workflow}.yml`)
+  const committed = readFileSync(join(repository, file), 'utf8')
+  const given = Object.entries(inputs).map(([name, value]) => `          ${name}: ${JSON.stringify(value)}\n`)
+  const names = new RegExp(`^ {10}(?:${Object.keys(inputs).join('|') || '(?!)'}):.*\n`, 'gm')
+  const [before = '', after = ''] = edit(committed).split(/(?<=kafka-strait\/strait@.*\n)/)
+  const step = after
+    .replace(/^ {8}id: strait\n/m, '')
+    .replace(names, '')
+    .replace(/^ {8}with:\n/m, `        id: strait\n        with:\n${given.join('')}`)
+  const watched = join('.github', 'workflows', 'watched.yml')
+  const seen = (expression: string): string => ['$', `{{ ${expression} }}`].join('')
+  const last = `      - if: always()
+        shell: bash
+        env:
+          OUTPUTS: ${seen('toJSON(steps.strait.outputs)')}
+          TEXT: ${seen('steps.strait.outputs.text_plan_path')}
+        run: |
+          printf '%s' "$OUTPUTS" > "$OUTPUTS_FILE"
+          if [ -n "$TEXT" ]; then cp "$TEXT" "$ARTIFACTS"; fi
+`
+  writeFileSync(join(repository, watched), `${before}${step}${last}`)
+  return watched
 }
 
 /** The action without anything beside its one file; artifacts go to a folder instead of GitHub's store. */
