@@ -9,6 +9,7 @@ const closing = '<!-- /strait:status -->'
 
 const marks = {
   planned: '📋 Planned',
+  seen: '🔍 Looked',
   failed_plan: '❌ Failed to plan',
   planning: '⏳ Outdated: a newer commit is being planned',
   applying: '⏳ Applying',

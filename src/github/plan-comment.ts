@@ -3,7 +3,7 @@
 
 import type { Plan } from '../plan/plan-file.ts'
 import { prose } from '../render/markdown-text.ts'
-import { renderPlanMarkdown } from '../render/plan-markdown.ts'
+import { ofTopology, renderPlanMarkdown } from '../render/plan-markdown.ts'
 import { safeText } from '../render/safe-text.ts'
 import { commentBytesMax, type Status, statusSection } from './lifecycle.ts'
 import { type Marker, type MarkerKind, markerLine } from './marker.ts'
@@ -20,7 +20,7 @@ export function planComment(plan: Plan, { kind, marker, status, remark = '' }: C
   const head = markerLine(kind, marker)
   const foot = status === undefined ? '' : statusSection(status)
   const bytesMax = commentBytesMax - Buffer.byteLength(head) - Buffer.byteLength(foot)
-  return `${head}\n${renderPlanMarkdown(plan, { bytesMax, remark })}\n${foot}\n`
+  return `${head}\n${renderPlanMarkdown(plan, { bytesMax, remark, topology: marker.key })}\n${foot}\n`
 }
 
 /** `body`: safe Markdown that is short enough already. */
@@ -29,11 +29,17 @@ export function failureComment(
   { kind, marker, status }: CommentFrame,
 ): string {
   const foot = status === undefined ? '' : `${statusSection(status)}\n`
-  return `${markerLine(kind, marker)}\n### ❌ Strait: ${title}\n\n${body}\n\n${foot}`
+  return `${markerLine(kind, marker)}\n### ❌ Strait: ${title}${ofTopology(marker.key)}\n\n${body}\n\n${foot}`
 }
 
 /** What a failure says, in a quote that nothing in it can leave. */
 export function failureText(code: string, message: string): string {
-  const lines = message.split('\n').map((line) => `> ${prose(safeText(line))}`)
-  return [`> [!CAUTION]`, `> **${code}**`, ...lines].join('\n')
+  const lines = message.split('\n')
+  const isItem = (line: string | undefined): boolean => line?.trimStart().startsWith('- ') ?? false
+  const quoted = lines.flatMap((line, at) => {
+    const text = `> ${prose(safeText(line))}`
+    // Or the line would be a part of the last item.
+    return isItem(lines[at - 1]) && !isItem(line) ? ['>', text] : [text]
+  })
+  return [`> [!CAUTION]`, `> **${code}**`, ...quoted].join('\n')
 }

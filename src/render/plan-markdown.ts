@@ -14,14 +14,18 @@ import { diffLine } from './plan-line.ts'
 import { leftAloneNotes, summaryText } from './plan-text.ts'
 import { bytes, count, counted } from './quantity.ts'
 import { rowLines, symbolOf, verdictOf } from './row-lines.ts'
-import { safeValue } from './safe-text.ts'
+import { safeText, safeValue } from './safe-text.ts'
 
 export interface MarkdownOptions {
   /** GitHub refuses comments above 65,536 characters and drops a job summary above 1 MiB. UTF-8. */
   readonly bytesMax?: number
   /** Markdown that is safe already, shown below the counts. */
   readonly remark?: string
+  /** Which of several topologies the plan is of; nothing where it is the only one. */
+  readonly topology?: string
 }
+
+type Frame = Required<Pick<MarkdownOptions, 'remark' | 'topology'>>
 
 interface Detail {
   /** Every attribute, only those that change, or no attributes. */
@@ -55,22 +59,22 @@ const flowsMax = 200
 /** Ends with a line break. */
 export function renderPlanMarkdown(
   plan: Plan,
-  { bytesMax = 60_000, remark = '' }: MarkdownOptions = {},
+  { bytesMax = 60_000, remark = '', topology = '' }: MarkdownOptions = {},
 ): string {
   const safe = safeValue(plan)
   let text = ''
   for (const detail of ladder) {
-    text = comment(safe, detail, remark)
+    text = comment(safe, detail, { remark, topology })
     if (Buffer.byteLength(text) <= bytesMax) return text
   }
   return text
 }
 
-function comment(plan: Plan, detail: Detail, remark: string): string {
+function comment(plan: Plan, detail: Detail, { remark, topology }: Frame): string {
   const changed = plan.resource_changes.filter(isChange)
   const findings = detail.findings === 'whole' ? findingLines : countedFindings
   const parts = [
-    verdict(plan),
+    `${verdict(plan)}${ofTopology(topology)}`,
     counts(plan),
     remark,
     findings(plan.errors),
@@ -86,6 +90,11 @@ function comment(plan: Plan, detail: Detail, remark: string): string {
     footer(plan),
   ]
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
+}
+
+/** The end of a heading; empty for a topology at the root of its repository. */
+export function ofTopology(key: string): string {
+  return key === '' || key === '.' ? '' : ` · ${codeSpan(safeText(key))}`
 }
 
 function filters(plan: Plan): string {

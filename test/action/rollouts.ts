@@ -3,17 +3,20 @@
 // npm run test:action.
 
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { Lease } from '../../src/apply/lease.ts'
 import { loadPlan } from '../../src/cli/saved-plan.ts'
+import { readMarker } from '../../src/github/marker.ts'
 import { type FaultProxy, startProxy } from '../proxy/proxy.ts'
 import type { PullRequest } from './github-server.ts'
 import { openScene, pushToMain, type Scene } from './scene.ts'
 import type { Run } from './stage.ts'
 
 const limit = { timeout: 240_000 }
+const createTopicsKey = 19
 /** Several steps of an apply, and more than a comment can show whole. */
 const many = Array.from({ length: 260 }, (_, at) => `many.${String(at).padStart(3, '0')}.${'x'.repeat(120)}`)
 
@@ -28,10 +31,10 @@ function apply(given: Partial<Run> = {}) {
   return scene.run({ workflow: 'apply', event: 'push', payload: pushToMain, ...given })
 }
 
-function said(pull: PullRequest): string {
-  const [comment, ...more] = scene.told(pull)
-  assert.deepEqual(more, [], 'one comment per topology')
-  return comment?.body ?? ''
+function said(pull: PullRequest, key = 'topology'): string {
+  const own = scene.told(pull).filter(({ body }) => readMarker('plan', body)?.key === key)
+  assert.ok(own.length < 2, 'one comment per topology')
+  return own[0]?.body ?? ''
 }
 
 async function copies(): Promise<string[]> {
@@ -161,5 +164,140 @@ describe('with comment: changes-only', () => {
     assert.equal(back.code, 0, back.log)
     assert.match(said(pull), /### ✅ Strait: no changes/)
     assert.match(said(pull), /2 changes went away/)
+  })
+})
+
+describe('an apply that is cut off', () => {
+  let pull: PullRequest
+  const start = () => scene.start({ workflow: 'apply', event: 'push', payload: pushToMain })
+  const untilIn = async (name: string): Promise<void> => {
+    const held = once(proxy, 'held')
+    const isCreation = (request: Buffer): boolean => request.readInt16BE(4) === createTopicsKey
+    proxy.set({ holdAt: (_, chunk) => chunk.includes(`us.${name}`) && isCreation(chunk) })
+    await held
+  }
+
+  before(async () => {
+    pull = scene.open(3, { ...scene.files(selecting('orders', 'many.*')), ...scene.lonely('other') })
+  })
+
+  test(
+    'was reviewed in a comment that leaves out detail, and no change, where there is too much',
+    limit,
+    async () => {
+      const { code, log, outputs } = await scene.plan(pull)
+      assert.equal(code, 0, log)
+      assert.equal(outputs['to_add'], String(many.length))
+      const body = said(pull)
+      assert.ok(body.length <= 65_536)
+      for (const name of many) assert.ok(body.includes(`+ topic.eu["us.${name}"] will be created`), name)
+      assert.doesNotMatch(body, /Full plan/)
+      // What the summary has room for.
+      assert.match(log, /Summary - ### 📋[\s\S]*Full plan[\s\S]*replication_factor/)
+    },
+  )
+
+  test('is not the only topology of its repository: each has its own comment', limit, async () => {
+    const before = said(pull)
+    for (const inputs of [{ directory: './other/' }, { directory: 'other', label: 'again' }]) {
+      const { code, log } = await scene.plan(pull, { inputs })
+      assert.equal(code, 0, log)
+    }
+    assert.match(said(pull, 'other'), /### ✅ Strait: no changes/)
+    assert.match(said(pull, 'other (again)'), /### ✅ Strait: no changes/)
+    assert.equal(said(pull), before)
+    assert.equal(scene.told(pull).length, 3)
+  })
+
+  test(
+    'by cancelling its job says what is done and what is not, and lets go of its lease',
+    limit,
+    async () => {
+      scene.merge(pull)
+      const running = start()
+      await untilIn('many.070')
+      await running.cancel('SIGINT')
+      await running.said(/Interrupted: finishing the step at hand/)
+      // As the runner does, while the step is still at hand.
+      await running.cancel('SIGTERM')
+      proxy.pass()
+      const { code, log, outputs } = await running.ended
+      assert.equal(code, 1, log)
+      assert.equal(outputs['failure_reason'], 'interrupted')
+      const [, done, left] =
+        /⚠️ Apply was interrupted at .*: (\d+) done, (\d+) not started\n/.exec(said(pull)) ?? []
+      assert.equal((await copies()).filter((name) => name.includes('many')).length, Number(done))
+      assert.equal(Number(done) + Number(left), many.length + 1)
+      const control = await scene.eu.readTopic('strait.control.internal')
+      const { beatAt, expiresAt } = JSON.parse(
+        String(control.findLast(({ key }) => String(key).includes('lease'))?.value),
+      )
+      assert.ok(Date.parse(expiresAt) < Date.parse(beatAt), 'its last beat ends the lease')
+    },
+  )
+
+  test(
+    'by a runner that goes away is finished by the next run, and what is left was reviewed',
+    limit,
+    async () => {
+      const running = start()
+      await untilIn('many.170')
+      await running.kill()
+      proxy.drop()
+      proxy.pass()
+      assert.match(said(pull), /⏳ Applying at/)
+      const before = await copies()
+      assert.ok(before.length > 100 && before.length < many.length, `${before.length}`)
+
+      const { code, log, outputs } = await apply()
+      assert.equal(code, 0, log)
+      assert.equal((await copies()).length, many.length + 1)
+      assert.match(said(pull), /✅ Applied at .*: \d+ done\n/)
+      assert.equal(outputs['failure_reason'], undefined)
+    },
+  )
+
+  test('leaves nothing to another plan once it is finished', limit, async () => {
+    const { code, log, outputs } = await apply()
+    assert.equal(code, 0, log)
+    assert.equal(outputs['changes'], 'false')
+    assert.match(said(pull), /✅ Applied at/)
+  })
+})
+
+describe('a pull request', () => {
+  test(
+    'has ten of its mistakes at their lines, which is what GitHub shows, and all in the comment',
+    limit,
+    async () => {
+      const mistakes = Array.from({ length: 12 }, (_, at) => `  wrong_${at} = 1`).join('\n')
+      const pull = scene.open(4, scene.files(`${mistakes}\n${selecting('orders')}`))
+      const { code, log, outputs } = await scene.plan(pull)
+      assert.equal(code, 1, log)
+      assert.equal(outputs['failure_reason'], 'invalid_topology')
+      const lines = [
+        ...log.matchAll(/::error file=topology\/main\.hcl,line=(\d+),endLine=\1,col=3,endColumn=\d+,/g),
+      ]
+      assert.deepEqual(
+        lines.map(([, line]) => Number(line)),
+        Array.from({ length: 10 }, (_, at) => 13 + at),
+      )
+      assert.match(log, /::notice title=Strait::and 2 more, see the summary of this job/)
+      for (let at = 0; at < 12; at += 1) assert.ok(said(pull).includes(`wrong_${at} = 1`), `${at}`)
+    },
+  )
+
+  test('by pull_request_target reaches nothing, whoever it is from', limit, async () => {
+    const pull = scene.open(5, scene.files(selecting('orders')))
+    const before = proxy.opened
+    scene.github.calls.length = 0
+    const { code, log, outputs } = await scene.plan(pull, {
+      event: 'pull_request_target',
+      edit: (text) => text.replace('pull_request:', 'pull_request_target:'),
+    })
+    assert.equal(code, 1, log)
+    assert.equal(outputs['failure_reason'], 'not_allowed')
+    assert.match(log, /pull_request_target runs with the repository's secrets on the say of strangers/)
+    assert.deepEqual([proxy.opened, scene.github.calls], [before, []])
   })
 })

@@ -15,8 +15,10 @@ export interface Scene extends AsyncDisposable, Stage {
   readonly eu: Cluster
   /** A commit without a topology. */
   readonly base: string
-  /** The files of a topology with one flow, whose blocks are `body`. */
-  readonly files: (body: string, options?: { readonly directory?: string; readonly flow?: string }) => Files
+  /** The file of a topology with one flow, whose blocks are `body`. */
+  readonly files: (body: string) => Files
+  /** The file of a topology that has one cluster and no flow. */
+  readonly lonely: (directory: string) => Files
   /** Opens a pull request that changes files of `base`. */
   readonly open: (number: number, files: Files, base?: string) => PullRequest
   readonly plan: (pull: PullRequest, given?: Partial<Run> & { readonly base?: string }) => Promise<RunEnd>
@@ -44,13 +46,14 @@ export async function openScene({ proxy }: { readonly proxy?: FaultProxy } = {})
     us,
     eu,
     base,
-    files: (body, { directory = 'topology', flow = 'us-to-eu' } = {}) => ({
-      [`${directory}/main.hcl`]: [
+    files: (body) => ({
+      'topology/main.hcl': [
         clusterText('us', source),
         clusterText('eu', target),
-        `flow "${flow}" {\n  source = cluster.us\n  target = cluster.eu\n\n${body}\n}\n`,
+        `flow "us-to-eu" {\n  source = cluster.us\n  target = cluster.eu\n\n${body}\n}\n`,
       ].join('\n'),
     }),
+    lonely: (directory) => ({ [`${directory}/main.hcl`]: clusterText('us', source) }),
     open: (number, files, on = base) => {
       repository.branch(`change-${number}`, on)
       const head = repository.commit(files)

@@ -25,7 +25,7 @@ export interface Stage extends AsyncDisposable {
   readonly repository: Repository
   /** Runs a workflow on what is checked out. */
   readonly run: (given: Run) => Promise<RunEnd>
-  readonly start: (given: Run) => RunningWorkflow
+  readonly start: (given: Run) => StartedRun
   /** Where the workflows leave artifacts. */
   readonly artifacts: string
   /** As GitHub tells it of a pull request whose head is `head`; checks the merge out. */
@@ -40,6 +40,10 @@ export interface Sides {
 export interface RunEnd extends WorkflowEnd {
   /** Of the action, as a later step of the workflow sees them. */
   readonly outputs: Readonly<Record<string, string>>
+}
+
+export interface StartedRun extends RunningWorkflow {
+  readonly ended: Promise<RunEnd>
 }
 
 export interface Run {
@@ -65,27 +69,28 @@ export async function openStage(): Promise<Stage> {
   const eventFile = join(home, 'event.json')
   const artifacts = join(home, 'artifacts')
   const outputsFile = join(home, 'outputs.json')
-  const start = (given: Run): RunningWorkflow => {
+  const start = (given: Run): StartedRun => {
     const { event, payload, token = 'writer', secrets = {}, variables = {} } = given
     writeFileSync(eventFile, JSON.stringify(payload))
     rmSync(outputsFile, { force: true })
-    return startWorkflow(act, {
+    const running = startWorkflow(act, {
       ...{ directory: repository.path, event, eventFile, token, secrets, variables, actions, home },
       workflow: watchedWorkflow(repository.path, given),
       apiUrl: github.url,
       env: { ARTIFACTS: artifacts, OUTPUTS_FILE: outputsFile },
     })
+    const ended = running.ended.then((end) => {
+      const outputs = existsSync(outputsFile) ? JSON.parse(readFileSync(outputsFile, 'utf8')) : {}
+      return { ...end, outputs }
+    })
+    return { ...running, ended }
   }
   return {
     github,
     repository,
     artifacts,
     start,
-    run: async (given) => {
-      const end = await start(given).ended
-      const outputs = existsSync(outputsFile) ? JSON.parse(readFileSync(outputsFile, 'utf8')) : {}
-      return { ...end, outputs }
-    },
+    run: (given) => start(given).ended,
     pullRequest: (pull, { base, isFork = false }) => {
       repository.merge(base, pull.head)
       const repo = (name: string) => ({ full_name: name, owner: { login: name.split('/')[0] } })

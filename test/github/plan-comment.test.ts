@@ -56,6 +56,17 @@ describe('the comment of a plan', () => {
     assert.doesNotMatch(after, /📋 Planned at/)
   })
 
+  test('lets a list of reasons end before what follows it', () => {
+    const text = failureText('ST450', 'the plan is stale:\n  - one\n  - two\nPlan again.')
+    assert.deepEqual(text.split('\n').slice(2), [
+      '> the plan is stale:',
+      '>   - one',
+      '>   - two',
+      '>',
+      '> Plan again.',
+    ])
+  })
+
   test('keeps the words of a failure in their quote', () => {
     const text = failureText('ST300', 'cluster "us": @admin\n::error::x\n```\n<img src=x>')
     assert.ok(text.split('\n').every((line) => line.startsWith('> ')))

@@ -18,6 +18,8 @@ export interface Faults {
   readonly bytesPerSecond?: number
   /** Drops each connection after it has passed this many further bytes in that direction. */
   readonly cutAfter?: { readonly direction: Direction; readonly bytes: number }
+  /** Holds a connection at the first chunk for which this is true, until the faults are replaced; emits `held`. */
+  readonly holdAt?: (direction: Direction, chunk: Buffer) => boolean
   /** New connections are dropped at once. */
   readonly refuse?: boolean
 }
@@ -35,7 +37,7 @@ export async function startProxy(): Promise<FaultProxy> {
   return new FaultProxy(server)
 }
 
-/** Emits `cut` (connection number) when `cutAfter` has struck. */
+/** Emits `cut` (connection number) when `cutAfter` has struck, `held` when `holdAt` has. */
 export class FaultProxy extends EventEmitter {
   readonly port: number
   readonly #server: Server
@@ -133,6 +135,7 @@ export class FaultProxy extends EventEmitter {
     link.set(this.#faults)
     this.#links.add(link)
     link.once('cut', () => this.emit('cut', connection))
+    link.on('held', () => this.emit('held', connection))
     link.once('close', () => this.#links.delete(link))
   }
 }
@@ -161,6 +164,7 @@ class Link extends EventEmitter {
   set(faults: Faults): void {
     this.#faults = faults
     this.#left = faults.cutAfter?.bytes ?? Number.POSITIVE_INFINITY
+    this.emit('faults')
   }
 
   drop(how: 'reset' | 'end'): void {
@@ -185,6 +189,11 @@ class Link extends EventEmitter {
     if (latencyMs > 0) await delay(latencyMs, undefined, { ref: false })
     if (bytesPerSecond !== undefined) {
       await delay((chunk.length / bytesPerSecond) * 1000, undefined, { ref: false })
+    }
+    while (this.#faults.holdAt?.(direction, chunk)) {
+      const replaced = Promise.race([once(this, 'faults'), once(this, 'close')])
+      this.emit('held')
+      await replaced
     }
     const { swallow, sliceBytes = chunk.length } = this.#faults
     if (swallow === 'both' || swallow === direction) return

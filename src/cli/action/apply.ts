@@ -74,7 +74,10 @@ async function applyPlanned(
 async function unchanged(session: Session, plan: Plan, comment: StickyComment | undefined): Promise<Outcome> {
   if (comment !== undefined && !saysApplied(comment.post.body))
     await tell(session, comment, { state: 'unchanged' })
-  const summary = renderPlanMarkdown(shownPlan(session, plan), { bytesMax: summaryBytesMax })
+  const summary = renderPlanMarkdown(shownPlan(session, plan), {
+    bytesMax: summaryBytesMax,
+    topology: session.key,
+  })
   return { exitCode: done, outputs: { ...planOutputs(plan), ...leavePlan(session, plan) }, summary }
 }
 
@@ -106,7 +109,10 @@ async function applyReviewed(
       ...(reason === undefined ? {} : { failure_reason: reason }),
     },
     summary: [
-      renderPlanMarkdown(shownPlan(session, plan), { bytesMax: summaryBytesMax - 100_000 }),
+      renderPlanMarkdown(shownPlan(session, plan), {
+        bytesMax: summaryBytesMax - 100_000,
+        topology: session.key,
+      }),
       detail,
       kept?.markdown ?? '',
     ].join('\n\n'),

@@ -9,6 +9,7 @@ import { commentBytesMax, statusSection } from '../../github/lifecycle.ts'
 import { markerLine } from '../../github/marker.ts'
 import { findSticky, writeSticky } from '../../github/sticky-comment.ts'
 import { codeSpan, prose } from '../../render/markdown-text.ts'
+import { ofTopology } from '../../render/plan-markdown.ts'
 import { count, counted } from '../../render/quantity.ts'
 import { safeText } from '../../render/safe-text.ts'
 import { done } from '../exit-code.ts'
@@ -56,7 +57,7 @@ export async function comment(session: Session): Promise<Outcome> {
     sha: trigger.headSha,
     detail: onlyOffline,
   })
-  const text = validationMarkdown(found, commentBytesMax - head.length - status.length)
+  const text = validationMarkdown(found, key, commentBytesMax - head.length - status.length)
   const body = `${head}\n${text}\n\n${status}\n`
   const { url } = await writeSticky(github, topic, { body, found: await findSticky(github, topic) })
   return { exitCode: done, outputs: { comment_url: url }, summary: text }
@@ -73,10 +74,14 @@ function readValidation(file: string): Validation {
   }
 }
 
-function validationMarkdown({ valid, error_count, diagnostics }: Validation, bytesMax: number): string {
+function validationMarkdown(
+  { valid, error_count, diagnostics }: Validation,
+  key: string,
+  bytesMax: number,
+): string {
   const verdict = valid
-    ? '### ✅ Strait: the topology is valid'
-    : `### ❌ Strait: ${counted(error_count, 'error')}`
+    ? `### ✅ Strait: the topology is valid${ofTopology(key)}`
+    : `### ❌ Strait: ${counted(error_count, 'error')}${ofTopology(key)}`
   const lines = diagnostics.map(({ severity, code, summary, range }) => {
     const place = range === undefined ? '' : `${codeSpan(safeText(`${range.filename}:${range.start.line}`))} `
     return `- ${severity === 'error' ? '❌' : '⚠️'} ${place}${prose(safeText(`${code} ${summary}`))}`

@@ -20,7 +20,7 @@ export async function drift(session: Session): Promise<Outcome> {
   // Offsets move by themselves, and agents follow them.
   const differing = plan.resource_changes.filter((row) => isChange(row) && row.type !== 'group_offset')
   const hasDrift = differing.length + plan.resource_drift.length > 0 || plan.errored
-  const status = { state: 'planned', jobUrl: runner.jobUrl, sha: runner.sha } as const
+  const status = { state: 'seen', jobUrl: runner.jobUrl, sha: runner.sha } as const
   const told = await reportDrift(github, { key, plan: shown, hasDrift, sha: runner.sha, status })
   const where = told.kind === 'clean' ? 'no issue is open' : `the issue is ${told.kind}: ${told.url}`
   log.terminal.print(`${hasDrift ? 'The clusters have drifted' : 'No drift'}; ${where}.`)
@@ -33,6 +33,6 @@ export async function drift(session: Session): Promise<Outcome> {
       ...(told.kind === 'clean' ? {} : { comment_url: told.url }),
       ...(plan.errored ? { failure_reason: 'plan_refused' } : {}),
     },
-    summary: renderPlanMarkdown(shown, { bytesMax: summaryBytesMax }),
+    summary: renderPlanMarkdown(shown, { bytesMax: summaryBytesMax, topology: key }),
   }
 }

@@ -31,7 +31,7 @@ export async function plan(session: Session): Promise<Outcome> {
       ...(url === undefined ? {} : { comment_url: url }),
       ...(made.errored ? { failure_reason: 'plan_refused' } : {}),
     },
-    summary: renderPlanMarkdown(shown, { bytesMax: summaryBytesMax }),
+    summary: renderPlanMarkdown(shown, { bytesMax: summaryBytesMax, topology: session.key }),
   }
 }
 

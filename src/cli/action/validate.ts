@@ -5,6 +5,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { validationToJson } from '../../errors/diagnostic-json.ts'
 import { diagnosticsMarkdown } from '../../github/diagnostics-markdown.ts'
+import { ofTopology } from '../../render/plan-markdown.ts'
 import { counted } from '../../render/quantity.ts'
 import { done, failed } from '../exit-code.ts'
 import { loadForAction } from './load.ts'
@@ -25,7 +26,11 @@ export async function validate(session: Session, remark = ''): Promise<Outcome> 
     : `${counted(document.error_count, 'error')} in the topology`
   log.terminal.print(`Strait: ${verdict}. Nothing was contacted.`)
   const mistakes = diagnostics.length === 0 ? '' : diagnosticsMarkdown(diagnostics, sources, summaryBytesMax)
-  const parts = [`### ${document.valid ? '✅' : '❌'} Strait: ${verdict}`, remark, mistakes]
+  const parts = [
+    `### ${document.valid ? '✅' : '❌'} Strait: ${verdict}${ofTopology(session.key)}`,
+    remark,
+    mistakes,
+  ]
   return {
     exitCode: document.valid ? done : failed,
     outputs: {
