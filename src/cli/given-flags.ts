@@ -25,13 +25,13 @@ export function environmentValues(env: NodeJS.ProcessEnv): Given[] {
     .map(([from, text = '']) => ({ name: from.slice(environmentPrefix.length), text, from, asked: false }))
 }
 
-/** `strait.straitvars`, then `*.auto.straitvars` by name, as they lie in the topology's directory. */
+/** `strait.straitvars`, then `*.auto.straitvars` by name, as they lie in the topology's directory; JSON after its namesake. */
 export function readAutoValues(directory: string, shown: string): Given[] {
   const { own, suffix } = autoValues
   const names = readdirSync(directory).filter((name) => !/^[.~#]/.test(name))
   const found = [
-    ...names.filter((name) => name === own),
-    ...names.filter((name) => name.endsWith(suffix)).sort(),
+    ...[own, `${own}.json`].filter((name) => names.includes(name)),
+    ...names.filter((name) => name.endsWith(suffix) || name.endsWith(`${suffix}.json`)).sort(),
   ]
   return found.map((name) => ({
     filename: join(shown, name),

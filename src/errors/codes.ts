@@ -73,6 +73,7 @@ export const codes = {
   ST194: { retry: 'never', summary: 'TLS arguments do not fit together' },
   ST195: { retry: 'never', summary: 'Right that its resource does not have' },
   ST196: { retry: 'never', summary: 'ACL is declared twice' },
+  ST197: { retry: 'never', summary: 'File of values is not a JSON object' },
   ST200: { retry: 'never', summary: 'Address names nothing that may stand there' },
   ST201: { retry: 'never', summary: 'Moved flow is still there, or its new name is not' },
   ST202: { retry: 'never', summary: 'Moves contradict each other' },

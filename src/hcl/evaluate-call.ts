@@ -148,7 +148,7 @@ function expected(parameter: Parameter | undefined): string {
   return typeWords[parameter?.type ?? 'any']
 }
 
-function isFailure(result: Value | Failure): result is Failure {
+export function isFailure(result: Value | Failure): result is Failure {
   return result !== null && typeof result === 'object' && 'kind' in result && result.kind === 'failure'
 }
 

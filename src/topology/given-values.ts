@@ -7,7 +7,8 @@ import { evaluate } from '../hcl/evaluate.ts'
 import { parseHcl, parseLoneExpression } from '../hcl/parse.ts'
 import type { Scope } from '../hcl/scope.ts'
 import type { Value } from '../hcl/value.ts'
-import type { Surroundings } from './finding.ts'
+import { type Finding, reportIn, type Surroundings } from './finding.ts'
+import { readJsonValues } from './json-values.ts'
 import type { TypeConstraint } from './type-constraint.ts'
 
 /**
@@ -18,7 +19,10 @@ export type Given =
   | { readonly name: string; readonly text: string; readonly from?: string; readonly asked?: boolean }
   | { readonly filename: string; readonly text: string }
 
-/** Files of values that are read without being named: the first, then the others by name; later ones win. */
+/**
+ * Files of values that are read without being named: the first, then the others by name; later ones win. With `.json`
+ * behind it a file is JSON, and comes after its namesake.
+ */
 export const autoValues = { own: 'strait.straitvars', suffix: '.auto.straitvars' } as const
 
 /** `STRAIT_VAR_name` in the environment is a value that any file and any flag may replace. */
@@ -55,6 +59,12 @@ function readFile(
   scope: Scope,
   values: Map<string, GivenValue>,
 ): void {
+  if (file.filename.endsWith('.json')) {
+    const report = (finding: Finding): void => reportIn(scope, finding)
+    for (const { name, value, range, expression } of readJsonValues(file, report))
+      values.set(name, { value: { evaluated: value }, range, expression })
+    return
+  }
   const { body, diagnostics } = parseHcl(file)
   for (const diagnostic of diagnostics) scope.report(diagnostic)
   for (const { headerRange, type } of body.blocks) {

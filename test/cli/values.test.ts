@@ -39,6 +39,24 @@ const order: readonly (readonly [string, Sources, string])[] = [
   ['the environment', { env }, 'environment'],
   ['strait.straitvars', { env, files }, 'own'],
   ['the last of *.auto.straitvars by name', { env, files: more }, 'b'],
+  [
+    'JSON after its namesake',
+    {
+      env,
+      files: { ...more, 'strait.straitvars.json': '{"x": "c"}', 'b.auto.straitvars.json': '{"x": "%{b}"}' },
+    },
+    '%{b}',
+  ],
+  [
+    'strait.straitvars.json',
+    { files: { ...files, 'strait.straitvars.json': '\uFEFF{"x": "json"}' } },
+    'json',
+  ],
+  [
+    '--var-file in JSON',
+    { files: { ...more, 'named.json': '{"x": "named"}' }, args: ['--var-file', 'named.json'] },
+    'named',
+  ],
   ['--var-file', { env, files: more, args: ['--var-file', 'named.vars'] }, 'named'],
   [
     'the last on the command line',
@@ -67,6 +85,38 @@ test('a value of the environment that does not fit names where it came from', as
   using directory = folder({ 'main.hcl': 'variable "n" {\n  type = number\n}\n' })
   const { stderr } = await strait(['validate'], { cwd: directory.path, env: { STRAIT_VAR_n: 'many' } })
   assert.match(stderr, /^Error\[ST164\]: The value of STRAIT_VAR_n does not have the variable’s type/)
+})
+
+const broken: readonly (readonly [string, string, RegExp])[] = [
+  ['no JSON', '{\n  "x": "a",\n}\n', /ST197.*\n\n {2}on v\.json line 3:\n {2}3: }/],
+  ['no object', '["x"]', /ST197.*\n\n {2}on v\.json line 1:\n {2}1: \["x"\]/],
+  [
+    'a name twice',
+    '{"x": "a",\n "x": "b"}',
+    /ST155\]: Value "x" is declared twice\n\n {2}on v\.json line 2:/,
+  ],
+  [
+    'a wrong type',
+    '{"y": 1,\n "x": [{"z": "}"}]}',
+    /ST164.*\n\n {2}on v\.json line 2,.*\n {2}2: {2}"x": \[\{"z": "\}"\}\]\}\n {6}\^{17}\n/,
+  ],
+  ['an unknown name', '{"xx": 1}', /Warning\[ST166\].*\n\n {2}on v\.json line 1/],
+]
+
+for (const [what, text, message] of broken) {
+  test(`a file of values with ${what} is answered at its line`, async () => {
+    using directory = folder({ 'main.hcl': shows, 'v.json': text })
+    const { stderr } = await strait(['validate', '--var-file', 'v.json'], { cwd: directory.path })
+    assert.match(stderr, message)
+  })
+}
+
+test('a sensitive value in JSON is shown nowhere', async () => {
+  const secret = 'variable "x" {\n  type      = number\n  sensitive = true\n}\n'
+  using directory = folder({ 'main.hcl': secret, 'v.json': '{"x": {"hidden": 4711}}' })
+  const { stderr } = await strait(['validate', '--var-file', 'v.json'], { cwd: directory.path })
+  assert.match(stderr, /ST164/)
+  assert.equal(/4711|hidden/.test(stderr), false)
 })
 
 /** What `file(path)` gives in a directory with a file inside, a link inside, and links that lead out. */
