@@ -67,7 +67,8 @@ export class Agent {
   readonly failed: Promise<StraitError>
   #resolveFailed: (error: StraitError) => void = () => undefined
   #reporting: NodeJS.Timeout | undefined
-  #waitingSaid = new Set<string>()
+  /** By target, until something runs. */
+  readonly #waitingSaid = new Map<string, string>()
 
   constructor(options: AgentOptions) {
     this.#options = options
@@ -153,7 +154,7 @@ export class Agent {
       {
         ...connected,
         changed: (entries) => this.#reconcile(target, entries),
-        absent: () => this.#sayWaiting(target),
+        absent: () => this.#sayWaiting(target, nothingApplied),
         trouble: (error) => logger.warn({ cluster: target }, `reading ${controlTopic}: ${messageOf(error)}`),
       },
       this.#abort.signal,
@@ -161,10 +162,10 @@ export class Agent {
     this.#feeds.push(feed)
   }
 
-  #sayWaiting(target: string): void {
-    if (this.#waitingSaid.has(target)) return
-    this.#waitingSaid.add(target)
-    this.#options.logger.info({ cluster: target }, 'nothing is applied here yet; waiting for `strait apply`')
+  #sayWaiting(target: string, what: string): void {
+    if (this.#waitingSaid.get(target) === what) return
+    this.#waitingSaid.set(target, what)
+    this.#options.logger.info({ cluster: target }, what)
   }
 
   /** Makes the running flows of one target equal to what is applied there. */
@@ -184,7 +185,8 @@ export class Agent {
       if (flow === undefined || hashOf(flow) !== startHash) await this.#stopFlow(name)
     }
     for (const [name, flow] of applied) if (!this.#running.has(name)) await this.#startFlow(flow)
-    if (applied.size === 0) this.#sayWaiting(target)
+    if (applied.size > 0) this.#waitingSaid.delete(target)
+    else this.#sayWaiting(target, waitingFor(here, flowName))
   }
 
   async #startFlow(flow: AppliedFlow): Promise<void> {
@@ -278,4 +280,14 @@ function heartbeatCarriers(flows: readonly FlowEntry[]): Set<string> {
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
+}
+
+const nothingApplied = 'nothing is applied here yet; waiting for `strait apply`'
+
+function waitingFor(flows: readonly FlowEntry[], flowName: string | undefined): string {
+  const paused = flows
+    .filter(({ name, state }) => state === 'paused' && (flowName ?? name) === name)
+    .map(({ name }) => `"${name}"`)
+  if (paused.length === 0) return nothingApplied
+  return `paused: ${paused.join(', ')}; waiting for \`strait resume\``
 }

@@ -194,7 +194,7 @@ export class FlowRun {
     return new StraitError(
       'ST514',
       `topic "${remoteTopic}" on the target was deleted, with the records that were copied. \`strait apply\` makes it ` +
-        'anew; decide with `strait offsets reset` what it shall hold.',
+        'anew and empty; `strait explain ST514` says how it is filled again.',
     )
   }
 

@@ -117,9 +117,10 @@ async function startOffset({ start, route, source }: ProofRequest): Promise<numb
 
 /** The topic bears its name and is another one. */
 export function recreated(topic: string, side: 'source' | 'target'): StraitError {
+  const code = side === 'source' ? 'ST513' : 'ST514'
   return new StraitError(
-    side === 'source' ? 'ST513' : 'ST514',
+    code,
     `topic "${topic}" on the ${side} was deleted and created again: the old position means nothing for it. ` +
-      'Decide with `strait offsets reset` how to go on.',
+      `\`strait explain ${code}\` says how to go on.`,
   )
 }

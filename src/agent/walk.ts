@@ -197,6 +197,6 @@ function foreign(place: string, found: string): StraitError {
   return new StraitError(
     'ST510',
     `${place} on the target does not continue what Strait copied: ${found}. Something else writes to this topic. ` +
-      'Stop the other writer, then decide with `strait offsets reset`.',
+      'Stop the other writer; `strait explain ST510` says how to go on.',
   )
 }

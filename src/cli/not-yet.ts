@@ -24,7 +24,7 @@ export const notYet: readonly Later[] = [
   },
   {
     name: 'offsets reset',
-    text: `${notHere}. Until then: kafka-consumer-groups.sh --reset-offsets on the target, while the group is empty there.`,
+    text: `${notHere}. Until then: to copy topics anew, delete their copies, end the flow with a removed block, and declare it under another name.`,
   },
   {
     name: 'doctor',

@@ -262,6 +262,10 @@ test('a paused flow stays paused over an apply, and goes on when it is resumed',
   )
   const [row] = JSON.parse((await inDirectory('status', '--json')).stdout).flows
   assert.deepEqual([row.verdict, row.changed], ['paused', false])
+  const agent = start(['agent'], { cwd: directory.path })
+  await agent.said(/paused: \\"us-to-eu\\"; waiting for `strait resume`/)
+  agent.child.kill('SIGTERM')
+  assert.equal((await agent.ended).code, 0)
   const resumed = await inDirectory('resume', 'us-to-eu', '--json')
   assertMatches('results#flow_state', JSON.parse(resumed.stdout))
   assert.equal(
