@@ -1,12 +1,14 @@
 // The reads of a plan and nothing else: every kind once from each cluster, decoded and thrown away. Started by
-// bench/plan.ts with the bootstrap addresses of the clusters.
+// bench/plan.ts, built, with a list of bootstrap addresses for each cluster.
 
 import type { Cluster } from '../src/kafka/cluster.ts'
 import { connectCluster } from '../src/kafka/connect-cluster.ts'
 
 const clusters = process.argv
   .slice(2)
-  .map((address) => connectCluster(address, { bootstrap: [address], clientId: 'bench', security: {} }))
+  .map((address) =>
+    connectCluster(address, { bootstrap: address.split(','), clientId: 'bench', security: {} }),
+  )
 await Promise.all(clusters.map(readAll))
 await Promise.all(clusters.map((cluster) => cluster.close()))
 

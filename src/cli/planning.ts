@@ -33,12 +33,14 @@ export async function planDirectory(
   directory: string,
   flags: VariableFlags & { readonly allowDestroy?: number },
 ): Promise<Planned | undefined> {
+  const asked = readRevision(directory)
+  // Where loading fails, it says why; nobody is left to hear of git then.
+  asked.catch(() => {})
   const loaded = await loadWhole(context, directory, flags)
   if (loaded === undefined) return undefined
   const { allowDestroy } = flags
-  const revision = await readRevision(directory)
   const planning = planTopology(loaded.topology, directory, {
-    revision,
+    revision: await asked,
     places: originPlaces(loaded.origins),
     ...(allowDestroy === undefined ? {} : { allowDestroy: { exactly: allowDestroy } }),
   })
@@ -73,11 +75,11 @@ export async function replan(
   clusters: ReadonlyMap<string, Cluster>,
   given: Given,
 ): Promise<{ readonly plan: Plan; readonly snapshot: Snapshot }> {
-  const [{ readSnapshot }, { makePlan }] = await Promise.all([
-    import('../live/read-snapshot.ts'),
+  const { readSnapshot } = await import('../live/read-snapshot.ts')
+  const nowMs = Date.now()
+  const [snapshot, { makePlan }] = await Promise.all([
+    readSnapshot({ topology, clusters, nowMs, withAges: true }),
     import('../plan/make-plan.ts'),
   ])
-  const nowMs = Date.now()
-  const snapshot = await readSnapshot({ topology, clusters, nowMs, withAges: true })
   return { snapshot, plan: makePlan(topology, snapshot, { ...given, straitVersion: version, nowMs }) }
 }

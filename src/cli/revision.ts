@@ -9,9 +9,11 @@ import type { Revision } from '../mirror/control.ts'
 export async function readRevision(directory: string): Promise<Revision> {
   const { simpleGit } = await import('simple-git')
   const git = simpleGit({ baseDir: directory, trimmed: true })
-  const appliedBy =
-    process.env['GITHUB_ACTOR'] ?? (await answerOf(git, 'config', 'user.email')) ?? localUser()
-  const commit = await answerOf(git, 'rev-parse', 'HEAD')
+  const [user, commit] = await Promise.all([
+    process.env['GITHUB_ACTOR'] ?? answerOf(git, 'config', 'user.email'),
+    answerOf(git, 'rev-parse', 'HEAD'),
+  ])
+  const appliedBy = user ?? localUser()
   if (commit === undefined) return { commit: null, dirty: false, author: null, appliedBy }
   const [author, changed] = await Promise.all([
     answerOf(git, 'log', '-1', '--format=%an <%ae>'),

@@ -1,36 +1,32 @@
-// ACLs. Read through kafkajs; written over wire/, because kafkajs throws the first refusal of a request without
-// saying whose it is, and cannot be held back at the last moment.
+// ACLs, over wire/: kafkajs throws the first refusal of a request without saying whose it is, and cannot be held
+// back at the last moment.
 
-import { StraitError } from '../errors/strait-error.ts'
 import type { CallArguments } from '../wire/call.ts'
 import type { Fence } from '../wire/connection.ts'
-import { anyAcl, nameAcl, numberAcl } from './acl-names.ts'
-import { callAdmin } from './call-admin.ts'
+import { nameAcl, numberAcl } from './acl-names.ts'
+import { ask } from './ask.ts'
 import { callController } from './call-controller.ts'
 import type { Acl, ItemResult } from './cluster.ts'
-import { clusterAttempt, type Link } from './link.ts'
+import { clusterAttempt, type Link, lane } from './link.ts'
+import { describeEveryAcl } from './messages/describe-acls.ts'
+import { readBackAcls } from './read-back-acls.ts'
 import { errorCodes, refusal } from './refusal.ts'
-import { untilVisible } from './retry.ts'
+import { retrying, untilVisible } from './retry.ts'
 
 /** All ACLs of the cluster; undefined where the brokers have no authorizer. */
 export async function describeAcls(link: Link): Promise<Acl[] | undefined> {
-  const attempt = clusterAttempt(link, 'read the ACLs', 'describe')
-  try {
-    const { resources } = await callAdmin(link, attempt, (admin) =>
-      admin.describeAcls({
-        resourceType: anyAcl,
-        resourcePatternType: anyAcl,
-        operation: anyAcl,
-        permissionType: anyAcl,
-      }),
+  return retrying(async () => {
+    const { errorCode, errorMessage, acls } = await ask(
+      await link.brokers.any(lane),
+      describeEveryAcl,
+      undefined,
     )
-    return resources.flatMap(({ acls, ...resource }) =>
-      acls.flatMap((acl) => nameAcl({ ...resource, ...acl }) ?? []),
-    )
-  } catch (error) {
-    if (refusedWith(error) === errorCodes.securityDisabled) return undefined
-    throw error
-  }
+    if (errorCode === errorCodes.securityDisabled) return undefined
+    if (errorCode !== errorCodes.none) {
+      throw refusal(errorCode, clusterAttempt(link, 'read the ACLs', 'describe'), errorMessage)
+    }
+    return acls.flatMap((acl) => nameAcl(acl) ?? [])
+  })
 }
 
 /** All in one request. Creating an ACL twice is no error. */
@@ -71,15 +67,10 @@ export async function deleteAcls(link: Link, acls: readonly Acl[], fence?: Fence
   })
   const deleted = new Set(results.flatMap(({ item, error }) => (error === undefined ? [item] : [])))
   await untilVisible(async () => {
-    const listed = (await describeAcls(link)) ?? []
+    const listed = await readBackAcls(link)
     return !listed.some((acl) => deleted.has(describeAcl(acl)))
   })
   return results
-}
-
-/** Kafka's code where a broker refused, undefined where the call itself failed. */
-function refusedWith(error: unknown): unknown {
-  return error instanceof StraitError ? error.facts['protocolCode'] : undefined
 }
 
 /** `allow User:ann read on topic orders from *`. */
@@ -91,7 +82,7 @@ export function describeAcl(acl: Acl): string {
 async function untilListed(link: Link, acls: readonly Acl[]): Promise<void> {
   if (acls.length === 0) return
   await untilVisible(async () => {
-    const listed = new Set((await describeAcls(link))?.map(describeAcl))
+    const listed = new Set((await readBackAcls(link)).map(describeAcl))
     return acls.every((acl) => listed.has(describeAcl(acl)))
   })
 }

@@ -75,8 +75,15 @@ async function describeSome(
   })
 }
 
-function configEntry({ source, ...config }: DescribedConfig): ConfigEntry {
-  return { ...config, source: sources[source] ?? 'unknown' }
+/** By what was decoded, which many topics share. */
+const entries = new WeakMap<DescribedConfig, ConfigEntry>()
+
+function configEntry(described: DescribedConfig): ConfigEntry {
+  const known = entries.get(described)
+  if (known !== undefined) return known
+  const entry = { ...described, source: sources[described.source] ?? 'unknown' }
+  entries.set(described, entry)
+  return entry
 }
 
 /** One operation list per topic; a topic's list is applied whole or not at all. */

@@ -1,4 +1,5 @@
-// The `Cluster` interface over kafkajs and wire/: every method is a noun's function with this cluster's link.
+// The `Cluster` interface over wire/ (and kafkajs, by which changed ACLs are read back): every method is a noun’s
+// function with this cluster’s link.
 
 import { StraitError } from '../errors/strait-error.ts'
 import { createAcls, deleteAcls, describeAcls } from './acls.ts'

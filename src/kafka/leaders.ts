@@ -39,7 +39,13 @@ export class Leaders {
 
   /** Whether the newest answer about the topic said that it is there. */
   knows(topic: string): boolean {
-    return (this.#known.get(topic)?.leaders.length ?? 0) > 0
+    return this.partitionsOf(topic).length > 0
+  }
+
+  /** As the newest answer about the topic had them; none where it was not there. */
+  partitionsOf(topic: string): TopicPartition[] {
+    const leaders = this.#known.get(topic)?.leaders ?? []
+    return leaders.map((_, partition) => ({ topic, partition }))
   }
 
   /** 32 hexadecimal digits; undefined while nothing is known of the topic. */

@@ -12,7 +12,7 @@ import {
 } from '../wire/messages/list-offsets.ts'
 import { ask, type Message } from './ask.ts'
 import type { OffsetAt, PartitionOffset, TopicPartition } from './cluster.ts'
-import { groupBy } from './grouping.ts'
+import { groupBy, listAt } from './grouping.ts'
 import { type Link, lane, namedAttempt } from './link.ts'
 import { errorCodes, leaderRefusal, unrouted } from './refusal.ts'
 import { pauseAfter } from './retry.ts'
@@ -26,19 +26,19 @@ export async function listOffsets(
   partitions: readonly TopicPartition[],
   at: OffsetAt,
 ): Promise<PartitionOffset[]> {
-  const found = new Map<string, PartitionOffset>()
+  const found = new Map<string, PartitionOffset[]>()
   let open = partitions
   let leaderless = 0
   for (let round = 0; open.length > 0; round++) {
     const answers = await askLeaders(link, open, { at, fresh: round > 0 })
-    for (const answer of answers) found.set(keyOf(answer), answer)
+    for (const answer of answers) listAt(found, answer.topic)[answer.partition] = answer
     const failed = answers.filter(({ error }) => pauseAfter(round, error) !== undefined)
     leaderless = failed.every(({ error }) => error?.code === 'ST353') ? leaderless + 1 : 0
     if (failed.length === 0 || leaderless > roundsWithoutLeader) break
     await delay(pauseAfter(round, failed[0]?.error))
     open = failed
   }
-  return partitions.flatMap((partition) => found.get(keyOf(partition)) ?? [])
+  return partitions.flatMap(({ topic, partition }) => found.get(topic)?.[partition] ?? [])
 }
 
 async function askLeaders(
@@ -110,8 +110,4 @@ function failedAt({ topic, partition }: TopicPartition, error: StraitError): Par
 function attemptOn(link: Link, { topic, partition }: TopicPartition) {
   const action = `read the offsets of ${topic}-${partition}`
   return namedAttempt(link, ['topic', topic], { action, operation: 'describe' })
-}
-
-function keyOf({ topic, partition }: TopicPartition): string {
-  return `${topic}/${partition}`
 }

@@ -12,15 +12,18 @@ import { describeTopics } from './topics.ts'
 /** Looking at many files takes a broker a while; other questions pass by on their own connection. */
 const lane = 'sizes'
 
-/** 0 where a partition has no leader or its disk is out of order; topics that vanished are left out. */
+/** 0 where a partition has no leader or its disk is out of order; topics that do not exist are left out. */
 export async function replicaSizes(link: Link, topics: readonly string[]): Promise<Map<string, number[]>> {
-  const described = await describeTopics(link, topics)
-  const sizes = new Map(described.map(({ name, partitions }) => [name, partitions.map(() => 0)]))
-  const partitions = described.flatMap(({ name, partitions }) =>
-    partitions.map((_, partition) => ({ topic: name, partition })),
+  const { leaders } = link
+  await describeTopics(
+    link,
+    topics.filter((topic) => !leaders.knows(topic)),
   )
+  const partitions = topics.flatMap((topic) => leaders.partitionsOf(topic))
+  const sizes = new Map<string, number[]>()
+  for (const { topic } of partitions) listAt(sizes, topic).push(0)
   const replicas = await retrying(async (round) => {
-    const { byBroker } = await link.leaders.route(partitions, { fresh: round > 0 })
+    const { byBroker } = await leaders.route(partitions, { fresh: round > 0 })
     const answers = await Promise.all(
       [...byBroker].map(([brokerId, led]) => sizesOfBroker(link, brokerId, led)),
     )

@@ -3,11 +3,10 @@
 
 import type { Fence } from '../wire/connection.ts'
 import type { PartitionMetadata } from '../wire/messages/metadata.ts'
-import { callAdmin } from './call-admin.ts'
 import { callController, changeTimeoutMs } from './call-controller.ts'
 import type { ClusterDescription, ItemResult, NewTopic, TopicDescription } from './cluster.ts'
 import { piecesOf } from './grouping.ts'
-import { clusterAttempt, type Link, namedAttempt } from './link.ts'
+import { type Link, namedAttempt } from './link.ts'
 import { errorCodes, refusal } from './refusal.ts'
 import { retrying, untilVisible } from './retry.ts'
 
@@ -15,15 +14,8 @@ import { retrying, untilVisible } from './retry.ts'
 const recordsPerCall = 5000
 
 export async function describeCluster(link: Link): Promise<ClusterDescription> {
-  const attempt = clusterAttempt(link, 'describe the cluster', 'describe')
-  const { clusterId, controller, brokers } = await callAdmin(link, attempt, (admin) =>
-    admin.describeCluster(),
-  )
-  return {
-    clusterId,
-    controllerId: controller ?? -1,
-    brokers: brokers.map(({ nodeId, host, port }) => ({ id: nodeId, host, port })),
-  }
+  const { clusterId, controllerId, brokers } = await retrying(() => link.brokers.metadata([]))
+  return { clusterId, controllerId, brokers: brokers.map(({ id, host, port }) => ({ id, host, port })) }
 }
 
 /** Topics without an error, and those in the middle of an election. Throws ST350 where one may not be seen. */

@@ -21,9 +21,24 @@ export function firstMatch(patterns: readonly string[]): Matcher {
   const known = matchers.get(patterns)
   if (known !== undefined) return known
   const compiled = patterns.map((pattern) => ({ pattern, regex: RE2JS.compile(pattern) }))
-  const matcher: Matcher = (name) => compiled.find(({ regex }) => regex.testExact(name))?.pattern
+  const matcher = remembered((name) => compiled.find(({ regex }) => regex.testExact(name))?.pattern)
   matchers.set(patterns, matcher)
   return matcher
+}
+
+/** Of names; a config's comes up once a topic, a topic's once a rule. */
+const rememberedMax = 100_000
+
+function remembered(matcher: Matcher): Matcher {
+  const known = new Map<string, string | undefined>()
+  return (name) => {
+    const before = known.get(name)
+    if (before !== undefined || known.has(name)) return before
+    if (known.size >= rememberedMax) known.clear()
+    const found = matcher(name)
+    known.set(name, found)
+    return found
+  }
 }
 
 /** Compiles a filter; the patterns must compile: topology checked them. */

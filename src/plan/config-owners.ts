@@ -4,6 +4,7 @@
 import { firstMatch } from '../mirror/patterns.ts'
 import { defaultConfigExcludes } from '../topology/defaults.ts'
 import { byText } from './canonical.ts'
+import { configEntries } from './inherited-configs.ts'
 import { sameConfig } from './planned-configs.ts'
 import type { ChangeOf } from './resource-change.ts'
 import type { Route } from './routes.ts'
@@ -12,14 +13,15 @@ export type OwnedConfigs = NonNullable<ChangeOf<'topic_config'>['impact']['keys'
 
 /** Of every key that is set on either topic and means something else on the other. */
 export function ownedConfigs({ flow, source, before }: Route): OwnedConfigs {
-  const target = new Map(before?.configs.map((entry) => [entry.name, entry]))
+  const target = configEntries(before?.configs ?? [])
   const isShown = (entry: { readonly sensitive: boolean } | undefined): boolean => entry?.sensitive !== true
-  const names = [...source.configs.values(), ...target.values()]
-    .filter((entry) => entry.source === 'topic' && !entry.sensitive)
-    .map(({ name }) => name)
+  const names = new Set<string>()
+  for (const side of [source.configs, target]) {
+    for (const entry of side.values()) if (entry.source === 'topic' && !entry.sensitive) names.add(entry.name)
+  }
   const owner = ownerOfConfig(flow.spec)
   return Object.fromEntries(
-    [...new Set(names)].sort(byText).flatMap((name) => {
+    [...names].sort(byText).flatMap((name) => {
       const [there, here] = [source.configs.get(name), target.get(name)]
       if (!isShown(there) || !isShown(here) || sameConfig(name, there?.value, here?.value)) return []
       return [[name, { source: there?.value ?? null, target: here?.value ?? null, owner: owner(name) }]]

@@ -7,8 +7,15 @@ import { byText } from './canonical.ts'
 
 export type ConfigEntries = ReadonlyMap<string, ConfigEntry>
 
+/** By the list itself: every rule of a plan looks into the same configs. */
+const indexed = new WeakMap<readonly ConfigEntry[], ConfigEntries>()
+
 export function configEntries(entries: readonly ConfigEntry[]): ConfigEntries {
-  return new Map(entries.map((entry) => [entry.name, entry]))
+  const known = indexed.get(entries)
+  if (known !== undefined) return known
+  const made = new Map(entries.map((entry) => [entry.name, entry]))
+  indexed.set(entries, made)
+  return made
 }
 
 /** By cluster id. A cluster without topics is taken to have what Kafka ships with, as another cluster shows it. */

@@ -8,8 +8,12 @@
  */
 const hostile = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]|(?<=##)\[/gu
 
+/** Nearly every name: printable ASCII without a `#`, in which nothing can be hostile. */
+const plain = /^[ -"$-~]*$/
+
 /** One line of text that a terminal shows as it is; what it would act on becomes `<U+001B>`. */
 export function safeText(text: string): string {
+  if (plain.test(text)) return text
   return text.replaceAll(hostile, (character) => {
     const point = character.codePointAt(0) ?? 0
     return `<U+${point.toString(16).toUpperCase().padStart(4, '0')}>`

@@ -84,6 +84,19 @@ export class Decoder {
     return this.#buffer.toString('utf8', at, at + length)
   }
 
+  /** Steps over a string, or bytes, that nobody wants to see. */
+  skipString(): void {
+    const length = this.uvarint() - 1
+    if (length > 0) this.#take(length)
+  }
+
+  /** The bytes that `skip` steps over, one character each: to know again what was decoded before. */
+  passed(skip: (decoder: Decoder) => void): string {
+    const at = this.#at
+    skip(this)
+    return this.#buffer.toString('latin1', at, this.#at)
+  }
+
   /** The string of messages before flexible versions: an int16 length. */
   plainString(): string {
     const length = this.int16()

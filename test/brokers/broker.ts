@@ -8,6 +8,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import type { FaultProxy } from '../proxy/proxy.ts'
 import { type BrokerOptions, DEFAULT_USERS, type NodePlan, serverProperties } from './broker-options.ts'
 import { type Certificates, issueCertificates } from './certificates.ts'
 import { logTail, runJava, spawnJava } from './jvm.ts'
@@ -24,8 +25,11 @@ export async function startBroker(options: BrokerOptions = {}): Promise<Broker> 
   return broker
 }
 
-/** Starts brokers of one cluster. `options.proxy` can stand in front of a single broker only. */
-export async function startCluster(nodes: number, options: BrokerOptions = {}): Promise<Broker[]> {
+/** Starts brokers of one cluster. `options.proxy` can stand in front of a single broker only; `proxies`, of each. */
+export async function startCluster(
+  nodes: number,
+  { proxies, ...options }: BrokerOptions & { readonly proxies?: readonly FaultProxy[] } = {},
+): Promise<Broker[]> {
   const clusterId = randomBytes(16).toString('base64url')
   const ports = await freePorts(nodes * 3)
   const portsOf = (at: number) => {
@@ -37,7 +41,11 @@ export async function startCluster(nodes: number, options: BrokerOptions = {}): 
   const brokers = await Promise.all(
     ids.map(async (at) => {
       const folder = await mkdtemp(join(tmpdir(), 'strait-broker-'))
-      return new Broker({ nodeId: at + 1, nodes, voters, clusterId, ports: portsOf(at), folder }, options)
+      const proxy = proxies?.[at] ?? options.proxy
+      return new Broker(
+        { nodeId: at + 1, nodes, voters, clusterId, ports: portsOf(at), folder },
+        { ...options, ...(proxy !== undefined && { proxy }) },
+      )
     }),
   )
   try {

@@ -53,9 +53,9 @@ const reads: {
     requests: { ListOffsets: 1 },
   },
   {
-    name: 'the sizes of 40 topics',
+    name: 'the sizes of 40 topics whose leaders are known',
     read: () => cluster.sizes(topics),
-    requests: { Metadata: 1, DescribeLogDirs: 1 },
+    requests: { DescribeLogDirs: 1 },
   },
   { name: 'all groups', read: () => cluster.groups(), requests: { Metadata: 1, ListGroups: 1 } },
   {
@@ -66,7 +66,12 @@ const reads: {
   {
     name: 'all ACLs',
     read: () => cluster.acls(),
-    requests: { Metadata: 1, DescribeAcls: 1 },
+    requests: { DescribeAcls: 1 },
+  },
+  {
+    name: 'the cluster itself',
+    read: () => cluster.describe(),
+    requests: { Metadata: 1 },
   },
   {
     name: 'an empty topic',

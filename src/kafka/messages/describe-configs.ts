@@ -1,10 +1,12 @@
-// DescribeConfigs (key 32), version 4, for topics: every config of each topic with where its value comes from.
+// DescribeConfigs (key 32), version 4, for topics: every config of each topic with where its value comes from. Most
+// topics leave most keys as they are, so an answer says the same a thousand times: each is decoded once and shared.
 
 import { Decoder } from '../../wire/decoder.ts'
 import { Encoder } from '../../wire/encoder.ts'
 import type { Message } from '../ask.ts'
 
 const topicResource = 2
+const what = 'the answer with the configs'
 
 export interface DescribedConfig {
   readonly name: string
@@ -40,17 +42,39 @@ function encodeRequest(topics: readonly string[]): Buffer[] {
 }
 
 function decodeAnswer(body: Buffer): DescribedTopicConfigs[] {
-  const decoder = new Decoder(body, 'the answer with the configs')
+  const decoder = new Decoder(body, what)
+  const known = new Map<string, DescribedConfig>()
   decoder.int32()
   return decoder.array((): DescribedTopicConfigs => {
     const errorCode = decoder.int16()
     const errorMessage = decoder.nullableString()
     decoder.int8()
     const topic = decoder.string()
-    const configs = decoder.array(decodeConfig)
+    const configs = decoder.array(() => sharedConfig(decoder, known))
     decoder.skipTags()
     return { topic, errorCode, errorMessage, configs }
   })
+}
+
+function sharedConfig(decoder: Decoder, known: Map<string, DescribedConfig>): DescribedConfig {
+  const bytes = decoder.passed(skipConfig)
+  const before = known.get(bytes)
+  if (before !== undefined) return before
+  const config = decodeConfig(new Decoder(Buffer.from(bytes, 'latin1'), what))
+  known.set(bytes, config)
+  return config
+}
+
+function skipConfig(decoder: Decoder): void {
+  decoder.skipString()
+  decoder.skipString()
+  decoder.boolean()
+  decoder.int8()
+  decoder.boolean()
+  decoder.array(skipSynonym)
+  decoder.int8()
+  decoder.skipString()
+  decoder.skipTags()
 }
 
 function decodeConfig(decoder: Decoder): DescribedConfig {
@@ -59,16 +83,12 @@ function decodeConfig(decoder: Decoder): DescribedConfig {
   const readOnly = decoder.boolean()
   const source = decoder.int8()
   const sensitive = decoder.boolean()
-  decoder.array(skipSynonym)
-  decoder.int8()
-  decoder.nullableString()
-  decoder.skipTags()
   return { name, value, readOnly, source, sensitive }
 }
 
 function skipSynonym(decoder: Decoder): void {
-  decoder.string()
-  decoder.nullableString()
+  decoder.skipString()
+  decoder.skipString()
   decoder.int8()
   decoder.skipTags()
 }
