@@ -33,7 +33,12 @@ async function runTests(files: readonly string[], options: readonly string[]): P
   await using brokers = await startShared()
   const temporary = await mkdtemp(join(tmpdir(), 'strait-test-'))
   try {
-    const limits = [`--test-concurrency=${CONCURRENCY}`, `--test-timeout=${TEST_LIMIT_MS}`]
+    // What a failed test leaves open must not keep its file from ending.
+    const limits = [
+      `--test-concurrency=${CONCURRENCY}`,
+      `--test-timeout=${TEST_LIMIT_MS}`,
+      '--test-force-exit',
+    ]
     const args = ['--test', ...limits, '--test-reporter=spec', ...options, ...files]
     return await runNode(args, { ...brokers.environment, TMPDIR: temporary })
   } finally {

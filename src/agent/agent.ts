@@ -3,6 +3,7 @@
 // takes only how to reach the clusters.
 
 import { createHash } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
 import { isRetriable, StraitError } from '../errors/strait-error.ts'
 import type { Cluster } from '../kafka/cluster.ts'
 import {
@@ -20,9 +21,8 @@ import type { ClusterSpec, SecretRef, Topology } from '../topology/model.ts'
 import type { AgentLogger } from './agent-logger.ts'
 import { type ConnectedCluster, connectBoth } from './connected-cluster.ts'
 import { followControl } from './control-feed.ts'
-import { FlowRun } from './flow-run.ts'
-import { startFlowServices } from './flow-services.ts'
 import type { FlowFigures } from './flow-status.ts'
+import { KeptFlow } from './kept-flow.ts'
 
 export interface AgentOptions {
   readonly topology: Topology
@@ -48,13 +48,13 @@ interface AppliedFlow {
 }
 
 interface Running {
-  readonly run: FlowRun
+  readonly kept: KeptFlow
   /** Of what makes a flow start anew. */
   readonly startHash: string
-  readonly stopServices: () => Promise<void>
 }
 
 const reportIntervalMs = 2_000
+const silenceMs = 5_000
 
 export class Agent {
   readonly #options: AgentOptions
@@ -108,7 +108,7 @@ export class Agent {
   status(): AgentStatus {
     return {
       agent: this.#options.agentId,
-      flows: [...this.#running.values()].map(({ run }) => run.status.figures()),
+      flows: [...this.#running.values()].map(({ kept }) => kept.run.status.figures()),
     }
   }
 
@@ -126,23 +126,31 @@ export class Agent {
     }
   }
 
+  /** Throws for a cluster that refuses us, or that has another id than expected. */
   async #guard(spec: ClusterSpec, { cluster }: ConnectedCluster): Promise<void> {
-    const clusterId = await this.#clusterId(spec, cluster)
-    if (spec.clusterId === undefined || clusterId === spec.clusterId) return
+    if (spec.clusterId === undefined) return this.#greet(spec, cluster)
+    const { clusterId } = await cluster.describe()
+    if (clusterId === spec.clusterId) return
     throw new StraitError(
       'ST522',
       `cluster "${spec.name}" says its id is ${clusterId}, the topology expects ${spec.clusterId}: wrong cluster?`,
     )
   }
 
-  /** Undefined where the cluster is away and need not be a certain one. */
-  async #clusterId(spec: ClusterSpec, cluster: Cluster): Promise<string | undefined> {
+  /** A cluster that is away, or hangs, does not keep the flows between the others from starting. */
+  async #greet({ name }: ClusterSpec, cluster: Cluster): Promise<void> {
+    const { logger } = this.#options
+    const answered = new AbortController()
+    const silence = delay(silenceMs, undefined, { signal: answered.signal }).then(() =>
+      logger.warn({ cluster: name }, `cluster "${name}" does not answer; trying on`),
+    )
     try {
-      return (await cluster.describe()).clusterId
+      await Promise.race([cluster.describe(), silence])
     } catch (error) {
-      if (spec.clusterId !== undefined || !isRetriable(error)) throw error
-      this.#options.logger.warn({ cluster: spec.name }, `${messageOf(error)}; trying on`)
-      return undefined
+      if (!isRetriable(error)) throw error
+      logger.warn({ cluster: name }, `${messageOf(error)}; trying on`)
+    } finally {
+      answered.abort()
     }
   }
 
@@ -179,17 +187,17 @@ export class Agent {
       if (entry.state !== 'running' || (flowName !== undefined && flowName !== entry.name)) continue
       applied.set(entry.name, { entry, carriesHeartbeats: carriers.has(entry.name) })
     }
-    for (const [name, { run, startHash }] of this.#running) {
-      if (run.context.spec.target !== target) continue
+    for (const [name, { kept, startHash }] of this.#running) {
+      if (kept.run.context.spec.target !== target) continue
       const flow = applied.get(name)
       if (flow === undefined || hashOf(flow) !== startHash) await this.#stopFlow(name)
     }
-    for (const [name, flow] of applied) if (!this.#running.has(name)) await this.#startFlow(flow)
+    for (const [name, flow] of applied) if (!this.#running.has(name)) this.#startFlow(flow)
     if (applied.size > 0) this.#waitingSaid.delete(target)
     else this.#sayWaiting(target, waitingFor(here, flowName))
   }
 
-  async #startFlow(flow: AppliedFlow): Promise<void> {
+  #startFlow(flow: AppliedFlow): void {
     const { entry, carriesHeartbeats } = flow
     const { logger, agentId, sessionTimeoutMs = 10_000 } = this.#options
     const source = this.#clusters.get(entry.spec.source)
@@ -201,7 +209,7 @@ export class Agent {
       )
       return
     }
-    const run = new FlowRun({
+    const kept = new KeptFlow({
       spec: entry.spec,
       identity: identityOf(entry),
       entry,
@@ -216,17 +224,14 @@ export class Agent {
       logger,
       sessionTimeoutMs,
     })
-    await run.start()
-    void run.status.failed.then((error) => this.#resolveFailed(error))
-    const stopServices = startFlowServices(run)
-    this.#running.set(entry.name, { run, startHash: hashOf(flow), stopServices })
-    logger.info({ flow: entry.name, commit: entry.revision.commit }, `flow "${entry.name}" runs`)
+    void kept.run.status.failed.then((error) => this.#resolveFailed(error))
+    this.#running.set(entry.name, { kept, startHash: hashOf(flow) })
   }
 
   async #stopFlow(name: string): Promise<void> {
     const running = this.#running.get(name)
     if (running === undefined) return
-    await running.run.stop(running.stopServices)
+    await running.kept.stop()
     await this.#reportOne(running).catch(() => undefined)
     this.#running.delete(name)
     this.#options.logger.info({ flow: name }, `flow "${name}" stopped, all that was fetched is written`)
@@ -235,12 +240,12 @@ export class Agent {
   async #report(): Promise<void> {
     for (const running of this.#running.values()) {
       await this.#reportOne(running).catch((error: unknown) =>
-        running.run.status.trouble(error, 'reporting to the control topic'),
+        running.kept.run.status.trouble(error, 'reporting to the control topic'),
       )
     }
   }
 
-  async #reportOne({ run }: Running): Promise<void> {
+  async #reportOne({ kept: { run } }: Running): Promise<void> {
     const figures = run.status.figures()
     const entry: AgentEntry = {
       kind: 'agent',

@@ -26,7 +26,7 @@ export interface ControlFeedOptions {
 export async function followControl(options: ControlFeedOptions, signal: AbortSignal): Promise<void> {
   const latest = new Map<string, { key: Buffer; value: Buffer }>()
   let next = 0
-  // Until told without failure: a flow whose source is away is started by a later try.
+  // Until told without failure.
   let untold = true
   let waitMs = pollMs
   while (!signal.aborted) {

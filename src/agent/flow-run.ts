@@ -69,7 +69,7 @@ export class FlowRun {
     return this.#copies
   }
 
-  /** Rejects where the flow cannot run at all; afterwards `failed` tells. */
+  /** Rejects where the flow cannot run yet, and may be called again; afterwards `failed` tells. */
   async start(): Promise<void> {
     const { target, spec, identity } = this.context
     const [positions] = await target.topics([positionsTopic])
@@ -83,6 +83,8 @@ export class FlowRun {
     await this.#routes.refresh()
     // At least once needs no fence, so nobody is to be remembered.
     if (spec.delivery === 'exactly_once') this.#historyAgeMs = await historyAgeMs(this.context.targetBrokers)
+    // Stopped in the meantime.
+    if (this.status.state !== 'starting') return
     this.#membership = new Membership({
       brokers: this.context.targetBrokers,
       groupId: agentsGroup(identity),

@@ -42,6 +42,8 @@ const transport = [
     matches: ({ code }: Failure) => typeof code === 'string' && /CERT|SSL|TLS|EPROTO|UNABLE_TO/.test(code),
   },
   { code: 'ST300', matches: ({ name }: Failure) => /Connection|BrokerNotFound|NoBrokerAvailable/.test(name) },
+  // After a refresh that timed out kafkajs has no metadata, and says so or trips over it.
+  { code: 'ST300', matches: ({ name }: Failure) => /MetadataNotLoaded|TypeError/.test(name) },
 ] as const
 
 /** The error and what it says caused it, outermost first. */

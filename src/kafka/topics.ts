@@ -13,6 +13,7 @@ import { retrying, untilVisible } from './retry.ts'
 /** A KRaft controller takes 10,000 metadata records per call: one per topic, partition and config. */
 const recordsPerCall = 5000
 
+/** Over wire/: kafkajs trips over its own missing metadata when a broker hangs, and needs connections of its own. */
 export async function describeCluster(link: Link): Promise<ClusterDescription> {
   const { clusterId, controllerId, brokers } = await retrying(() => link.brokers.metadata([]))
   return { clusterId, controllerId, brokers: brokers.map(({ id, host, port }) => ({ id, host, port })) }

@@ -37,7 +37,7 @@ export class Brokers {
   readonly #options: BrokersOptions
   readonly #endpoints = new Map<number, Endpoint>()
   readonly #connections = new Map<string, Promise<Connection>>()
-  #closed = false
+  readonly #closing = new AbortController()
 
   constructor(options: BrokersOptions) {
     this.#options = options
@@ -112,9 +112,9 @@ export class Brokers {
     return this.#untilSettled(async () => attempt(await this.#findCoordinator(kind, key, lane)))
   }
 
-  /** Lets every connection finish what it was asked, then ends it. Idempotent. */
+  /** Lets every connection finish what it was asked, then ends it; one that is not open yet is given up. Idempotent. */
   async close(): Promise<void> {
-    this.#closed = true
+    this.#closing.abort()
     const all = [...this.#connections.values()]
     this.#connections.clear()
     await Promise.all(
@@ -164,9 +164,9 @@ export class Brokers {
   }
 
   #open(key: string, endpoint: Endpoint): Promise<Connection> {
-    if (this.#closed)
+    if (this.#closing.signal.aborted)
       return Promise.reject(new StraitError('ST300', 'the connections to this cluster were closed'))
-    const opening = Connection.open(endpoint, this.#options)
+    const opening = Connection.open(endpoint, { ...this.#options, givenUp: this.#closing.signal })
     this.#connections.set(key, opening)
     const forget = (): void => {
       if (this.#connections.get(key) === opening) this.#connections.delete(key)

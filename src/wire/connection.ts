@@ -32,6 +32,8 @@ export interface ConnectionOptions {
   readonly requestTimeoutMs?: number
   /** Where large answers get their memory; who is done with one may give it back. */
   readonly frames?: FramePool
+  /** Aborting gives up a connection that is not open yet; one that is open goes on. */
+  readonly givenUp?: AbortSignal
 }
 
 /** Asked at the last moment before a request leaves; an error keeps it back, and is what the caller gets. */
@@ -94,6 +96,8 @@ export class Connection {
    */
   static async open(endpoint: Endpoint, options: ConnectionOptions): Promise<Connection> {
     const connection = new Connection(endpoint, options)
+    const giveUp = (): void => connection.abort(lost(endpoint, 'it was given up before it was open'))
+    options.givenUp?.addEventListener('abort', giveUp)
     try {
       await connection.#start()
       return connection
@@ -101,6 +105,8 @@ export class Connection {
       const reason = error instanceof StraitError ? error : lost(endpoint, 'opening it failed', error)
       connection.abort(reason)
       throw reason
+    } finally {
+      options.givenUp?.removeEventListener('abort', giveUp)
     }
   }
 
@@ -170,6 +176,7 @@ export class Connection {
       onRead: (bytes) => this.#read(bytes),
     })
     this.#socket = socket
+    if (this.#ended !== undefined) socket.destroy()
     socket.on('error', (cause) => this.abort(streamError(this.endpoint, cause)))
     socket.once('end', () => this.abort(lost(this.endpoint, 'the broker ended it')))
     socket.once('close', () => this.abort(lost(this.endpoint, 'the broker ended it')))

@@ -94,7 +94,7 @@ test('a wrong password ends the start with the user and the cluster, and is writ
   const agent = new ObservedAgent(scene, { topology, readSecret: () => wrongPassword })
   const failure = await refusal(agent)
   assert.equal(failure.code, 'ST302')
-  assert.match(failure.message, /cluster "us": cannot connect as User:copier: .*invalid credentials/)
+  assert.match(failure.message, /cluster "us": broker .* refused user "copier".*invalid credentials/)
   const told = [failure.message, failure.stack, JSON.stringify(failure), JSON.stringify(agent.said)].join()
   assert.ok(!told.includes(wrongPassword))
 })

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { after, before, suite, test } from 'node:test'
 import { StraitError } from '../../src/errors/strait-error.ts'
 import { Brokers } from '../../src/wire/brokers.ts'
@@ -126,6 +128,22 @@ suite('one broker', () => {
     await Promise.all([closed.close(), closed.close()])
     assert.equal(await codeOf(closed.metadata([])), 'ST300')
   })
+})
+
+// With the usual 30 s the test would time out.
+test('close waits for no broker that never said a word', { timeout: 20_000 }, async () => {
+  const server = createServer().listen(0, '127.0.0.1')
+  const connected = once(server, 'connection') as Promise<[Socket]>
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const brokers = new Brokers({ bootstrap: [{ host: '127.0.0.1', port }], clientId, security: {} })
+  const asked = codeOf(brokers.metadata([]))
+  const [socket] = await connected
+  await brokers.close()
+  assert.equal(await asked, 'ST300')
+  socket.destroy()
+  server.close()
+  await once(server, 'close')
 })
 
 suite('two brokers', () => {
