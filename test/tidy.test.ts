@@ -28,7 +28,6 @@ const rooms = [
   'agent',
   'apply',
   'operate',
-  'web',
   'github',
   'cli',
 ]

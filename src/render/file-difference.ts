@@ -1,6 +1,6 @@
 // What would change in a file, as a unified difference that `git apply` takes.
 
-import { structuredPatch } from 'diff'
+import { type StructuredPatchHunk, structuredPatch } from 'diff'
 
 export interface FileChange {
   readonly filename: string
@@ -13,13 +13,27 @@ export function fileDifference(
   { filename, before, after }: FileChange,
   { colour }: { readonly colour: boolean },
 ): string {
-  const { hunks } = structuredPatch(filename, filename, before, after, undefined, undefined, { context: 3 })
-  const lines = hunks.flatMap(({ oldStart, oldLines, newStart, newLines, lines: inside }) => [
-    `@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`,
-    ...inside,
-  ])
+  const lines = hunksOf(before, after).flatMap(
+    ({ oldStart, oldLines, newStart, newLines, lines: inside }) => [
+      `@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`,
+      ...inside,
+    ],
+  )
   const all = [`--- a/${filename}`, `+++ b/${filename}`, ...lines]
   return `${(colour ? all.map(coloured) : all).join('\n')}\n`
+}
+
+/** Beyond it the shortest difference takes longer than anybody waits: everything goes, and comes again. */
+const editsMax = 2_000
+
+function hunksOf(before: string, after: string): readonly StructuredPatchHunk[] {
+  const options = { context: 3, maxEditLength: editsMax }
+  const patch = structuredPatch('', '', before, after, undefined, undefined, options)
+  if (patch !== undefined) return patch.hunks
+  const [gone, come] = [before, after].map((text) => text.replace(/\n$/, '').split('\n'))
+  const [oldLines, newLines] = [gone?.length ?? 0, come?.length ?? 0]
+  const lines = [...(gone ?? []).map((line) => `-${line}`), ...(come ?? []).map((line) => `+${line}`)]
+  return [{ oldStart: 1, oldLines, newStart: 1, newLines, lines }]
 }
 
 function coloured(line: string, index: number): string {
