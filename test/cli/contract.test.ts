@@ -18,7 +18,7 @@ import { listedWrites, ownableThings } from './listed-writes.ts'
 import { assertMatches, linesOf } from './matches-schema.ts'
 import { type Ended, type Folder, folder, start, strait, topologyText } from './strait.ts'
 
-const limit = { timeout: 120_000 }
+const limit = { timeout: 240_000 }
 
 interface Side {
   readonly name: string

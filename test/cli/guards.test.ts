@@ -4,16 +4,26 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { after, before, test } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Cluster, LogRecord } from '../../src/kafka/cluster.ts'
 import { connectCluster } from '../../src/kafka/connect-cluster.ts'
-import { controlTopic, type FlowEntry, foldControl } from '../../src/mirror/control.ts'
+import {
+  type AgentEntry,
+  controlKey,
+  controlTopic,
+  type FlowEntry,
+  foldControl,
+} from '../../src/mirror/control.ts'
 import { until } from '../agent/flow-fixture.ts'
-import { type Broker, startBroker } from '../brokers/broker.ts'
+import { startBroker } from '../brokers/broker.ts'
+import { deleteRecords } from '../kafka/fixture.ts'
+import { clustersText, type GuardedBrokers, guardedTopology, type Written } from './guarded-topology.ts'
+import { assertMatches, linesOf } from './matches-schema.ts'
 import { type Ended, type Folder, folder, type Running, start, strait } from './strait.ts'
 
-const limit = { timeout: 90_000 }
+const limit = { timeout: 240_000 }
 
-let brokers: { readonly us: Broker; readonly eu: Broker }
+let brokers: GuardedBrokers
 let us: Cluster
 let eu: Cluster
 let directory: Folder
@@ -43,49 +53,12 @@ after(async () => {
   await Promise.all([brokers.us.close(), brokers.eu.close()])
 })
 
-interface Written {
-  readonly protect?: boolean
-  readonly topics?: string
-  readonly deletes?: boolean
-  readonly drift?: string
-  readonly also?: string
-  /** Inside of the flow. */
-  readonly inside?: string
-}
-
-function clusters({ deletes = false, also = '' }: Written = {}): string {
-  const cluster = (name: string, { bootstrap }: Broker): string =>
-    `cluster "${name}" {\n  bootstrap = ${JSON.stringify(bootstrap)}\n}\n`
-  return `${cluster('us', brokers.us)}${cluster('eu', brokers.eu)}strait {
-  deletes {
-    topics          = ${deletes}
-    internal_topics = ${deletes}
-    group_offsets   = true
-  }
-}
-${also}`
+function clusters(written: Written = {}): string {
+  return clustersText(brokers, written)
 }
 
 function topology(name: string, written: Written): string {
-  const { protect = false, topics = '["orders", "tmp"]', drift = '', inside = '' } = written
-  return `${clusters(written)}
-flow "${name}" {
-  source           = cluster.us
-  target           = cluster.eu
-  refresh_interval = "1s"
-
-  topics {
-    include = ${topics}
-  }
-
-  lifecycle {
-    protect = ${protect}
-    ${drift}
-  }
-
-  ${inside}
-}
-`
+  return guardedTopology(name, brokers, written)
 }
 
 function git(...args: readonly string[]): void {
@@ -283,12 +256,22 @@ test('a topic that exists is imported, and a policy of the team has its say', li
   const also = `import {\n  to    = flow.orders\n  topic = "us.spare"\n}\n`
   const topics = '["orders", "tmp", "spare"]'
   commit(topology('orders', { topics, also: also + policy }))
-  const refused = await run('plan')
+  const refused = await run('plan', '--out', 'refused.json')
   assert.equal(refused.code, 1)
   assert.match(
     refused.stdout,
     /Error\[KP001\]: Policy "protected" is violated\n\n {2}with flow\.orders, written at main\.hcl:\d+/,
   )
+  // Saved, it stays refused, and nothing is written for it.
+  const standing = async (): Promise<number> => (await eu.readTopic(controlTopic)).filter(isOfNoAgent).length
+  const before = await standing()
+  const saved = await run('apply', 'refused.json', '--json')
+  assert.equal(saved.code, 1)
+  const ended = linesOf(saved.stdout).at(-1)
+  assertMatches('events#failure', ended)
+  assert.equal(ended?.['failure_reason'], 'plan_refused')
+  assert.match(saved.stderr, /ST454/)
+  assert.equal(await standing(), before)
   commit(topology('orders', { topics, also }))
   const plan = await run('plan')
   assert.match(plan.stdout, /# topic\.eu\["us\.spare"\] will be imported/)
@@ -329,3 +312,64 @@ test(
     assert.match((await run('plan')).stdout, /^No changes\./)
   },
 )
+
+function isOfNoAgent({ key }: LogRecord): boolean {
+  return key !== null && !key.toString().startsWith('["agent"') && !key.toString().startsWith('["gap"')
+}
+
+async function waited(): Promise<Ended & { readonly last: Record<string, unknown> | undefined }> {
+  const ended = await run('apply', '--yes', '--wait', '--wait-timeout', '10m', '--json')
+  for (const event of linesOf(ended.stdout)) assertMatches('events#event', event)
+  return { ...ended, last: linesOf(ended.stdout).at(-1) }
+}
+
+test('a wait ends with a failure when a partition halts, and says why', limit, async () => {
+  agent?.child.kill('SIGTERM')
+  await agent?.ended
+  await produce(10)
+  const [end] = await us.offsets([{ topic: 'orders', partition: 0 }], 'latest')
+  await deleteRecords(brokers.us.bootstrap, 'orders', String(end?.offset))
+  startAgent()
+  const { code, stdout, last } = await waited()
+  assert.equal(code, 1)
+  assert.equal(last?.['failure_reason'], 'not_converged')
+  assert.deepEqual(last?.['flows'], [{ flow: 'orders', state: 'halted', records_left: 0 }])
+  assert.ok(linesOf(stdout).some(({ type, state }) => type === 'wait_progress' && state === 'halted'))
+  const people = await run('apply', '--yes', '--wait')
+  assert.equal(people.code, 1)
+  assert.match(people.stderr, /^orders: a partition is halted, strait gaps orders says why/m)
+  assert.match(people.stderr, /^Applied, but not converged: orders\./m)
+  assert.match((await run('gaps', 'orders')).stdout, /deleted/)
+})
+
+test('and when an agent fails', limit, async () => {
+  agent?.child.kill('SIGTERM')
+  await agent?.ended
+  const entries = foldControl(await eu.readTopic(controlTopic))
+  const report = entries.findLast((entry) => entry.kind === 'agent' && entry.flow === 'orders')
+  assert.ok(report?.kind === 'agent')
+  // As an agent does that fails, again and again.
+  const failing = async (): Promise<void> => {
+    const entry: AgentEntry = {
+      ...report,
+      at: new Date().toISOString(),
+      state: 'failed',
+      message: 'it broke',
+    }
+    const key = Buffer.from(controlKey(entry))
+    await eu.append(controlTopic, [{ partition: 0, key, value: Buffer.from(JSON.stringify(entry)) }])
+  }
+  await failing()
+  let waiting = true
+  const load = (async () => {
+    for (; waiting; await delay(200)) await failing()
+  })()
+  const { code, stdout, last } = await waited().finally(() => {
+    waiting = false
+  })
+  await load
+  assert.equal(code, 1)
+  assert.equal(last?.['failure_reason'], 'not_converged')
+  const said = linesOf(stdout).findLast(({ type }) => type === 'wait_progress')
+  assert.deepEqual([said?.['state'], said?.['message']], ['failed', 'it broke'])
+})

@@ -2,8 +2,10 @@
 
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { startCluster } from '../brokers/broker.ts'
-import { newTopic, openAt, record } from './fixture.ts'
+import { until } from '../agent/flow-fixture.ts'
+import { startBroker, startCluster } from '../brokers/broker.ts'
+import { folder, strait } from '../cli/strait.ts'
+import { newTopic, openAt, record, uniqueName, withAdmin } from './fixture.ts'
 
 const brokers = await startCluster(3)
 const { cluster, ...open } = openAt(brokers.flatMap(({ bootstrap }) => bootstrap))
@@ -50,6 +52,78 @@ test('a group is listed once, and configs are dealt out to all brokers', async (
   const configs = await cluster.topicConfigs([topic, ...names])
   assert.deepEqual([...configs.keys()].toSorted(), [topic, ...names].toSorted())
 })
+
+test('leaders that move between plan and apply make no plan stale', { timeout: 120_000 }, async () => {
+  const one = await startBroker()
+  const lone = openAt(one.bootstrap)
+  try {
+    const plain = { partitions: 3, replicationFactor: 1, configs: {} }
+    const [out, back] = [uniqueName('out'), uniqueName('back')]
+    await cluster.createTopics([{ ...plain, name: out }])
+    await lone.cluster.createTopics([{ ...plain, name: back }])
+    // The copy is there, and stands empty: its leaders move too.
+    await cluster.createTopics([{ ...plain, name: `one.${back}` }])
+    const bootstrap = (from: readonly { bootstrap: string[] }[]): string =>
+      JSON.stringify(from.flatMap((broker) => broker.bootstrap))
+    using directory = folder({
+      'main.hcl': `cluster "three" {
+  bootstrap = ${bootstrap(brokers)}
+}
+
+cluster "one" {
+  bootstrap = ${bootstrap([one])}
+}
+
+flow "out" {
+  source = cluster.three
+  target = cluster.one
+  topics { include = ["${out}"] }
+}
+
+flow "back" {
+  source = cluster.one
+  target = cluster.three
+  topics { include = ["${back}"] }
+}
+`,
+    })
+    const planned = await strait(['plan', '--out', 'plan.json'], { cwd: directory.path })
+    assert.equal(planned.code, 0, planned.stdout)
+    for (const name of [out, `one.${back}`]) await moveLeaders(name)
+    const applied = await strait(['apply', 'plan.json'], { cwd: directory.path })
+    assert.equal(applied.code, 0, applied.stdout + applied.stderr)
+    assert.match((await strait(['plan'], { cwd: directory.path })).stdout, /^No changes\./)
+    // With one replica they would have no leader once a broker dies.
+    const alone = (await cluster.topics()).filter(({ partitions }) =>
+      partitions.some(({ replicas }) => replicas.length === 1),
+    )
+    await cluster.deleteTopics(alone)
+  } finally {
+    await lone[Symbol.asyncDispose]()
+    await one.close()
+  }
+})
+
+/** Gives every partition, each with one replica, to the next broker, and waits until that one leads it. */
+async function moveLeaders(name: string): Promise<void> {
+  const leaders = async (): Promise<number[]> =>
+    (await cluster.topics([name])).flatMap((described) => described.partitions.map(({ leader }) => leader))
+  const ids = brokers.map(({ nodeId }) => nodeId)
+  const wanted = (await leaders()).map((leader) => ids[(ids.indexOf(leader) + 1) % ids.length] ?? leader)
+  await withAdmin(
+    brokers.flatMap(({ bootstrap }) => bootstrap),
+    (admin) =>
+      admin.alterPartitionReassignments({
+        topics: [
+          {
+            topic: name,
+            partitionAssignment: wanted.map((leader, partition) => ({ partition, replicas: [leader] })),
+          },
+        ],
+      }),
+  )
+  await until(async () => (await leaders()).join() === wanted.join())
+}
 
 test('after a broker died everything is found at the others', async () => {
   const { controllerId } = await cluster.describe()
