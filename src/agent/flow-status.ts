@@ -29,6 +29,7 @@ export class FlowStatus {
   readonly #context: FlowContext
   readonly #copies: ReadonlyMap<string, PartitionCopy>
   readonly #said = new Map<string, number>()
+  #latestTrouble: string | null = null
   readonly failed: Promise<StraitError>
   #resolveFailed: (error: StraitError) => void = () => undefined
   state: FlowState = 'starting'
@@ -56,6 +57,7 @@ export class FlowStatus {
   /** Something that is tried again by itself. */
   trouble(error: unknown, what: string): void {
     const text = error instanceof Error ? error.message : String(error)
+    this.#latestTrouble = `${what}: ${text}`
     const nowMs = performance.now()
     if (nowMs - (this.#said.get(what) ?? Number.NEGATIVE_INFINITY) < repeatMs) return
     this.#said.set(what, nowMs)
@@ -89,7 +91,8 @@ export class FlowStatus {
     return {
       flow: this.#context.spec.name,
       state: this.state,
-      message: this.message,
+      // What keeps it from its start is tried again by itself, and would otherwise stand in the log alone.
+      message: this.message ?? (this.state === 'starting' ? this.#latestTrouble : null),
       partitions: this.#copies.size,
       halted,
       lagRecords,
