@@ -35,11 +35,13 @@ export function failureComment(
 /** What a failure says, in a quote that nothing in it can leave. */
 export function failureText(code: string, message: string): string {
   const lines = message.split('\n')
-  const isItem = (line: string | undefined): boolean => line?.trimStart().startsWith('- ') ?? false
+  const itemIn = (line = ''): string | undefined => /^\s*- (.*)$/.exec(line)?.[1]
   const quoted = lines.flatMap((line, at) => {
-    const text = `> ${prose(safeText(line))}`
+    const item = itemIn(line)
+    if (item !== undefined) return [`> - ${prose(safeText(item))}`]
     // Or the line would be a part of the last item.
-    return isItem(lines[at - 1]) && !isItem(line) ? ['>', text] : [text]
+    const gap = itemIn(lines[at - 1]) === undefined ? [] : ['>']
+    return [...gap, `> ${prose(safeText(line))}`]
   })
   return [`> [!CAUTION]`, `> **${code}**`, ...quoted].join('\n')
 }

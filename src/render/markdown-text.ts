@@ -1,17 +1,28 @@
 // Names inside Markdown: group ids, principals and patterns may hold anything, and a comment on a pull request is
 // read by people who can approve. Nothing in a name may format, link, mention, close a fence or start a command.
 
-/** In `<code>`, with everything that Markdown or HTML could act on as an entity. */
+/**
+ * In `<code>`, with everything that Markdown or HTML could act on as an entity. GitHub looks for addresses in there too,
+ * because to Markdown it is no code but HTML; not for mentions and issues.
+ */
 export function codeSpan(text: string): string {
-  return `<code>${entities(text)}</code>`
+  return `<code>${entities(text.replaceAll(/:(?=\/\/)|www(?=\.)|@(?=\S*\.)/gi, brokenUp))}</code>`
 }
+
+const blockStart = /^(?=\s*(?:(?:[-+]|\d+[.)])(?:\s|$)|=+\s*$|(?:-\s*)+$))/
 
 /**
  * Sentences that hold names. GitHub looks for mentions, issues and addresses in the finished text, where an entity
- * is a character again, so those are broken up by a space of no width.
+ * is a character again, so those are broken up by a space of no width. So is what would begin a list or underline a
+ * heading at the start of a line.
  */
 export function prose(text: string): string {
-  return entities(text.replaceAll(/[@#]|:(?=\/\/)|www(?=\.)|GH(?=-\d)/gi, (found) => `${found}\u200B`))
+  const line = text.replace(blockStart, '\u200B')
+  return entities(line.replaceAll(/[@#]|:(?=\/\/)|www(?=\.)|GH(?=-\d)/gi, brokenUp))
+}
+
+function brokenUp(found: string): string {
+  return `${found}\u200B`
 }
 
 function entities(text: string): string {

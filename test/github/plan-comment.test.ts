@@ -60,8 +60,8 @@ describe('the comment of a plan', () => {
     const text = failureText('ST450', 'the plan is stale:\n  - one\n  - two\nPlan again.')
     assert.deepEqual(text.split('\n').slice(2), [
       '> the plan is stale:',
-      '>   - one',
-      '>   - two',
+      '> - one',
+      '> - two',
       '>',
       '> Plan again.',
     ])
