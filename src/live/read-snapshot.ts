@@ -89,7 +89,10 @@ async function readCluster(
   const [description, rights, read, groups, acls, control, positions] = await settleAll([
     cluster.describe(),
     needed.then((names) => readRights(cluster, names, listing)),
-    Promise.all([described, needed]).then(([list, { topics: names }]) => readTopics(cluster, list, names)),
+    Promise.all([described, needed]).then(async ([list, { topics: names }]) => {
+      const { topics, sizesKnown } = await readTopics(cluster, list, names)
+      return { sizesKnown, topics: await withTheirAges(cluster, topics, ageing) }
+    }),
     listing.groups.then((list) => readGroups(cluster, list)),
     mustReadAcls ? cluster.acls() : unlessDenied(cluster.acls()),
     described.then((list) => readInternal(cluster, list, controlTopic)),
@@ -100,7 +103,7 @@ async function readCluster(
     description,
     rights,
     sizesKnown: read.sizesKnown ?? true,
-    topics: await withTheirAges(cluster, read.topics, ageing),
+    topics: read.topics,
     groups,
     acls,
     control: foldControl(control),
