@@ -56,9 +56,9 @@ function accountOf(tree: Tree): Piece {
   if (type === undefined) return nothing
   switch (type.value) {
     case 'tls':
-      return certificateOf(tree)
+      return certificateOf(tree, type)
     case 'custom':
-      return { ...nothing, connection: [...leavesAt(tree, 'authentication', 'config')] }
+      return customOf(tree, type)
     case 'plain':
     case 'scram-sha-256':
     case 'scram-sha-512':
@@ -91,7 +91,18 @@ function passwordOf(tree: Tree, type: Setting): Piece {
   }
 }
 
-function certificateOf(tree: Tree): Piece {
+/** Kafka's own settings, as they stand. */
+function customOf(tree: Tree, type: Setting): Piece {
+  const block = isSaslCustom(tree) ? 'sasl' : 'tls'
+  const said = [type, settingAt(tree, 'authentication', 'sasl')].filter((setting) => setting !== undefined)
+  return {
+    ...nothing,
+    connection: [...leavesAt(tree, 'authentication', 'config')],
+    parts: said.map((setting) => [block, setting] as const),
+  }
+}
+
+function certificateOf(tree: Tree, type: Setting): Piece {
   const names = ['authentication', 'certificateAndKey']
   const secretName = settingAt(tree, ...names, 'secretName')
   const certificate = settingAt(tree, ...names, 'certificate')
@@ -103,7 +114,10 @@ function certificateOf(tree: Tree): Piece {
       ['ssl.keystore.certificate.chain', certificate ?? secretName],
       ['ssl.keystore.key', key ?? secretName],
     ],
-    parts: [['tls.certFile', secretName]],
+    parts: [
+      ['tls', type],
+      ['tls.certFile', secretName],
+    ],
     kept: {
       certificate: (file) => `${fetchSecret(secret, certificate?.value ?? 'user.crt')} > ${file}`,
       key: (file) => `${fetchSecret(secret, key?.value ?? 'user.key')} > ${file}`,
