@@ -3,6 +3,7 @@
 
 import { isRetriable, StraitError } from '../errors/strait-error.ts'
 import type { PartitionOffset } from '../kafka/cluster.ts'
+import { type MirrorMakerState, readMirrorMaker } from '../live/mirror-maker-state.ts'
 import { offsetMapsFrom, type StoredPosition } from '../mirror/position-records.ts'
 import { type PositionRecord, positionKey, positionsTopic } from '../mirror/positions.ts'
 import { transactionalIdOf } from '../mirror/transactional-ids.ts'
@@ -155,6 +156,7 @@ async function proveAll(
     ),
     logRanges(context.target, copies.map(placeOf)),
   ])
+  const mirrorMaker = await mirrorMakerOf(copies, given)
   const proofs = new Map<PartitionCopy, Proof | StraitError>()
   const pending = [...copies.entries()]
   async function work(): Promise<void> {
@@ -163,11 +165,23 @@ async function proveAll(
       const sourceLog = sourceLogs[index]
       const targetLog = targetLogs[index]
       if (sourceLog === undefined || targetLog === undefined) continue
-      proofs.set(copy, await proveOne(copy, { ...given, sourceLog, targetLog }))
+      proofs.set(copy, await proveOne(copy, { ...given, sourceLog, targetLog, mirrorMaker }))
     }
   }
   await Promise.all(Array.from({ length: proofsAtOnce }, work))
   return proofs
+}
+
+/** Read anew each time: it may have been stopped meanwhile. Undefined where nothing is taken over. */
+async function mirrorMakerOf(
+  copies: readonly PartitionCopy[],
+  { hooks, stored }: { hooks: ShardHooks; stored: ReadonlyMap<string, StoredPosition> },
+): Promise<MirrorMakerState | undefined> {
+  const { context } = hooks
+  const isNew = ({ known, route: { topic, partition } }: PartitionCopy): boolean =>
+    known === undefined && !stored.has(positionKey(context.identity, topic, partition))
+  if (context.spec.start !== 'mirrormaker' || !copies.some(isNew)) return undefined
+  return readMirrorMaker(context.spec, context)
 }
 
 async function proveOne(
@@ -177,10 +191,11 @@ async function proveOne(
     stored: ReadonlyMap<string, StoredPosition>
     sourceLog: LogRange | StraitError
     targetLog: LogRange | StraitError
+    mirrorMaker: MirrorMakerState | undefined
     signal: AbortSignal
   },
 ): Promise<Proof | StraitError> {
-  const { hooks, stored, sourceLog, targetLog, signal } = given
+  const { hooks, stored, sourceLog, targetLog, mirrorMaker, signal } = given
   const { context, routes } = hooks
   const { route } = copy
   if (sourceLog instanceof StraitError) return sourceLog
@@ -210,6 +225,7 @@ async function proveOne(
       source: context.source,
       position,
       start: startOf(context, route),
+      mirrorMaker,
       sourceLog,
       targetLog,
       scanSource: (start) => scan('source', sourcePlace, start, Number.MAX_SAFE_INTEGER),

@@ -33,11 +33,12 @@ export class MapTail {
     return this.#firstChunk + Math.max(0, Math.ceil(this.#runs.length / runsPerChunk) - 1)
   }
 
-  /** Adds `count` records that lie at `sourceStart` and `targetStart`; both must be past the end. */
+  /** Adds `count` records that lie at `sourceStart` and `targetStart`; both must be past the end. None: a mark. */
   append(sourceStart: number, targetStart: number, count: number): void {
     const last = this.#runs.at(-1)
     if (
       last !== undefined &&
+      last.count > 0 &&
       last.sourceStart + last.count === sourceStart &&
       last.targetStart + last.count === targetStart
     ) {

@@ -4,10 +4,12 @@
 
 import { StraitError } from '../errors/strait-error.ts'
 import type { Cluster } from '../kafka/cluster.ts'
+import type { MirrorMakerState } from '../live/mirror-maker-state.ts'
 import { isHeartbeatsTopic } from '../mirror/naming.ts'
 import type { FlowSpec } from '../topology/model.ts'
 import type { ScannedBatch } from './log-scan.ts'
 import type { CopyRoute } from './partition-copy.ts'
+import { beginning, takeOver } from './take-over.ts'
 import { type ProvenPosition, type Walked, walk } from './walk.ts'
 
 /** A position with the identities it was written for. */
@@ -29,6 +31,8 @@ export interface ProofRequest {
   readonly position: KnownPosition | undefined
   /** Where a partition begins that was never copied. */
   readonly start: FlowSpec['start']
+  /** What MirrorMaker left, where the flow goes on where it stopped. */
+  readonly mirrorMaker?: MirrorMakerState | undefined
   /** The target's log after the fence; its end stands still until we write. */
   readonly targetLog: LogRange
   readonly sourceLog: LogRange
@@ -89,25 +93,37 @@ async function provePosition(request: ProofRequest): Promise<Walked> {
 }
 
 async function firstPosition(request: ProofRequest): Promise<Walked> {
-  const { spec, route, targetLog, scanTarget } = request
-  if (deliveryOf(request) === 'exactly_once') {
-    for await (const { delivers, header } of scanTarget(targetLog.start, targetLog.end)) {
-      if (!delivers) continue
-      throw new StraitError(
-        'ST512',
-        `${route.remoteTopic}-${route.partition} on the target already holds records (from offset ` +
-          `${header.baseOffset}) that flow "${spec.name}" did not copy. Exactly-once needs a remote topic of its own: ` +
-          'choose another naming, empty the topic, or set delivery = "at_least_once".',
-      )
-    }
+  const { spec, route, targetLog, mirrorMaker } = request
+  const isHeartbeats = isHeartbeatsTopic(spec, route.topic)
+  if (mirrorMaker !== undefined && !isHeartbeats) {
+    const taken = await takeOver(request, mirrorMaker)
+    if (taken !== undefined) return taken
+  }
+  const offset = await firstRecord(request)
+  if (offset !== undefined && deliveryOf(request) === 'exactly_once') {
+    throw new StraitError(
+      'ST512',
+      `${route.remoteTopic}-${route.partition} on the target already holds records (from offset ` +
+        `${offset}) that flow "${spec.name}" did not copy. Exactly-once needs a remote topic of its own: ` +
+        'choose another naming, empty the topic, or set delivery = "at_least_once".',
+    )
   }
   const sourceNext = await startOffset(request)
+  if (offset !== undefined) return beginning(sourceNext, targetLog.end)
   return { sourceNext, targetNext: targetLog.end, leaderEpoch: -1, runs: [] }
+}
+
+/** Offset of the batch with the first record that the target holds. */
+async function firstRecord({ targetLog, scanTarget }: ProofRequest): Promise<number | undefined> {
+  for await (const { delivers, header } of scanTarget(targetLog.start, targetLog.end)) {
+    if (delivers) return header.baseOffset
+  }
+  return undefined
 }
 
 async function startOffset({ start, route, source }: ProofRequest): Promise<number> {
   const place = [{ topic: route.topic, partition: route.partition }]
-  const [found] = await source.offsets(place, start)
+  const [found] = await source.offsets(place, start === 'mirrormaker' ? 'earliest' : start)
   if (found?.error !== undefined) throw found.error
   if (found !== undefined && found.offset >= 0) return found.offset
   const [end] = await source.offsets(place, 'latest')

@@ -22,6 +22,8 @@ export interface WalkRequest {
   readonly place: string
   readonly position: ProvenPosition
   readonly targetEnd: number
+  /** Others cut their batches in their own way, so the target may end inside one of the source's. */
+  readonly mayEndInside?: boolean
   scanTarget(start: number, end: number): AsyncIterable<ScannedBatch>
   scanSource(start: number): AsyncIterable<ScannedBatch>
 }
@@ -43,14 +45,16 @@ export async function walk(request: WalkRequest): Promise<Walked> {
       if (piece === undefined) {
         throw foreign(place, `it holds ${stretch.count - done} records past the end of the source`)
       }
-      if (stretch.content?.holds(done, piece) === false) {
+      if (stretch.content?.holds(stretch.first + done, piece) === false) {
         throw foreign(place, `the record at offset ${stretch.targetStart + done} is not the source's`)
       }
       for (const run of runsOf(piece, stretch.targetStart + done)) runs.push(run)
       done += piece.count
     }
   }
-  if (source.insideBatch) throw foreign(place, 'its end falls inside a source batch')
+  if (source.insideBatch && request.mayEndInside !== true) {
+    throw foreign(place, 'its end falls inside a source batch')
+  }
   return {
     sourceNext: source.sourceNext,
     targetNext: Math.max(targetEnd, position.targetNext),
@@ -62,6 +66,8 @@ export async function walk(request: WalkRequest): Promise<Walked> {
 interface Stretch {
   readonly targetStart: number
   readonly count: number
+  /** Where in its batch it begins: a place that others told of may lie inside one. */
+  readonly first: number
   /** Undefined where retention or compaction took the records; they still count. */
   readonly content?: BatchContent
 }
@@ -70,17 +76,16 @@ async function* targetStretches({ position, targetEnd, scanTarget }: WalkRequest
   let next = position.targetNext
   if (next >= targetEnd) return
   for await (const { batch, header, delivers } of scanTarget(next, targetEnd)) {
-    if (header.baseOffset > next) yield { targetStart: next, count: header.baseOffset - next }
+    if (header.baseOffset > next) yield { targetStart: next, count: header.baseOffset - next, first: 0 }
+    const start = Math.max(next, header.baseOffset)
     const end = header.baseOffset + header.lastOffsetDelta + 1
-    if (delivers)
-      yield {
-        targetStart: header.baseOffset,
-        count: end - header.baseOffset,
-        content: new BatchContent(batch),
-      }
+    if (delivers) {
+      const first = start - header.baseOffset
+      yield { targetStart: start, count: end - start, first, content: new BatchContent(batch) }
+    }
     next = end
   }
-  if (next < targetEnd) yield { targetStart: next, count: targetEnd - next }
+  if (next < targetEnd) yield { targetStart: next, count: targetEnd - next, first: 0 }
 }
 
 interface Piece {
@@ -95,13 +100,25 @@ class SourceCursor {
   readonly #batches: AsyncIterator<PreparedBatch>
   #current: PreparedBatch | undefined
   #used = 0
-  sourceNext: number
+  #end: number
   leaderEpoch: number
 
   constructor({ position, scanSource }: WalkRequest) {
-    this.sourceNext = position.sourceNext
+    this.#end = position.sourceNext
     this.leaderEpoch = position.leaderEpoch
     this.#batches = deliveredBatches(scanSource(position.sourceNext), position.sourceNext)
+  }
+
+  /** The source offset of the record that was not handed out yet, or the end of all that were. */
+  get sourceNext(): number {
+    const batch = this.#current
+    if (batch === undefined) return this.#end
+    let left = this.#used
+    for (const [start, count] of batch.runs) {
+      if (left < count) return start + left
+      left -= count
+    }
+    return batch.sourceEnd
   }
 
   get insideBatch(): boolean {
@@ -120,7 +137,7 @@ class SourceCursor {
     this.#used += piece.count
     if (this.#used === batch.count) {
       this.#current = undefined
-      this.sourceNext = batch.sourceEnd
+      this.#end = batch.sourceEnd
       this.leaderEpoch = batch.leaderEpoch
     }
     return piece

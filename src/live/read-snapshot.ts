@@ -16,6 +16,7 @@ import { offsetMapsFrom } from '../mirror/position-records.ts'
 import { positionsTopic } from '../mirror/positions.ts'
 import type { FlowSpec, Topology } from '../topology/model.ts'
 import { hiddenNames } from './hidden-names.ts'
+import { readMirrorMaker } from './mirror-maker-state.ts'
 import { type Listing, type NeededNames, neededNames } from './needed-names.ts'
 import { readIfThere } from './read-if-there.ts'
 import { settleAll } from './settle-all.ts'
@@ -55,7 +56,24 @@ export async function readSnapshot({
       }),
     ),
   )
-  return { clusters: new Map(snapshots.map((snapshot) => [snapshot.name, snapshot])), takenAtMs: nowMs }
+  const mirrorMaker = await readMirrorMakers(topology, clusters)
+  return {
+    clusters: new Map(snapshots.map((snapshot) => [snapshot.name, snapshot])),
+    ...(mirrorMaker.size > 0 && { mirrorMaker }),
+    takenAtMs: nowMs,
+  }
+}
+
+async function readMirrorMakers(
+  { flows }: Topology,
+  clusters: SnapshotRequest['clusters'],
+): Promise<NonNullable<Snapshot['mirrorMaker']>> {
+  const read = Object.values(flows).flatMap((flow) => {
+    const [source, target] = [clusters.get(flow.source), clusters.get(flow.target)]
+    if (flow.start !== 'mirrormaker' || source === undefined || target === undefined) return []
+    return [readMirrorMaker(flow, { source, target }).then((state) => [flow.name, state] as const)]
+  })
+  return new Map(await settleAll(read))
 }
 
 function needsAcls({ flows, acls = {} }: Topology, cluster: string): boolean {

@@ -12,6 +12,7 @@ import type {
 } from '../kafka/cluster.ts'
 import type { ControlEntry } from '../mirror/control.ts'
 import type { OffsetMap } from '../mirror/offset-map.ts'
+import type { MirrorMakerState } from './mirror-maker-state.ts'
 
 export interface TopicSnapshot extends TopicDescription {
   /** Empty for a topic that no flow is about and whose configs the planner may not read. */
@@ -58,6 +59,8 @@ export interface ClusterSnapshot {
 export interface Snapshot {
   /** By cluster name. */
   readonly clusters: ReadonlyMap<string, ClusterSnapshot>
+  /** What MirrorMaker left, by the name of the flow that goes on where it stopped. */
+  readonly mirrorMaker?: ReadonlyMap<string, MirrorMakerState>
   /** Epoch ms at which reading began. */
   readonly takenAtMs: number
 }

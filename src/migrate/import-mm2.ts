@@ -157,7 +157,7 @@ function lastWords(flows: readonly FlowSpec[]): string[] {
   if (flows.length === 0) return []
   return [
     'Only committed records are copied. MirrorMaker copies aborted and open transactions too, unless isolation.level is read_committed.',
-    'The records that MirrorMaker copied before are not known to Strait: read docs/moving-from-mm2.md before the first apply.',
+    'Stop MirrorMaker before agents begin: they go on where it stopped (start = "mirrormaker"). docs/moving-from-mm2.md tells how.',
   ]
 }
 

@@ -21,7 +21,9 @@ export function checkpointOf(
   sourceLatest: number | undefined,
 ): Checkpoint | undefined {
   const translation = translateCommit(map, commit.offset, sourceLatest)
-  if (translation.kind === 'expired' || translation.kind === 'unproven') return undefined
+  if (translation.kind === 'expired' || translation.kind === 'unmapped' || translation.kind === 'unproven') {
+    return undefined
+  }
   return {
     group: commit.group,
     topic: commit.remoteTopic,

@@ -14,6 +14,8 @@ export type CommitTranslation =
   | { readonly kind: 'copy_end'; readonly offset: number; readonly notCopied: number }
   /** Before everything that is mapped; `first` is where the mapped records begin. */
   | { readonly kind: 'expired'; readonly first: number; readonly missingOffsets: number }
+  /** Before the copy began, behind records on the target that others brought there. */
+  | { readonly kind: 'unmapped'; readonly first: number; readonly missingOffsets: number }
   /** Past the copy, and past the source's log end or that end is not known. */
   | { readonly kind: 'unproven' }
 
@@ -24,7 +26,7 @@ export function translateCommit(
   sourceLatest: number | undefined,
 ): CommitTranslation {
   const translation = translate(map, sourceOffset)
-  if (translation.kind === 'expired') {
+  if (translation.kind === 'expired' || translation.kind === 'unmapped') {
     const firstSource = map.runs[0]?.sourceStart ?? map.sourceNext
     return { ...translation, missingOffsets: firstSource - sourceOffset }
   }

@@ -48,6 +48,8 @@ export type GroupMoveOutcome =
   | 'no_partition'
   /** The commit points past the source's own log end. */
   | 'unproven'
+  /** The commit lies before what was copied, and the target holds others' records there. */
+  | 'before_copy'
 
 /** One partition of a group: from where to where, and what that costs. */
 export interface GroupMove {
@@ -114,7 +116,11 @@ function movePartition(partition: GroupPartition, onConflict: GroupToSync['onCon
   if (map === undefined) return { ...place, outcome: 'not_mapped', ...stays(before) }
   const translation = translateCommit(map, sourceOffset, partition.sourceLatest)
   if (translation.kind === 'unproven') return { ...place, outcome: 'unproven', ...stays(before) }
-  const exact = translation.kind === 'expired' ? translation.first : translation.offset
+  // Moving it to where the copy begins would pass over records that it may not have read.
+  if (translation.kind === 'unmapped' && target.earliest < translation.first) {
+    return { ...place, outcome: 'before_copy', ...stays(before) }
+  }
+  const exact = 'first' in translation ? translation.first : translation.offset
   const after = Math.max(target.earliest, Math.min(target.latest, exact))
   const found = { ...place, translation: translation.kind }
   if (before === after) return { ...found, outcome: 'in_place', ...stays(before) }
@@ -131,7 +137,7 @@ function movePartition(partition: GroupPartition, onConflict: GroupToSync['onCon
     after,
     redeliveredRecords: recordsBetween(map, after, read) + toCome,
     skippedRecords: recordsBetween(map, read, after),
-    missingOffsets: translation.kind === 'expired' ? translation.missingOffsets : 0,
+    missingOffsets: 'missingOffsets' in translation ? translation.missingOffsets : 0,
   }
 }
 

@@ -7,7 +7,10 @@
 
 import assert from 'node:assert/strict'
 
-/** Records that follow each other without a hole on both sides. */
+/**
+ * Records that follow each other without a hole on both sides. A first run without any record marks where the copy
+ * began behind records that somebody else had brought to the target: before it, nothing is known.
+ */
 export interface Run {
   readonly sourceStart: number
   readonly targetStart: number
@@ -78,6 +81,8 @@ export type Translation =
   | { readonly kind: 'next'; readonly offset: number }
   /** Before everything that is mapped; `first` is where the mapped records begin. */
   | { readonly kind: 'expired'; readonly first: number }
+  /** Before `first`, where the target holds records that were not copied by us: no one knows which they are. */
+  | { readonly kind: 'unmapped'; readonly first: number }
   /** Past everything that was copied so far; `end` is where the next record will land at the earliest. */
   | { readonly kind: 'not_copied'; readonly end: number }
 
@@ -130,7 +135,9 @@ function locate(map: OffsetMap, offset: number, side: Direction): Translation {
   if (offset === map[side.next]) return { kind: 'next', offset: end }
   const first = map.runs[0]
   if (first === undefined) return { kind: 'expired', first: end }
-  if (offset < first[side.start]) return { kind: 'expired', first: first[side.otherStart] }
+  if (offset < first[side.start]) {
+    return { kind: first.count === 0 ? 'unmapped' : 'expired', first: first[side.otherStart] }
+  }
   const run = map.runs[firstEndingAfter(map.runs, side.start, offset)]
   if (run === undefined) return { kind: 'next', offset: end }
   const inside = offset - run[side.start]
@@ -155,6 +162,8 @@ function firstEndingAfter(runs: readonly Run[], start: Direction['start'], offse
 
 function continues(last: Run, run: Run): boolean {
   return (
-    last.sourceStart + last.count === run.sourceStart && last.targetStart + last.count === run.targetStart
+    last.count > 0 &&
+    last.sourceStart + last.count === run.sourceStart &&
+    last.targetStart + last.count === run.targetStart
   )
 }

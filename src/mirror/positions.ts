@@ -25,7 +25,7 @@ export const positionRecord = z.strictObject({
   partition: z.number().int(),
   chunk: z.number().int(),
   /** [sourceStart, targetStart, count], ascending on both sides. */
-  runs: z.array(z.tuple([offset, offset, z.number().int().positive()])),
+  runs: z.array(z.tuple([offset, offset, z.number().int().nonnegative()])),
   /** The next source offset to copy, and the target offset at which it would land if nothing else is written. */
   sourceNext: offset,
   targetNext: offset,

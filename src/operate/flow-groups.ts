@@ -53,6 +53,7 @@ const outcomes = {
   not_mapped: 'waiting',
   no_partition: 'no_partition',
   unproven: 'unproven',
+  before_copy: 'before_copy',
 } as const satisfies Record<GroupMove['outcome'], string>
 
 function partitionRow({ topic, remoteTopic, partition, sourceOffset, outcome, before, after }: GroupMove) {

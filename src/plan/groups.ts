@@ -147,6 +147,7 @@ function judge(flow: FlowView, moves: readonly GroupMove[]): Verdict | undefined
     return flow.unchanged ? undefined : { change: 'follow', reason: 'follows_the_copy' }
   }
   if (has('unproven')) return { change: 'no-op', reason: 'commit_is_past_the_source_log' }
+  if (has('before_copy')) return { change: 'no-op', reason: 'commit_is_before_the_copy' }
   return has('ahead') ? { change: 'no-op', reason: 'target_is_ahead' } : undefined
 }
 

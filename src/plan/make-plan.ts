@@ -22,6 +22,7 @@ import { type Finding, formatVersion, type Plan } from './plan-file.ts'
 import { aclsKept } from './policies/acls-kept.ts'
 import { copyableAcls, emptyFilters } from './policies/filters.ts'
 import { lastingIdentity } from './policies/lasting-identity.ts'
+import { mirrorMaker } from './policies/mirror-maker.ts'
 import { missingRights, unknownSizes } from './policies/missing-rights.ts'
 import { oneWriter } from './policies/one-writer.ts'
 import type { Draft, Policy } from './policies/policy.ts'
@@ -61,6 +62,7 @@ const policiesFor = (context: PlanContext): readonly Policy[] => [
   protectedFlows,
   removedThings,
   oneWriter,
+  mirrorMaker,
   possibleTopics,
   lastingIdentity,
   usableInternalTopics,

@@ -4,6 +4,7 @@
 import { positionKey } from '../mirror/positions.ts'
 import { sourceConfig } from './effective-config.ts'
 import type { Route } from './routes.ts'
+import { stoppedAt } from './take-over.ts'
 
 export interface Remaining {
   readonly records: number
@@ -44,7 +45,11 @@ export function firstOffset(
   const topic = route.sourceLive
   const [earliest, latest] = [topic?.earliest[partition] ?? 0, topic?.latest[partition] ?? 0]
   const startsHere = partition < (initial[route.source.name] ?? 0)
-  return copiedTo(route, partition) ?? (startsHere && route.flow.spec.start === 'latest' ? latest : earliest)
+  return (
+    copiedTo(route, partition) ??
+    stoppedAt(route, partition) ??
+    (startsHere && route.flow.spec.start === 'latest' ? latest : earliest)
+  )
 }
 
 function startsByTime(route: Route, partition: number, initial: Readonly<Record<string, number>>): boolean {

@@ -2,6 +2,7 @@
 // filters compiled once. Everything after this asks the view and never searches the snapshot again.
 
 import assert from 'node:assert/strict'
+import type { MirrorMakerState } from '../live/mirror-maker-state.ts'
 import type { ClusterSnapshot, Snapshot } from '../live/snapshot.ts'
 import { configFilter } from '../mirror/config-sync.ts'
 import { type AgentEntry, type FlowEntry, identityOf, type Revision } from '../mirror/control.ts'
@@ -33,6 +34,8 @@ export interface FlowView {
   readonly elsewhere: AppliedFlow | undefined
   /** Runs (or is paused) on the target as it is configured. */
   readonly unchanged: boolean
+  /** What MirrorMaker left, where the flow goes on where it stopped. */
+  readonly mirrorMaker: MirrorMakerState | undefined
   /** An agent reported on it shortly before the snapshot. */
   readonly agentIsLive: boolean
   readonly selectTopic: (topic: string) => TopicVerdict
@@ -146,6 +149,7 @@ function flowView(spec: FlowSpec, surroundings: Surroundings): FlowView {
       applied.entry.state !== 'stopped' &&
       elsewhere === undefined &&
       sameValue(applied.entry.spec, spec),
+    mirrorMaker: snapshot.mirrorMaker?.get(spec.name),
     agentIsLive: false,
     selectTopic: topicSelector(spec),
     selectGroup: groupSelector(spec),

@@ -140,6 +140,8 @@ export function stayText(rows: readonly ChangeOf<'group_offset'>[], plan: Plan):
       return `${who} ${one ? 'follows' : 'follow'} no more, and what was committed stays: ${one ? 'it has' : 'they have'} live members on ${row.cluster}`
     case 'departed_is_ahead':
       return `${who} ${one ? 'follows' : 'follow'} no more, and what was committed stays: ${one ? 'it is' : 'they are'} further on ${row.cluster} than on the source`
+    case 'commit_is_before_the_copy':
+      return `${stays} ${one ? 'it stands' : 'they stand'} before what flow ${row.flow ?? ''} copied, among records of others on ${row.cluster}`
     default:
       return undefined
   }

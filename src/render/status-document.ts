@@ -104,7 +104,7 @@ export const lagDocument = z.object({
 /**
  * `in_place`: the target has the translated offset · `to_move`: it will be moved there · `ahead`: the target's
  * group is further on · `live`: the target's group has members and is left alone · `waiting`: nothing copied yet ·
- * `no_partition` and `unproven`: there is no place to move to.
+ * `no_partition` and `unproven`: there is no place to move to · `before_copy`: others' records lie there.
  */
 const groupPartition = z.object({
   topic: z.string(),
@@ -113,7 +113,16 @@ const groupPartition = z.object({
   source_offset: count,
   target_offset: count.nullable(),
   translated_offset: count.nullable(),
-  outcome: z.enum(['in_place', 'to_move', 'ahead', 'live', 'waiting', 'no_partition', 'unproven']),
+  outcome: z.enum([
+    'in_place',
+    'to_move',
+    'ahead',
+    'live',
+    'waiting',
+    'no_partition',
+    'unproven',
+    'before_copy',
+  ]),
 })
 
 export const groupsDocument = z.object({

@@ -54,7 +54,11 @@ export const flowSpec = z.strictObject({
   naming,
   topics: patternSet,
   groups: patternSet,
-  start: z.union([z.enum(['earliest', 'latest']), z.strictObject({ timestampMs: z.number().int() })]),
+  /** Where a topic begins that was never copied; `mirrormaker`: where MirrorMaker stopped, else at the earliest record. */
+  start: z.union([
+    z.enum(['earliest', 'latest', 'mirrormaker']),
+    z.strictObject({ timestampMs: z.number().int() }),
+  ]),
   delivery: z.enum(['exactly_once', 'at_least_once']),
   onGap: z.enum(['halt', 'record']),
   onPoison: z.enum(['halt', 'dead_letter']),

@@ -87,6 +87,28 @@ test('records behind the position are matched to their source, over markers on b
   ])
 })
 
+test('a walk among batches that others cut begins and ends inside a batch of either side', async () => {
+  const target: Entry[] = [
+    { at: 10, values: ['a', 'b', 'c'] },
+    { at: 13, values: ['d', 'e'] },
+    { at: 15, values: ['marker'], silent: true },
+  ]
+  const walked = await walk({
+    place: 'orders-0',
+    position: { sourceNext: 1, targetNext: 11, leaderEpoch: -1 },
+    targetEnd: 16,
+    mayEndInside: true,
+    scanSource: log(source),
+    scanTarget: log(target),
+  })
+  assert.deepEqual([walked.sourceNext, walked.targetNext], [6, 16])
+  assert.deepEqual(walked.runs, [
+    { sourceStart: 1, targetStart: 11, count: 1 },
+    { sourceStart: 2, targetStart: 12, count: 1 },
+    { sourceStart: 4, targetStart: 13, count: 2 },
+  ])
+})
+
 test('batches that the target keeps merged or under another codec are matched record by record', async () => {
   const target: Entry[] = [{ at: 0, values: ['a', 'b', 'c'], codec: 'gzip' }]
   const walked = await walkOver(source, target, { end: 3 })

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { formatHcl } from '../../src/hcl/format.ts'
-import { importMm2 } from '../../src/migrate/import-mm2.ts'
+import { importMm2, type Mm2Import } from '../../src/migrate/import-mm2.ts'
 import { clientNames, connectorNames } from '../../src/migrate/mm2-names.ts'
 import { loadTopology } from '../../src/topology/load-topology.ts'
 import { caseFiles, caseFolder, outcomeOf } from './cases.ts'
@@ -84,14 +84,19 @@ const line = fc.oneof(
   fc.string({ unit: 'binary' }),
 )
 
+/** A pattern that is to be written anew is told as a task, and refused by validate until then. */
+function assertTold({ hcl, diagnostics, report }: Mm2Import): void {
+  const isUnfit = report.tasks.some(({ kind }) => kind === 'pattern')
+  if (hcl === undefined) assert.ok(diagnostics.length > 0)
+  else assert.equal(problemsOf(hcl).length > 0, isUnfit, hcl)
+}
+
 test('whatever a properties file holds, there is HCL that validates or a reason why not', () => {
   const head = 'clusters=a,b\na.bootstrap.servers=a:1\nb.bootstrap.servers=b:1\na->b.enabled=true\n'
   fc.assert(
     fc.property(fc.boolean(), fc.array(line, { maxLength: 8 }), (whole, lines) => {
       const bytes = Buffer.from((whole ? head : '') + lines.join('\n'))
-      const { hcl, diagnostics } = importMm2({ name: 'x.properties', bytes })
-      if (hcl === undefined) assert.ok(diagnostics.length > 0)
-      else assert.deepEqual(problemsOf(hcl), [], hcl)
+      assertTold(importMm2({ name: 'x.properties', bytes }))
     }),
     { numRuns: 400 },
   )
@@ -102,9 +107,7 @@ test('whatever a YAML file holds, there is HCL that validates or a reason why no
   fc.assert(
     fc.property(fc.nat(base.length), fc.nat(40), fc.string(), (at, length, text) => {
       const bytes = Buffer.from(base.slice(0, at) + text + base.slice(at + length))
-      const { hcl, diagnostics } = importMm2({ name: 'x.yaml', bytes })
-      if (hcl === undefined) assert.ok(diagnostics.length > 0)
-      else assert.deepEqual(problemsOf(hcl), [], hcl)
+      assertTold(importMm2({ name: 'x.yaml', bytes }))
     }),
     { numRuns: 300 },
   )

@@ -32,6 +32,20 @@ describe('commits on the source as offsets on the target', () => {
     test(name, () => assert.deepEqual(translateCommit(map, offset, sourceLatest), expected))
   }
 
+  test('before a mark, where others brought records to the target, nothing is known; behind it all is exact', () => {
+    const marked = {
+      runs: [
+        { sourceStart: 100, targetStart: 90, count: 0 },
+        { sourceStart: 100, targetStart: 91, count: 5 },
+      ],
+      sourceNext: 105,
+      targetNext: 96,
+    }
+    assert.deepEqual(translateCommit(marked, 60, 200), { kind: 'unmapped', first: 90, missingOffsets: 40 })
+    assert.deepEqual(translateCommit(marked, 100, 200), { kind: 'record', offset: 91 })
+    assert.deepEqual(translateCommit(marked, 104, 200), { kind: 'record', offset: 95 })
+  })
+
   test('only a commit past the copy asks for the log end', () => {
     assert.deepEqual(
       [24, 25, 26].map((offset) => isAhead(map, offset)),

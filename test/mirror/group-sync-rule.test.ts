@@ -14,6 +14,9 @@ const map: OffsetMap = {
   targetNext: 14,
 }
 
+/** The same behind records that others had brought to the target. */
+const marked: OffsetMap = { ...map, runs: [{ sourceStart: 10, targetStart: 4, count: 0 }, ...map.runs] }
+
 const partition: GroupPartition = {
   topic: 'orders',
   remoteTopic: 'us.orders',
@@ -88,6 +91,16 @@ const never: [string, Partial<GroupPartition>, Expected][] = [
     'an offset before the map never takes a group back',
     { sourceOffset: 7, target: target(9) },
     { outcome: 'ahead', translation: 'expired', before: 9, after: 9, ...none },
+  ],
+  [
+    'an offset before what was copied stays, where the target holds records that others brought',
+    { sourceOffset: 7, target: target(2), map: marked },
+    { outcome: 'before_copy', before: 2, after: 2, ...none },
+  ],
+  [
+    'once these records are gone from the target, it leads to the first that was copied',
+    { sourceOffset: 7, target: target(undefined, 4), map: marked },
+    { outcome: 'move', translation: 'unmapped', before: undefined, after: 4, ...none, missingOffsets: 3 },
   ],
   [
     'a partition that the target lacks is left out',

@@ -67,7 +67,11 @@ describe('position records', () => {
       value: JSON.stringify({ ...position, sourceNext: 2 ** 53 }),
       says: /sourceNext: /,
     },
-    { name: 'an empty run', value: JSON.stringify({ ...position, runs: [[0, 0, 0]] }), says: /runs\.0\.2: / },
+    {
+      name: 'a run of fewer than no records',
+      value: JSON.stringify({ ...position, runs: [[0, 0, -1]] }),
+      says: /runs\.0\.2: /,
+    },
     {
       name: "another partition's key",
       key: '["us-to-eu","orders",4,0]',

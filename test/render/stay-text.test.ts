@@ -35,6 +35,11 @@ const cases: readonly (readonly [reason: string, one: string, many: string])[] =
     'group "billing" is not moved: its commit is past the end of the source\'s log',
     "2 groups are not moved: their commits are past the end of the source's log",
   ],
+  [
+    'commit_is_before_the_copy',
+    'group "billing" is not moved: it stands before what flow us-to-eu copied, among records of others on eu',
+    '2 groups are not moved: they stand before what flow us-to-eu copied, among records of others on eu',
+  ],
 ]
 
 for (const [reason, one, many] of cases) {

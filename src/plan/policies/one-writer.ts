@@ -6,6 +6,7 @@ import { byText } from '../canonical.ts'
 import { ownerOf } from '../ownership.ts'
 import type { Finding } from '../plan-file.ts'
 import { type Outlook, type Route, routesByFlow } from '../routes.ts'
+import { takeOverOf } from '../take-over.ts'
 import type { FlowView } from '../view.ts'
 import { errorFinding, reports, warning } from './policy.ts'
 
@@ -37,7 +38,9 @@ function foreignTopics(outlook: Outlook): Finding[] {
   return routesByFlow(outlook).flatMap(({ flow, routes: all }) => {
     // Heartbeats belong to a pair of clusters, whoever copied them before: they are copied at least once.
     const routes = all.filter(({ source }) => !isHeartbeatsTopic(flow.spec, source.name))
-    const strange = routes.filter((route) => ownerOf(route).kind === 'stranger')
+    const strange = routes.filter(
+      (route) => ownerOf(route).kind === 'stranger' && takeOverOf(route) === undefined,
+    )
     const byOwner = Map.groupBy(routes, (route) => otherOwner(route))
     return [
       ...(strange.length === 0 ? [] : [notOurs(flow, strange)]),
@@ -62,7 +65,7 @@ function notOurs(flow: FlowView, routes: readonly Route[]): Finding {
       cluster: target,
       subjects,
       at: 'topics',
-      detail: `These topics exist on ${target} and hold records that flow "${name}" did not write, so it cannot prove what is copied already. Leave them out of the flow's topics, choose a naming that gives other names, or delete them on ${target}; or set delivery = "at_least_once" to append behind what is there.`,
+      detail: `These topics exist on ${target} and hold records that flow "${name}" did not write, so it cannot prove what is copied already. Leave them out of the flow's topics, choose a naming that gives other names, or delete them on ${target}; or set delivery = "at_least_once" to append behind what is there. Where MirrorMaker wrote them, start = "mirrormaker" goes on where it stopped.`,
     })
   }
   return warning('ST424', {

@@ -93,12 +93,12 @@ function suggestAmount({ parse, likely }: Unit, text: string): string | undefine
 export const start: Reader = (value, site) => {
   const leak = secretOutside(value, site)
   if (leak !== undefined) return refuse(site, leak)
-  if (value === 'earliest' || value === 'latest') return value
+  if (value === 'earliest' || value === 'latest' || value === 'mirrormaker') return value
   const timestampMs = typeof value === 'string' ? parseTimestamp(value) : value
   if (typeof timestampMs === 'number' && Number.isSafeInteger(timestampMs)) return { timestampMs }
   return refuse(site, {
     code: 'ST154',
-    summary: `"start" must be "earliest", "latest" or a time`,
+    summary: `"start" must be "earliest", "latest", "mirrormaker" or a time`,
     detail:
       'A time is written as "2026-01-31T00:00:00Z", with its zone; a plain number counts milliseconds since 1970.',
     subject: site.expression.range,

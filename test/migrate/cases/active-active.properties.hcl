@@ -11,8 +11,9 @@ cluster "west" {
 flow "east-to-west" {
   source             = cluster.east
   target             = cluster.west
-  separator          = "_" # replication.policy.separator, line 9
-  replication_factor = 2   # MirrorMaker’s default
+  separator          = "_"           # replication.policy.separator, line 9
+  start              = "mirrormaker" # goes on where MirrorMaker stopped
+  replication_factor = 2             # MirrorMaker’s default
 
   topics {
     include = ["orders.*"] # east->west.topics, line 7
@@ -30,8 +31,9 @@ flow "east-to-west" {
 flow "west-to-east" {
   source             = cluster.west
   target             = cluster.east
-  separator          = "_" # replication.policy.separator, line 9
-  replication_factor = -1  # west->east.replication.factor, line 10
+  separator          = "_"           # replication.policy.separator, line 9
+  start              = "mirrormaker" # goes on where MirrorMaker stopped
+  replication_factor = -1            # west->east.replication.factor, line 10
 
   topics {
     include = ["orders.*", "inventory.*", "customers.*"] # topics, line 6

@@ -11,8 +11,9 @@ cluster "standby" {
 flow "primary-to-standby" {
   source             = cluster.primary
   target             = cluster.standby
-  replication_factor = 3    # replication.factor, line 14
-  refresh_interval   = "1m" # refresh.topics.interval.seconds, line 17
+  start              = "mirrormaker" # goes on where MirrorMaker stopped
+  replication_factor = 3             # replication.factor, line 14
+  refresh_interval   = "1m"          # refresh.topics.interval.seconds, line 17
 
   topics {
     include = [".*"] # primary->standby.topics, line 7

@@ -33,7 +33,8 @@ cluster "c" {
 flow "a-to-b" {
   source             = cluster.a
   target             = cluster.b
-  replication_factor = 2 # MirrorMaker’s default
+  start              = "mirrormaker" # goes on where MirrorMaker stopped
+  replication_factor = 2             # MirrorMaker’s default
 
   topics {
     include = [".*"]
@@ -51,7 +52,8 @@ flow "a-to-b" {
 flow "a-to-c" {
   source             = cluster.a
   target             = cluster.c
-  replication_factor = 2 # MirrorMaker’s default
+  start              = "mirrormaker" # goes on where MirrorMaker stopped
+  replication_factor = 2             # MirrorMaker’s default
 
   topics {
     include = [".*"]

@@ -47,7 +47,8 @@ cluster "b" {
 flow "a-to-b" {
   source             = cluster.a
   target             = cluster.b
-  replication_factor = 3 # a->b.replication.factor, line 20
+  start              = "mirrormaker" # goes on where MirrorMaker stopped
+  replication_factor = 3             # a->b.replication.factor, line 20
 
   topics {
     include = [".*"]

@@ -15,8 +15,9 @@ cluster "lisbon" {
 flow "hub-to-oslo" {
   source             = cluster.hub
   target             = cluster.oslo
-  naming             = "identity" # hub->oslo.replication.policy.class, line 13
-  replication_factor = 2          # MirrorMaker’s default
+  naming             = "identity"    # hub->oslo.replication.policy.class, line 13
+  start              = "mirrormaker" # goes on where MirrorMaker stopped
+  replication_factor = 2             # MirrorMaker’s default
 
   topics {
     include = ["settings"] # hub->oslo.topics, line 12
@@ -38,7 +39,8 @@ flow "hub-to-oslo" {
 flow "oslo-to-hub" {
   source             = cluster.oslo
   target             = cluster.hub
-  replication_factor = 2 # MirrorMaker’s default
+  start              = "mirrormaker" # goes on where MirrorMaker stopped
+  replication_factor = 2             # MirrorMaker’s default
 
   topics {
     include = ["readings\\..*"] # topics, line 11
@@ -60,7 +62,8 @@ flow "oslo-to-hub" {
 flow "lisbon-to-hub" {
   source             = cluster.lisbon
   target             = cluster.hub
-  replication_factor = 2 # MirrorMaker’s default
+  start              = "mirrormaker" # goes on where MirrorMaker stopped
+  replication_factor = 2             # MirrorMaker’s default
 
   topics {
     include = ["readings\\..*"] # topics, line 11

@@ -11,8 +11,9 @@ cluster "b" {
 flow "a-to-b" {
   source             = cluster.a
   target             = cluster.b
-  naming             = "identity" # replication.policy.class, line 8
-  replication_factor = 2          # MirrorMaker’s default
+  naming             = "identity"    # replication.policy.class, line 8
+  start              = "mirrormaker" # goes on where MirrorMaker stopped
+  replication_factor = 2             # MirrorMaker’s default
 
   topics {
     include = ["orders.*"] # a->b.topics, line 5
@@ -30,8 +31,9 @@ flow "a-to-b" {
 flow "b-to-a" {
   source             = cluster.b
   target             = cluster.a
-  naming             = "identity" # replication.policy.class, line 8
-  replication_factor = 2          # MirrorMaker’s default
+  naming             = "identity"    # replication.policy.class, line 8
+  start              = "mirrormaker" # goes on where MirrorMaker stopped
+  replication_factor = 2             # MirrorMaker’s default
 
   topics {
     include = ["payments.*"] # b->a.topics, line 7

@@ -23,7 +23,8 @@ cluster "e" {
 flow "a-to-b" {
   source             = cluster.a
   target             = cluster.b
-  replication_factor = 2 # MirrorMaker’s default
+  start              = "mirrormaker" # goes on where MirrorMaker stopped
+  replication_factor = 2             # MirrorMaker’s default
 
   topics {
     include = ["[A-Za-z]+", "[0-9_]+", "\\Qa.b\\E"] # a->b.topics, line 8
@@ -41,7 +42,8 @@ flow "a-to-b" {
 flow "a-to-c" {
   source             = cluster.a
   target             = cluster.c
-  replication_factor = 2 # MirrorMaker’s default
+  start              = "mirrormaker" # goes on where MirrorMaker stopped
+  replication_factor = 2             # MirrorMaker’s default
 
   topics {
     include = [".*"] # a->c.topics, line 10
@@ -60,7 +62,8 @@ flow "a-to-c" {
 flow "a-to-d" {
   source             = cluster.a
   target             = cluster.d
-  replication_factor = 2 # MirrorMaker’s default
+  start              = "mirrormaker" # goes on where MirrorMaker stopped
+  replication_factor = 2             # MirrorMaker’s default
 
   topics {
     include = ["(orders|payments|refunds)"] # a->d.topics, line 12
@@ -78,7 +81,8 @@ flow "a-to-d" {
 flow "a-to-e" {
   source             = cluster.a
   target             = cluster.e
-  replication_factor = 2 # MirrorMaker’s default
+  start              = "mirrormaker" # goes on where MirrorMaker stopped
+  replication_factor = 2             # MirrorMaker’s default
 
   topics {
     include = ["(?i)orders|payments"] # a->e.topics, line 14

@@ -35,7 +35,8 @@ cluster "h" {
 flow "a-to-b" {
   source             = cluster.a
   target             = cluster.b
-  replication_factor = 2 # MirrorMaker’s default
+  start              = "mirrormaker" # goes on where MirrorMaker stopped
+  replication_factor = 2             # MirrorMaker’s default
 
   topics {
     include = [".*"] # a->b.topics, line 12
@@ -54,7 +55,8 @@ flow "a-to-b" {
 flow "a-to-c" {
   source             = cluster.a
   target             = cluster.c
-  replication_factor = 2 # MirrorMaker’s default
+  start              = "mirrormaker" # goes on where MirrorMaker stopped
+  replication_factor = 2             # MirrorMaker’s default
 
   topics {
     include = [".*"] # a->c.topics, line 14
@@ -73,7 +75,8 @@ flow "a-to-c" {
 flow "a-to-d" {
   source             = cluster.a
   target             = cluster.d
-  replication_factor = 2 # MirrorMaker’s default
+  start              = "mirrormaker" # goes on where MirrorMaker stopped
+  replication_factor = 2             # MirrorMaker’s default
 
   topics {
     include = [".*"] # a->d.topics, line 16
@@ -92,7 +95,8 @@ flow "a-to-d" {
 flow "a-to-e" {
   source             = cluster.a
   target             = cluster.e
-  replication_factor = 2 # MirrorMaker’s default
+  start              = "mirrormaker" # goes on where MirrorMaker stopped
+  replication_factor = 2             # MirrorMaker’s default
 
   topics {
     include = ["orders.*"] # a->e.topics, line 18
@@ -111,7 +115,8 @@ flow "a-to-e" {
 flow "a-to-f" {
   source             = cluster.a
   target             = cluster.f
-  replication_factor = 2 # MirrorMaker’s default
+  start              = "mirrormaker" # goes on where MirrorMaker stopped
+  replication_factor = 2             # MirrorMaker’s default
 
   topics {
     include = ["(?i).*"] # a->f.topics, line 20
@@ -130,7 +135,8 @@ flow "a-to-f" {
 flow "a-to-g" {
   source             = cluster.a
   target             = cluster.g
-  replication_factor = 2 # MirrorMaker’s default
+  start              = "mirrormaker" # goes on where MirrorMaker stopped
+  replication_factor = 2             # MirrorMaker’s default
 
   topics {
     include = ["pay(?:ments|X).*"] # a->g.topics, line 22
@@ -148,7 +154,8 @@ flow "a-to-g" {
 flow "a-to-h" {
   source             = cluster.a
   target             = cluster.h
-  replication_factor = 2 # MirrorMaker’s default
+  start              = "mirrormaker" # goes on where MirrorMaker stopped
+  replication_factor = 2             # MirrorMaker’s default
 
   topics {
     include = ["[a-z]+", "inventory-\\d*"] # a->h.topics, line 24

@@ -11,8 +11,9 @@ cluster "b" {
 flow "a-to-b" {
   source             = cluster.a
   target             = cluster.b
-  naming             = "identity" # replication.policy.class, line 7
-  replication_factor = 2          # MirrorMaker’s default
+  naming             = "identity"    # replication.policy.class, line 7
+  start              = "mirrormaker" # goes on where MirrorMaker stopped
+  replication_factor = 2             # MirrorMaker’s default
 
   topics {
     include = ["orders"] # topics, line 6
@@ -30,8 +31,9 @@ flow "a-to-b" {
 flow "b-to-a" {
   source             = cluster.b
   target             = cluster.a
-  naming             = "identity" # replication.policy.class, line 7
-  replication_factor = 2          # MirrorMaker’s default
+  naming             = "identity"    # replication.policy.class, line 7
+  start              = "mirrormaker" # goes on where MirrorMaker stopped
+  replication_factor = 2             # MirrorMaker’s default
 
   topics {
     include = ["orders"] # topics, line 6

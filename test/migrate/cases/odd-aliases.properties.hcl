@@ -20,7 +20,8 @@ flow "us-west-2-to-eu-1" {
   source             = cluster.us-west-2
   target             = cluster.eu-1
   naming             = "us.west.$${topic}"
-  replication_factor = 1 # us.west->eu-1.replication.factor, line 11
+  start              = "mirrormaker" # goes on where MirrorMaker stopped
+  replication_factor = 1             # us.west->eu-1.replication.factor, line 11
 
   topics {
     include = [".*"]
@@ -40,7 +41,8 @@ flow "c1st-to-eu-1" {
   source             = cluster.c1st
   target             = cluster.eu-1
   naming             = "1st.$${topic}"
-  replication_factor = 2 # MirrorMaker’s default
+  start              = "mirrormaker" # goes on where MirrorMaker stopped
+  replication_factor = 2             # MirrorMaker’s default
 
   topics {
     include = [".*"]
@@ -60,6 +62,7 @@ flow "us-west-to-eu-1" {
   source             = cluster.us-west
   target             = cluster.eu-1
   naming             = "us-west-$${topic}" # us-west->eu-1.replication.policy.separator, line 10
+  start              = "mirrormaker"       # goes on where MirrorMaker stopped
   replication_factor = 2                   # MirrorMaker’s default
 
   topics {
@@ -79,7 +82,8 @@ flow "us-west-to-eu-1" {
 flow "eu-1-to-c1st" {
   source             = cluster.eu-1
   target             = cluster.c1st
-  replication_factor = 2 # MirrorMaker’s default
+  start              = "mirrormaker" # goes on where MirrorMaker stopped
+  replication_factor = 2             # MirrorMaker’s default
 
   topics {
     include = [".*"]

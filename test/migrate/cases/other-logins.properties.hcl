@@ -31,7 +31,8 @@ cluster "file" {
 flow "msk-to-krb" {
   source             = cluster.msk
   target             = cluster.krb
-  replication_factor = 2 # MirrorMaker’s default
+  start              = "mirrormaker" # goes on where MirrorMaker stopped
+  replication_factor = 2             # MirrorMaker’s default
 
   topics {
     include = [".*"]
@@ -49,7 +50,8 @@ flow "msk-to-krb" {
 flow "msk-to-file" {
   source             = cluster.msk
   target             = cluster.file
-  replication_factor = 2 # MirrorMaker’s default
+  start              = "mirrormaker" # goes on where MirrorMaker stopped
+  replication_factor = 2             # MirrorMaker’s default
 
   topics {
     include = [".*"]

@@ -19,9 +19,10 @@ cluster "d" {
 flow "a-to-b" {
   source             = cluster.a
   target             = cluster.b
-  naming             = "prefix" # a->b.replication.policy.class, line 9
-  separator          = "__"     # replication.policy.separator, line 6
-  replication_factor = 2        # MirrorMaker’s default
+  naming             = "prefix"      # a->b.replication.policy.class, line 9
+  separator          = "__"          # replication.policy.separator, line 6
+  start              = "mirrormaker" # goes on where MirrorMaker stopped
+  replication_factor = 2             # MirrorMaker’s default
 
   topics {
     include = [".*"]
@@ -39,8 +40,9 @@ flow "a-to-b" {
 flow "a-to-c" {
   source             = cluster.a
   target             = cluster.c
-  naming             = "identity" # a->c.replication.policy.class, line 11
-  replication_factor = 2          # MirrorMaker’s default
+  naming             = "identity"    # a->c.replication.policy.class, line 11
+  start              = "mirrormaker" # goes on where MirrorMaker stopped
+  replication_factor = 2             # MirrorMaker’s default
 
   topics {
     include = [".*"]
@@ -59,8 +61,9 @@ flow "a-to-c" {
 flow "a-to-d" {
   source             = cluster.a
   target             = cluster.d
-  separator          = "__" # replication.policy.separator, line 6
-  replication_factor = 2    # MirrorMaker’s default
+  separator          = "__"          # replication.policy.separator, line 6
+  start              = "mirrormaker" # goes on where MirrorMaker stopped
+  replication_factor = 2             # MirrorMaker’s default
 
   topics {
     include = [".*"]

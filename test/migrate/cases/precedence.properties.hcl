@@ -8,11 +8,12 @@ cluster "b" {
   bootstrap = ["b:9092"] # b.bootstrap.servers, line 3
 }
 
+# CHECK THIS: by a.consumer.auto.offset.reset on line 10 topics that MirrorMaker never copied begin elsewhere; here they begin at their earliest record.
 flow "a-to-b" {
   source             = cluster.a
   target             = cluster.b
-  start              = "latest" # a.consumer.auto.offset.reset, line 10
-  replication_factor = 2        # MirrorMaker’s default
+  start              = "mirrormaker" # a.consumer.auto.offset.reset, line 10
+  replication_factor = 2             # MirrorMaker’s default
 
   topics {
     include = ["pair"] # a->b.topics, line 7

@@ -34,7 +34,8 @@ cluster "standby" {
 flow "primary-to-standby" {
   source             = cluster.primary
   target             = cluster.standby
-  replication_factor = 2 # MirrorMaker’s default
+  start              = "mirrormaker" # goes on where MirrorMaker stopped
+  replication_factor = 2             # MirrorMaker’s default
 
   topics {
     include = [".*"]

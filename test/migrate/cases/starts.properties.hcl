@@ -16,11 +16,12 @@ cluster "d" {
   bootstrap = ["d:9092"] # d.bootstrap.servers, line 5
 }
 
+# CHECK THIS: by a->b.source.consumer.auto.offset.reset on line 8 topics that MirrorMaker never copied begin elsewhere; here they begin at their earliest record.
 flow "a-to-b" {
   source             = cluster.a
   target             = cluster.b
-  start              = "latest" # a->b.source.consumer.auto.offset.reset, line 8
-  replication_factor = 2        # MirrorMaker’s default
+  start              = "mirrormaker" # a->b.source.consumer.auto.offset.reset, line 8
+  replication_factor = 2             # MirrorMaker’s default
 
   topics {
     include = [".*"]
@@ -35,11 +36,12 @@ flow "a-to-b" {
   }
 }
 
-# CHECK THIS: MirrorMaker starts by a->c.consumer.auto.offset.reset on line 10, this flow at the earliest record.
+# CHECK THIS: by a->c.consumer.auto.offset.reset on line 10 topics that MirrorMaker never copied begin elsewhere; here they begin at their earliest record.
 flow "a-to-c" {
   source             = cluster.a
   target             = cluster.c
-  replication_factor = 2 # MirrorMaker’s default
+  start              = "mirrormaker" # a->c.consumer.auto.offset.reset, line 10
+  replication_factor = 2             # MirrorMaker’s default
 
   topics {
     include = [".*"]
@@ -54,11 +56,12 @@ flow "a-to-c" {
   }
 }
 
-# CHECK THIS: MirrorMaker starts by a->d.consumer.auto.offset.reset on line 12, this flow at the earliest record.
+# CHECK THIS: by a->d.consumer.auto.offset.reset on line 12 topics that MirrorMaker never copied begin elsewhere; here they begin at their earliest record.
 flow "a-to-d" {
   source             = cluster.a
   target             = cluster.d
-  replication_factor = 2 # MirrorMaker’s default
+  start              = "mirrormaker" # a->d.consumer.auto.offset.reset, line 12
+  replication_factor = 2             # MirrorMaker’s default
 
   topics {
     include = [".*"]

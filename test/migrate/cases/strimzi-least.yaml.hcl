@@ -11,7 +11,8 @@ cluster "my-cluster-target" {
 flow "my-cluster-source-to-my-cluster-target" {
   source             = cluster.my-cluster-source
   target             = cluster.my-cluster-target
-  replication_factor = 2 # MirrorMaker’s default
+  start              = "mirrormaker" # goes on where MirrorMaker stopped
+  replication_factor = 2             # MirrorMaker’s default
 
   topics {
     include = [".*"]

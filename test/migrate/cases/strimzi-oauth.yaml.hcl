@@ -22,7 +22,8 @@ cluster "b" {
 flow "a-to-b" {
   source             = cluster.a
   target             = cluster.b
-  replication_factor = 2 # MirrorMaker’s default
+  start              = "mirrormaker" # goes on where MirrorMaker stopped
+  replication_factor = 2             # MirrorMaker’s default
 
   topics {
     include = [".*"]

@@ -24,13 +24,14 @@ cluster "dr" {
   }
 }
 
+# CHECK THIS: by spec.mirrors[0].sourceConnector.config.consumer.auto.offset.reset on line 65 topics that MirrorMaker never copied begin elsewhere; here they begin at their earliest record.
 flow "live-to-dr" {
   source             = cluster.live
   target             = cluster.dr
-  naming             = "identity" # spec.mirrors[0].sourceConnector.config.replication.policy.class, line 63
-  start              = "latest"   # spec.mirrors[0].sourceConnector.config.consumer.auto.offset.reset, line 65
-  replication_factor = 3          # spec.mirrors[0].sourceConnector.config.replication.factor, line 59
-  refresh_interval   = "1m"       # spec.mirrors[0].sourceConnector.config.refresh.topics.interval.seconds, line 62
+  naming             = "identity"    # spec.mirrors[0].sourceConnector.config.replication.policy.class, line 63
+  start              = "mirrormaker" # spec.mirrors[0].sourceConnector.config.consumer.auto.offset.reset, line 65
+  replication_factor = 3             # spec.mirrors[0].sourceConnector.config.replication.factor, line 59
+  refresh_interval   = "1m"          # spec.mirrors[0].sourceConnector.config.refresh.topics.interval.seconds, line 62
 
   topics {
     include          = ["orders.*|payments"] # spec.mirrors[0].topicsPattern, line 77

@@ -11,7 +11,8 @@ cluster "b" {
 flow "a-to-b" {
   source             = cluster.a
   target             = cluster.b
-  replication_factor = 2 # MirrorMaker’s default
+  start              = "mirrormaker" # goes on where MirrorMaker stopped
+  replication_factor = 2             # MirrorMaker’s default
 
   topics {
     include = ["a-topics"] # spec.mirrors[0].topicsPattern, line 10
@@ -37,7 +38,8 @@ flow "a-to-b" {
 flow "b-to-a" {
   source             = cluster.b
   target             = cluster.a
-  replication_factor = 2 # MirrorMaker’s default
+  start              = "mirrormaker" # goes on where MirrorMaker stopped
+  replication_factor = 2             # MirrorMaker’s default
 
   topics {
     include = ["b-topics"] # spec.mirrors[0].topicsPattern, line 21

@@ -28,8 +28,9 @@ cluster "standby" {
 flow "primary-to-standby" {
   source             = cluster.primary
   target             = cluster.standby
-  naming             = "identity" # spec.mirrors[0].sourceConnector.config.replication.policy.class, line 49
-  replication_factor = 2          # MirrorMaker’s default
+  naming             = "identity"    # spec.mirrors[0].sourceConnector.config.replication.policy.class, line 49
+  start              = "mirrormaker" # goes on where MirrorMaker stopped
+  replication_factor = 2             # MirrorMaker’s default
 
   topics {
     include = ["orders.*|payments"] # spec.mirrors[0].topicsPattern, line 55

@@ -27,7 +27,8 @@ cluster "central" {
 flow "oslo-to-central" {
   source             = cluster.oslo
   target             = cluster.central
-  replication_factor = -1 # spec.mirrors[0].sourceConnector.config.replication.factor, line 29
+  start              = "mirrormaker" # goes on where MirrorMaker stopped
+  replication_factor = -1            # spec.mirrors[0].sourceConnector.config.replication.factor, line 29
 
   topics {
     include = ["readings.*"] # spec.mirrors[0].topicsPattern, line 34
@@ -53,7 +54,8 @@ flow "oslo-to-central" {
 flow "lisbon-to-central" {
   source             = cluster.lisbon
   target             = cluster.central
-  replication_factor = 2 # MirrorMaker’s default
+  start              = "mirrormaker" # goes on where MirrorMaker stopped
+  replication_factor = 2             # MirrorMaker’s default
 
   topics {
     include = [".*"]

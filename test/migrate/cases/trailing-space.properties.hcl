@@ -11,7 +11,8 @@ cluster "b" {
 flow "b-to-a" {
   source             = cluster.b
   target             = cluster.a
-  replication_factor = 2 # MirrorMaker’s default
+  start              = "mirrormaker" # goes on where MirrorMaker stopped
+  replication_factor = 2             # MirrorMaker’s default
 
   topics {
     include = [".*"]

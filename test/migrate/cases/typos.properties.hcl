@@ -11,7 +11,8 @@ cluster "eu" {
 flow "us-to-eu" {
   source             = cluster.us
   target             = cluster.eu
-  replication_factor = 2 # MirrorMaker’s default
+  start              = "mirrormaker" # goes on where MirrorMaker stopped
+  replication_factor = 2             # MirrorMaker’s default
 
   topics {
     include = [".*"]

@@ -1,0 +1,79 @@
+// What a plan says of topics that MirrorMaker filled: which the flow takes over and what that means, which it cannot,
+// and that MirrorMaker has to be stopped.
+
+import { workersGroup } from '../../live/mirror-maker-state.ts'
+import { isHeartbeatsTopic } from '../../mirror/naming.ts'
+import type { Finding } from '../plan-file.ts'
+import { type Route, routesByFlow } from '../routes.ts'
+import { takeOverOf } from '../take-over.ts'
+import type { FlowView } from '../view.ts'
+import { errorFinding, reports, warning } from './policy.ts'
+
+export const mirrorMaker = reports((outlook) =>
+  routesByFlow(outlook).flatMap(({ flow, routes }) => {
+    if (flow.mirrorMaker === undefined) return []
+    const mirrored = routes.filter(({ source }) => !isHeartbeatsTopic(flow.spec, source.name))
+    const taken = Map.groupBy(mirrored, takeOverOf)
+    return [
+      ...runningFinding(flow),
+      ...takenFinding(flow, taken.get('ready') ?? []),
+      ...unprovenFinding(flow, taken.get('unproven') ?? []),
+    ]
+  }),
+)
+
+function runningFinding({ spec, target, mirrorMaker: state }: FlowView): Finding[] {
+  if (state?.isRunning !== true) return otherWorkers(spec, target, state?.otherWorkers ?? [])
+  return [
+    warning('ST475', {
+      flow: spec.name,
+      cluster: target.name,
+      subjects: [workersGroup(spec)],
+      detail: `MirrorMaker still copies from ${spec.source} to ${spec.target}: its group "${workersGroup(spec)}" has members. Stop it, before the apply or behind it: agents of flow "${spec.name}" wait until then, and the figures of this plan go on moving.`,
+    }),
+  ]
+}
+
+function otherWorkers(
+  spec: FlowView['spec'],
+  target: FlowView['target'],
+  groups: readonly string[],
+): Finding[] {
+  if (groups.length === 0) return []
+  return [
+    warning('ST475', {
+      flow: spec.name,
+      cluster: target.name,
+      subjects: groups,
+      detail: `Workers of Kafka Connect run on ${target.name}. Where MirrorMaker's connectors from ${spec.source} run among them, delete or stop these before the apply: nobody but flow "${spec.name}" may write its topics, and agents cannot see whether they run.`,
+    }),
+  ]
+}
+
+function takenFinding({ spec, target }: FlowView, routes: readonly Route[]): Finding[] {
+  if (routes.length === 0) return []
+  const how =
+    spec.delivery === 'exactly_once'
+      ? 'The agent lays the last records on both sides beside each other first, and halts a partition where they differ: no record is lost or comes twice.'
+      : 'It goes on where MirrorMaker last wrote down that it was: after a crash, up to a minute of records comes twice.'
+  return [
+    warning('ST473', {
+      flow: spec.name,
+      cluster: target.name,
+      subjects: routes.map(({ after }) => after.name),
+      detail: `MirrorMaker filled these topics on ${target.name}, and flow "${spec.name}" goes on where it stopped. ${how} Groups that have read less than that keep the offsets that they have on ${target.name}, until they have come so far.`,
+    }),
+  ]
+}
+
+function unprovenFinding({ spec, target }: FlowView, routes: readonly Route[]): Finding[] {
+  if (routes.length === 0) return []
+  return [
+    errorFinding('ST474', {
+      flow: spec.name,
+      cluster: target.name,
+      subjects: routes.map(({ after }) => after.name),
+      detail: `MirrorMaker filled these topics on ${target.name}, but not all records since its last pair of offsets are there any more, so nothing proves where it stopped. Start MirrorMaker until it has copied everything and stop it again, delete these topics on ${target.name}, or set delivery = "at_least_once".`,
+    }),
+  ]
+}
