@@ -87,7 +87,7 @@ function isSpare(
   if (map === undefined || onSource === undefined) return false
   const latest = source.topics.get(upstream)?.latest[commit.partition]
   const translation = translateCommit(map, onSource.offset, latest)
-  if (translation.kind === 'unproven') return false
+  if (translation.kind === 'unproven' || translation.kind === 'unmapped') return false
   const exact = translation.kind === 'expired' ? translation.first : translation.offset
   const earliest = cluster.topics.get(commit.topic)?.earliest[commit.partition] ?? 0
   return commit.offset <= Math.max(exact, earliest)
