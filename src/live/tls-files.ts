@@ -22,7 +22,8 @@ type TlsSpec = NonNullable<ClusterSpec['tls']>
 
 /** Throws ST400 where a file cannot be read, ST401 and ST402 where it holds something else than it must, or stays closed. */
 export async function tlsOptions(spec: TlsSpec, source: TlsSource): Promise<ConnectionOptions> {
-  const [authorities, own] = await Promise.all([trustedAuthorities(spec, source), identity(spec, source)])
+  const authorities = await trustedAuthorities(spec, source)
+  const own = await identity(spec, source)
   return {
     ...(authorities.length > 0 && { ca: [...authorities] }),
     ...own,
@@ -52,10 +53,9 @@ async function identity(
     return { cert: certificates.join(''), key: keyPem(key) }
   }
   if (spec.certFile === undefined || spec.keyFile === undefined) return undefined
-  const [cert, key] = await Promise.all([
-    readCertificates(spec.certFile, 'keystore_file', source),
-    readKey(spec.keyFile, spec, source),
-  ])
+  // One after the other: of two mistakes the same one is told every time.
+  const cert = await readCertificates(spec.certFile, 'keystore_file', source)
+  const key = await readKey(spec.keyFile, spec, source)
   assertPair(cert, key, spec)
   return { cert, key: keyPem(key) }
 }
