@@ -5,6 +5,7 @@
 
 import { setTimeout as delay } from 'node:timers/promises'
 import { StraitError } from '../errors/strait-error.ts'
+import { agentsProtocol } from '../mirror/control.ts'
 import type { Brokers } from '../wire/brokers.ts'
 import { callApi } from '../wire/call.ts'
 import type { Connection } from '../wire/connection.ts'
@@ -31,7 +32,6 @@ interface Generation {
   readonly protocolName: string | null
 }
 
-const protocolType = 'strait'
 const protocolName = 'sticky-shards'
 const lane = 'group'
 const rebalanceInProgress = 27
@@ -106,7 +106,7 @@ export class Membership {
       sessionTimeoutMs,
       this.#memberId,
       agentId,
-      protocolType,
+      protocolType: agentsProtocol,
       [{ name: protocolName, metadata }],
     ])
     this.#memberId = joined.memberId ?? ''
@@ -123,7 +123,7 @@ export class Membership {
       generation.generationId,
       generation.memberId,
       agentId,
-      protocolType,
+      protocolType: agentsProtocol,
       protocolName,
       assignments,
     ])

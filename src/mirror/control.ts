@@ -125,6 +125,9 @@ export function identityOf({ identity, name }: Pick<FlowEntry, 'identity' | 'nam
   return identity ?? name
 }
 
+/** The type of the groups that agents join. */
+export const agentsProtocol = 'strait'
+
 /** The group on the target that the agents of a flow join. */
 export function agentsGroup(identity: string): string {
   return `strait.${identity}`

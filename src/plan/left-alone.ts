@@ -1,6 +1,7 @@
 // What stands on a target beside what flows bring there, counted: configs of remote topics that the source does not
 // decide, ACLs and groups of others. Nothing of it is ever touched.
 
+import { agentsProtocol } from '../mirror/control.ts'
 import { foreseeAcls } from './acls.ts'
 import { byText, canonicalJson } from './canonical.ts'
 import { ownedConfigs } from './config-owners.ts'
@@ -32,7 +33,9 @@ export function leftAlone({ view, routes }: Outlook): LeftAlone {
           .flatMap((route) => Object.values(ownedConfigs(route)))
           .filter(({ owner }) => owner !== 'source').length,
         acls: (target.acls ?? []).filter((acl) => !ours.has(canonicalJson(acl))).length,
-        groups: [...target.groups.keys()].filter((id) => !follows(id)).length,
+        groups: [...target.groups.values()].filter(
+          ({ groupId, protocolType }) => protocolType !== agentsProtocol && !follows(groupId),
+        ).length,
       }
       return Object.values(counts).every((count) => count === 0) ? [] : [[target.name, counts]]
     }),

@@ -31,7 +31,11 @@ function planWith(configs: { sync: boolean; exclude: string[] }) {
   const flow = flowOf({ configs, acls: { sync: true } })
   const eu = clusterOf('eu', {
     topics: [target],
-    groups: [groupOf('billing', []), groupOf('theirs', [commit('local', 0, 1)])],
+    groups: [
+      groupOf('billing', []),
+      groupOf('theirs', [commit('local', 0, 1)]),
+      { ...groupOf('strait.us-to-eu', []), protocolType: 'strait' },
+    ],
     acls: [readAcl('local', 'User:b'), readAcl('us.orders', 'User:a')],
   })
   const us = clusterOf('us', {
@@ -58,7 +62,7 @@ test('every key that differs names its owner: the source, the target, or what gi
   })
 })
 
-test('what no flow decides on a target is counted', () => {
+test('what no flow decides on a target is counted, without the agents’ own group', () => {
   assert.deepEqual(planWith({ sync: false, exclude: [] }).summary.left_alone, {
     eu: { config_keys: 3, acls: 1, groups: 1 },
   })
