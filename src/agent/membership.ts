@@ -106,7 +106,7 @@ export class Membership {
       sessionTimeoutMs,
       this.#memberId,
       agentId,
-      protocolType: agentsProtocol,
+      agentsProtocol,
       [{ name: protocolName, metadata }],
     ])
     this.#memberId = joined.memberId ?? ''
@@ -123,7 +123,7 @@ export class Membership {
       generation.generationId,
       generation.memberId,
       agentId,
-      protocolType: agentsProtocol,
+      agentsProtocol,
       protocolName,
       assignments,
     ])

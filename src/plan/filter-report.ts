@@ -10,6 +10,7 @@ import type { FlowSpec, PatternSet } from '../topology/model.ts'
 import type { Places } from '../topology/origins.ts'
 import { byText, sameValue } from './canonical.ts'
 import { futureMatch } from './future-match.ts'
+import { isConsumerGroup } from './groups.ts'
 import { nearMisses } from './near-misses.ts'
 import type { FlowView, PlanView } from './view.ts'
 
@@ -38,7 +39,7 @@ export const filterReport = z.object({
   entering: z.array(decision),
   /** Each with what let it in until now. */
   leaving: z.array(z.object({ ...decision.shape, was: decision })),
-  /** Included, and kept out by an exclude. */
+  /** Included, and kept out by an exclude; what is leaving is told there. */
   excluded: z.array(decision),
   /** Names that no include matches, though it looks as if one was meant to. */
   near_misses: z.array(
@@ -96,7 +97,7 @@ const topicFilter: Filter = {
 
 const groupFilter: Filter = {
   kind: 'groups',
-  names: ({ source }) => [...source.groups.keys()],
+  names: ({ source }) => [...source.groups.values()].filter(isConsumerGroup).map(({ groupId }) => groupId),
   patterns: ({ groups }) => groups,
   defaults: defaultGroupExcludes,
   judge: (spec) => {
@@ -140,7 +141,9 @@ function report(flow: FlowView, filter: Filter, places: Places): FilterReport {
         : [{ ...decided(name, verdict, places), was: decided(name, was(name), () => undefined) }],
     ),
     excluded: rejected.flatMap(([name, verdict]) =>
-      verdict.rule === 'excluded' && included(name) !== undefined ? [decided(name, verdict, places)] : [],
+      verdict.rule === 'excluded' && included(name) !== undefined && !passed(name)
+        ? [decided(name, verdict, places)]
+        : [],
     ),
     ...(isAsApplied(flow, filter)
       ? { near_misses: [], future: [] }

@@ -26,12 +26,12 @@ export function diffGroups(outlook: Outlook): GroupRow[] {
 /** The consumer groups of the source that the flow's filter lets in. */
 export function selectedGroups(flow: FlowView): GroupSnapshot[] {
   return [...flow.source.groups.values()]
-    .filter(({ groupId, protocolType }) => isConsumer(protocolType) && flow.selectGroup(groupId).selected)
+    .filter((group) => isConsumerGroup(group) && flow.selectGroup(group.groupId).selected)
     .sort((one, other) => byText(one.groupId, other.groupId))
 }
 
-/** A group that only ever committed by hand has no protocol. */
-function isConsumer(protocolType: string): boolean {
+/** A group that only ever committed by hand has no protocol. Connect's workers and our agents have their own. */
+export function isConsumerGroup({ protocolType }: GroupSnapshot): boolean {
   return protocolType === '' || protocolType === 'consumer'
 }
 

@@ -23,15 +23,21 @@ import { patterns } from './situations.ts'
 
 const live = ['orders', 'orders.eu', 'orders.tmp', 'Payments', 'paymets', 'my-orders', 'audit']
 
+interface Situation {
+  readonly before?: PatternSet
+  readonly names?: readonly string[]
+  readonly kind?: FilterReport['kind']
+}
+
 function reportOf(
   topics: PatternSet,
-  { before, names = live }: { readonly before?: PatternSet; readonly names?: readonly string[] } = {},
+  { before, names = live, kind = 'topics' }: Situation = {},
 ): FilterReport {
   const flow = flowOf({ topics, groups: { include: ['billing-.*'], exclude: [] } })
   const applied = before === undefined ? [] : [appliedFlow({ ...flow, topics: before })]
   const source = clusterOf('us', {
     topics: names.map((name) => topicOf(name)),
-    groups: [groupOf('audit', [])],
+    groups: [groupOf('audit', []), { ...groupOf('billing-agents', []), protocolType: 'strait' }],
   })
   const target = clusterOf('eu', { topics: controlTopics, control: applied })
   const plan = makePlan(topologyOf([flow]), snapshotOf(source, target), {
@@ -41,7 +47,7 @@ function reportOf(
         path
       ],
   })
-  return plan.filters.find(({ kind }) => kind === 'topics') ?? assert.fail('no report')
+  return plan.filters.find((report) => report.kind === kind) ?? assert.fail('no report')
 }
 
 describe('the report of a filter', () => {
@@ -102,6 +108,22 @@ describe('the report of a filter', () => {
         was: { name: 'orders.eu', rule: 'included', pattern: 'orders.*', place: null },
       },
     ])
+  })
+
+  test('tells a topic that an exclude takes out once, among those that leave', () => {
+    const report = reportOf(
+      { include: ['orders.*'], exclude: ['orders.eu', 'orders.tmp'] },
+      { before: { include: ['orders.*'], exclude: ['orders.tmp'] } },
+    )
+    assert.deepEqual(
+      [report.leaving, report.excluded].map((rows) => rows.map(({ name }) => name)),
+      [['orders.eu'], ['orders.tmp']],
+    )
+  })
+
+  test('of groups knows no agents, which commit nothing', () => {
+    const { live, matched, entering } = reportOf(filter, { kind: 'groups' })
+    assert.deepEqual({ live, matched, entering }, { live: 1, matched: 0, entering: [] })
   })
 
   test('of a filter that stays as it was applied is short', () => {
