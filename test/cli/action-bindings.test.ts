@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -84,14 +85,23 @@ interface Pull {
   readonly against?: { readonly sha: string; readonly ref: string }
   readonly inputs?: Readonly<Record<string, string>>
   readonly push?: string
+  /** What a step before puts into the checkout. */
+  readonly placed?: Files
 }
 
 /** Of a shallow checkout of the head, as actions/checkout makes it. */
-async function plan({ files, against = { sha: trusted, ref: 'main' }, inputs = {}, push }: Pull) {
+async function plan({
+  files,
+  against = { sha: trusted, ref: 'main' },
+  inputs = {},
+  push,
+  placed = {},
+}: Pull) {
   const head = commit(files, against.sha)
   git(origin, 'branch', '-f', 'head', head)
   const workspace = join(place.path, `checkout-${head}`)
   git(place.path, 'clone', '-q', '--depth=1', '--branch', 'head', `file://${origin}`, workspace)
+  for (const [name, text] of Object.entries(placed)) writeFileSync(join(workspace, name), text)
   const pull_request = { number: 1, head: { sha: head, repo }, base: { ...against, repo } }
   const started =
     push === undefined
@@ -178,6 +188,145 @@ const thefts: readonly (Pull & { readonly name: string; readonly why: RegExp })[
 for (const { name, why, ...pull } of thefts) {
   test(`a pull request with ${name} is refused`, async () => isRefused(await plan(pull), why))
 }
+
+const secure = `cluster "us" {
+  bootstrap = ["us.example.com:9092"]
+
+  tls {
+    ca_file = "ca.pem"
+  }
+${login('US_PASSWORD')}
+}
+
+cluster "eu" {
+  bootstrap = ["eu.example.com:9092"]
+
+  tls {
+    ca_file = "../certs/eu.pem"
+  }
+${login('EU_PASSWORD')}
+}
+${flow}`
+const secured: Files = {
+  'topology/main.hcl': secure,
+  'topology/ca.pem': 'the authorities\n',
+  'certs/eu.pem': 'of Europe\n',
+}
+const ourTls = `
+  tls {
+    ca_file = "ca.pem"
+  }
+`
+
+/** `line`: where the refusal stands in main.hcl. */
+const weakenings: readonly (Pull & { readonly name: string; readonly why: RegExp; readonly line: number })[] =
+  [
+    {
+      name: 'no TLS any more',
+      files: { 'topology/main.hcl': secure.replace(ourTls, '') },
+      why: /would send env\("US_PASSWORD"\) in clear, but that secret is bound to TLS/,
+      line: 1,
+    },
+    {
+      name: 'authorities of its own in the file of the old ones',
+      files: { 'topology/ca.pem': 'mine\n' },
+      why: /to whoever the CA file [0-9a-f]{64} vouches for, but that secret is bound to the CA file/,
+      line: 5,
+    },
+    {
+      name: 'authorities of its own in a file beside the topology',
+      files: { 'certs/eu.pem': 'mine\n' },
+      why: /would send env\("EU_PASSWORD"\) to whoever the CA file/,
+      line: 19,
+    },
+    {
+      name: 'authorities of its own in another file',
+      files: { 'topology/main.hcl': secure.replace('"ca.pem"', '"mine.pem"'), 'topology/mine.pem': 'mine\n' },
+      why: /to whoever the CA file/,
+      line: 5,
+    },
+    {
+      name: 'any public authority',
+      files: { 'topology/main.hcl': secure.replace('    ca_file = "ca.pem"\n', '') },
+      why: /to whoever any public authority vouches for/,
+      line: 4,
+    },
+    {
+      name: 'a name of its own in the certificate',
+      files: {
+        'topology/main.hcl': secure.replace('"ca.pem"', '"ca.pem"\n    server_name = "evil.example.net"'),
+      },
+      why: /to whoever has a certificate for evil\.example\.net/,
+      line: 6,
+    },
+    {
+      name: 'a login that hands over the password',
+      files: { 'topology/main.hcl': secure.replace('scram-sha-512', 'plain') },
+      why: /by plain, but that secret is bound to scram-sha-512 or stronger/,
+      line: 9,
+    },
+    {
+      name: 'a weaker login by a variable',
+      files: {
+        'topology/main.hcl': `${secure.replace('"scram-sha-512"', 'var.login')}\nvariable "login" {\n  default = "scram-sha-256"\n}\n`,
+      },
+      why: /by scram-sha-256/,
+      line: 9,
+    },
+  ]
+
+for (const { name, why, line, ...pull } of weakenings) {
+  test(`a pull request with ${name} is refused, at its line`, async () => {
+    const against = { sha: commit(secured, trusted), ref: 'main' }
+    const run = await plan({ ...pull, against })
+    isRefused(run, why)
+    const place = new RegExp(`^::error file=topology/main\\.hcl,line=${line},.*title=ST610`, 'm')
+    assert.match(run.log, place)
+  })
+}
+
+test('every use of a secret that is not meant is told at once', async () => {
+  const against = { sha: commit(secured, trusted), ref: 'main' }
+  const files = { 'topology/main.hcl': secure.replace(ourTls, ''), 'certs/eu.pem': 'mine\n' }
+  const { log } = await plan({ files, against })
+  assert.equal(log.match(/^::error file=topology\/main\.hcl,.*title=ST610/gm)?.length, 2, log)
+})
+
+test('a pull request that makes a way safer needs nobody, and other authorities the list', async () => {
+  const weak = secure.replace(ourTls, '').replace('scram-sha-512', 'plain')
+  const sha = commit({ ...secured, 'topology/main.hcl': weak }, trusted)
+  // What comes next is that these files hold no certificates.
+  const goesOn = ({ log }: Awaited<ReturnType<typeof plan>>): void => assert.match(log, /title=ST401/)
+  goesOn(await plan({ files: { 'topology/main.hcl': secure }, against: { sha, ref: 'main' } }))
+
+  const against = { sha: commit(secured, trusted), ref: 'main' }
+  const other = { files: { 'topology/ca.pem': 'the next authorities\n' }, against }
+  const hash = (text: string): string => createHash('sha256').update(text).digest('hex')
+  const list = (...words: readonly string[]) => ({
+    'secret-bindings': `US_PASSWORD = us.example.com ${words.join(' ')}\nEU_PASSWORD = *.example.com ca:${hash('of Europe\n')}`,
+  })
+  isRefused(await plan({ ...other, inputs: list() }), /bound to any public authority/)
+  isRefused(
+    await plan({ ...other, inputs: list(`ca:${hash('the authorities\n')}`) }),
+    /has to say ca:[0-9a-f]{64}/,
+  )
+  const both = ['the authorities\n', 'the next authorities\n'].map((text) => `ca:${hash(text)}`)
+  goesOn(await plan({ ...other, inputs: list(...both) }))
+})
+
+test('authorities that the workflow puts there are those of the base too, until a pull request brings its own', async () => {
+  const { 'topology/ca.pem': _, ...rest } = secured
+  const sha = commit({ ...rest, '.gitignore': 'ca.pem\n' }, trusted)
+  git(origin, 'rm', '-q', '--cached', '--ignore-unmatch', 'topology/ca.pem')
+  const against = { sha, ref: 'main' }
+  const placed = { 'topology/ca.pem': 'of the workflow\n' }
+  const { log } = await plan({ files: {}, against, placed })
+  assert.match(log, /title=ST401/)
+  isRefused(
+    await plan({ files: { '.gitignore': '', ...placed }, against }),
+    /topology\/ca\.pem, which its cluster trusts, is no file of it/,
+  )
+})
 
 test('a pull request against a branch that anyone may have made is held to the default branch', async () => {
   const files = { 'topology/main.hcl': `${variable}\n${america(stolen)}\n${europe}\n${flow}` }

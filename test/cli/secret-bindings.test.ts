@@ -37,7 +37,7 @@ test('a secret is not sent where it is not bound, by no command that connects', 
       assert.equal((stdout + stderr).includes('canary'), false)
     }
     assert.equal(connections, 0)
-    const bound = { ...env, STRAIT_SECRET_BINDINGS: 'US_PASSWORD = 127.0.0.1, localhost' }
+    const bound = { ...env, STRAIT_SECRET_BINDINGS: 'US_PASSWORD = 127.0.0.1, localhost, plaintext' }
     const { child, ended } = start(['plan'], { cwd: directory.path, env: bound })
     await Promise.race([once(listener, 'connection'), ended])
     child.kill('SIGKILL')

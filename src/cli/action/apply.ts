@@ -20,7 +20,7 @@ import { codeOf, failureMessage } from './failure-message.ts'
 import { keptPromise } from './kept-promise.ts'
 import { type Outcome, planOutputs } from './outcome.ts'
 import { summaryBytesMax } from './plan.ts'
-import { InvalidTopology, leavePlan, planForAction, shownPlan } from './planned.ts'
+import { leavePlan, Mistakes, planForAction, shownPlan } from './planned.ts'
 import { type Merge, mergeOf, reviewedPlan } from './reviewed.ts'
 import type { Session } from './session.ts'
 
@@ -125,7 +125,7 @@ async function tellFailure(session: Session, telling: Telling, error: unknown): 
   if (said === 'refused') return
   const wrote = said === 'applying' && !(error instanceof StraitError && error.code === 'ST451')
   const below =
-    error instanceof InvalidTopology
+    error instanceof Mistakes
       ? `**${prose(error.title)}**\n\n${error.markdown}`
       : failureText(codeOf(error), session.redact.current(failureMessage(error)))
   await tell(session, comment, { state: wrote ? 'failed' : 'refused', below })

@@ -1,37 +1,64 @@
 // What code that nobody merged yet may do with secrets, where nobody wrote it down: what the branch that it goes to
 // does with them. That commit's topology is evaluated with the same values, and each secret is bound to the brokers,
-// and the cluster id, that it is used for there. A pull request that sends a known secret elsewhere, or asks for a
-// secret that the base does not use, is refused before anything is connected.
+// the cluster id and the way there (TLS, its authorities, the login) that it has there. A pull request that sends a
+// known secret elsewhere or less safely, or asks for a secret that the base does not use, is refused before anything
+// is connected.
 //
 // Only the default branch (or the one that the workflow names) is believed: whoever may push can make any other one,
 // and open a pull request against it.
 
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join, relative, resolve } from 'node:path'
-import type { SimpleGit } from 'simple-git'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
+import { codes } from '../../errors/codes.ts'
+import type { Diagnostic } from '../../errors/diagnostic.ts'
 import { StraitError } from '../../errors/strait-error.ts'
 import type { Trigger } from '../../github/event.ts'
-import { bindingsFrom, formatSecretBindings, secretRefsOf } from '../../live/secret-bindings.ts'
+import {
+  bindingsFrom,
+  formatSecretBindings,
+  type SecretBindings,
+  secretRefsOf,
+} from '../../live/secret-bindings.ts'
 import type { Topology } from '../../topology/model.ts'
-import { readTopology } from '../load-topology.ts'
-import { bindingsVariable } from '../secrets.ts'
+import { originOf } from '../../topology/origins.ts'
+import { readTopology, type WholeTopology } from '../load-topology.ts'
+import { bindingsVariable, unboundUses } from '../secrets.ts'
+import { type Base, checkOutBase, openBase, trustedInBase } from './base-commit.ts'
 import type { Session } from './session.ts'
 
-/** The bindings of the workflow where it has any, else those of the base, outside of the branch itself. Throws ST610. */
-export async function bindSecrets(session: Session, topology: Topology): Promise<void> {
+/**
+ * Binds secrets for this process: by the workflow's list where it has one, else by the base, outside of the branch
+ * itself. Answers each use of a secret that is not meant, at its line. Throws ST610 where the base cannot tell, ST611
+ * for a list that cannot be read.
+ */
+export async function bindSecrets(
+  session: Session,
+  { topology, origins }: WholeTopology,
+): Promise<Diagnostic[]> {
+  await setBindings(session, topology)
+  return unboundUses(Object.values(topology.clusters), session.directory).map(({ code, message, facts }) => {
+    const origin = originOf(origins, String(facts['path'] ?? ''))
+    return {
+      severity: 'error',
+      code,
+      summary: codes[code].summary,
+      detail: message,
+      ...(origin === undefined ? {} : { subject: origin.range }),
+    }
+  })
+}
+
+async function setBindings(session: Session, topology: Topology): Promise<void> {
   const { inputs, runner } = session
   if (inputs.secretBindings !== '') process.env[bindingsVariable] = inputs.secretBindings
   if ((process.env[bindingsVariable] ?? '').trim() !== '') return
   const base = baseOf(runner.trigger, inputs.branch)
   const clusters = Object.values(topology.clusters)
   if (base === undefined || clusters.flatMap(secretRefsOf).length === 0) return
-  const bindings = bindingsFrom(await baseClusters(session, base))
+  const bindings = await bindingsOfBase(session, base)
   // A base without secrets binds none; an empty text would bind nothing at all.
   process.env[bindingsVariable] = formatSecretBindings(bindings) || 'none = no.host.invalid'
 }
-
-/** A commit, or a branch whose newest commit it is. */
-type Base = { readonly sha: string } | { readonly branch: string }
 
 /** Undefined for the code of the branch itself. */
 function baseOf(trigger: Trigger, named: string): Base | undefined {
@@ -44,15 +71,19 @@ function baseOf(trigger: Trigger, named: string): Base | undefined {
   return trigger.baseBranch === own ? { sha: trigger.baseSha } : { branch: own ?? '' }
 }
 
-async function baseClusters(session: Session, base: Base): Promise<Topology['clusters'][string][]> {
+async function bindingsOfBase(session: Session, base: Base): Promise<SecretBindings> {
   const { inputs, runner } = session
   const folder = mkdtempSync(join(runner.temporary, 'strait-base-'))
   try {
-    await checkOut(session, base, folder)
+    const commit = await openBase(session, base)
+    await checkOutBase(session, commit, folder)
     const path = (given: string): string => resolve(folder, given)
     const context = { ...session.context, path, shown: (full: string) => relative(folder, full) || '.' }
     const { topology, diagnostics } = await readTopology(context, path(inputs.directory), inputs.variables)
-    if (topology !== undefined) return Object.values(topology.clusters)
+    if (topology !== undefined) {
+      const clusters = Object.values(topology.clusters)
+      return bindingsFrom(clusters, await trustedInBase(session, commit, clusters))
+    }
     const [first] = diagnostics.filter(({ severity }) => severity === 'error')
     throw new Error(`the topology of the base is not valid (${first?.code ?? 'a variable has no value'})`)
   } catch (cause) {
@@ -65,38 +96,4 @@ async function baseClusters(session: Session, base: Base): Promise<Topology['clu
   } finally {
     for (const made of [folder, `${folder}.index`]) rmSync(made, { recursive: true, force: true })
   }
-}
-
-/** What a topology may consist of: its directory, and the files of values. Links are written as the text they are. */
-async function checkOut({ inputs, runner }: Session, base: Base, folder: string): Promise<void> {
-  const { simpleGit } = await import('simple-git')
-  const git = simpleGit({ baseDir: runner.workspace })
-  const sha = await commitOf(git, base)
-  const directory = relative(runner.workspace, resolve(runner.workspace, inputs.directory))
-  const below = directory === '' ? [sha] : [`--prefix=${directory}/`, `${sha}:${directory}`]
-  // In an index of our own: that of the checkout is the workflow's.
-  const { PATH = '', HOME = '' } = process.env
-  const apart = simpleGit({ baseDir: runner.workspace, allowEnvironment: ['GIT_INDEX_FILE'] })
-  apart.env({ PATH, HOME, GIT_INDEX_FILE: `${folder}.index` })
-  await apart.raw(['read-tree', ...below])
-  await apart.raw(['-c', 'core.symlinks=false', 'checkout-index', '--all', '--force', `--prefix=${folder}/`])
-  for (const { text } of inputs.variables.varFile ?? []) {
-    const file = relative('.', text)
-    mkdirSync(dirname(join(folder, file)), { recursive: true })
-    writeFileSync(join(folder, file), await git.raw(['show', `${sha}:${file}`]))
-  }
-}
-
-async function commitOf(git: SimpleGit, base: Base): Promise<string> {
-  if ('branch' in base) {
-    if (base.branch === '') throw new Error('the event does not name the default branch')
-    await git.raw(['fetch', '--no-tags', '--depth=1', 'origin', `refs/heads/${base.branch}`])
-    return (await git.raw(['rev-parse', 'FETCH_HEAD'])).trim()
-  }
-  const known = await git.raw(['cat-file', '-e', `${base.sha}^{commit}`]).then(
-    () => true,
-    () => false,
-  )
-  if (!known) await git.raw(['fetch', '--no-tags', '--depth=1', 'origin', base.sha])
-  return base.sha
 }

@@ -16,16 +16,24 @@ import type { Session } from './session.ts'
 import { refuseStrayLinks } from './stray-links.ts'
 
 export async function loadForAction(session: Session, withoutValues: boolean): Promise<LoadedTopology> {
-  const { context, directory, inputs, log } = session
+  const { context, directory, inputs } = session
   refuseStrayLinks(session)
   const loaded = await readTopology(context, directory, { ...inputs.variables, withoutValues })
   if (loaded.topology !== undefined) hideSecrets(session, loaded.topology)
-  if (loaded.diagnostics.length > 0) {
-    const { sources } = loaded
-    log.terminal.print(printDiagnostics(loaded.diagnostics, { sources, color: false, width: 100 }).trimEnd())
-    await annotate(session, loaded.diagnostics)
-  }
+  await tellDiagnostics(session, loaded.diagnostics, loaded.sources)
   return loaded
+}
+
+/** In the log, and at their lines. */
+export async function tellDiagnostics(
+  session: Session,
+  diagnostics: readonly Diagnostic[],
+  sources: LoadedTopology['sources'],
+): Promise<void> {
+  if (diagnostics.length === 0) return
+  const text = printDiagnostics(diagnostics, { sources, color: false, width: 100 })
+  session.log.terminal.print(text.trimEnd())
+  await annotate(session, diagnostics)
 }
 
 /** Ten errors and ten warnings of the step at their lines, those that the pull request changes first. */

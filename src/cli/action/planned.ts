@@ -10,41 +10,52 @@ import type { Finding, Plan } from '../../plan/plan-file.ts'
 import { renderPlan } from '../../render/plan-text.ts'
 import { counted } from '../../render/quantity.ts'
 import type { LoadedTopology } from '../../topology/load-topology.ts'
-import { originOf } from '../../topology/origins.ts'
+import { originOf, originPlaces } from '../../topology/origins.ts'
+import type { FailureReason } from '../failure.ts'
 import { type Planned, planTopology } from '../planning.ts'
 import { readRevision } from '../revision.ts'
 import { savePlan } from '../saved-plan.ts'
 import { bindSecrets } from './base-bindings.ts'
-import { annotate, loadForAction } from './load.ts'
+import { annotate, loadForAction, tellDiagnostics } from './load.ts'
 import type { Session } from './session.ts'
 
-/** The topology has mistakes; they are told at their lines already. */
-export class InvalidTopology extends Error {
+/** Mistakes in the files that are told at their lines already. */
+export class Mistakes extends Error {
   readonly title: string
   readonly markdown: string
+  readonly reason: FailureReason
 
-  constructor(title: string, markdown: string) {
+  constructor({ title, markdown, reason }: Pick<Mistakes, 'title' | 'markdown' | 'reason'>) {
     super(title)
     this.title = title
     this.markdown = markdown
+    this.reason = reason
   }
 }
 
 const markdownBytesMax = 60_000
 
-/** Throws InvalidTopology, and whatever connecting and reading throw. Close what is answered. */
+/** Throws Mistakes, and whatever connecting and reading throw. Close what is answered. */
 export async function planForAction(session: Session): Promise<Planned> {
-  const { directory, log } = session
+  const { directory, log, redact } = session
   const loaded = await loadForAction(session, false)
   const { topology, diagnostics, sources } = loaded
+  const mistakes = (all: readonly Diagnostic[], title: string, reason: FailureReason): Mistakes => {
+    const markdown = redact.current(diagnosticsMarkdown(all, sources, markdownBytesMax))
+    return new Mistakes({ title, markdown, reason })
+  }
   if (topology === undefined) {
     const errors = diagnostics.filter(({ severity }) => severity === 'error').length
-    const markdown = diagnosticsMarkdown(diagnostics, sources, markdownBytesMax)
-    throw new InvalidTopology(`${counted(errors, 'error')} in the topology`, session.redact.current(markdown))
+    throw mistakes(diagnostics, `${counted(errors, 'error')} in the topology`, 'invalid_topology')
   }
-  await bindSecrets(session, topology)
+  const unbound = await bindSecrets(session, { ...loaded, topology })
+  if (unbound.length > 0) {
+    await tellDiagnostics(session, unbound, sources)
+    throw mistakes(unbound, 'a secret is not meant for this cluster', 'secret_not_bound')
+  }
   const planned = await planTopology(topology, directory, {
     revision: await readRevision(directory),
+    places: originPlaces(loaded.origins),
     ...(session.inputs.allowDestroy === undefined
       ? {}
       : { allowDestroy: { exactly: session.inputs.allowDestroy } }),

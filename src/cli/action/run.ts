@@ -17,7 +17,7 @@ import { type Inputs, readInputs } from './inputs.ts'
 import { openLog } from './log.ts'
 import type { Outcome } from './outcome.ts'
 import { plan, tellFailure } from './plan.ts'
-import { InvalidTopology } from './planned.ts'
+import { Mistakes } from './planned.ts'
 import { readRunner } from './runner.ts'
 import { openSession, type Session } from './session.ts'
 import { validate } from './validate.ts'
@@ -64,7 +64,7 @@ async function outcomeOf(session: Session): Promise<Outcome> {
   } catch (error) {
     const redact = session.redact.current
     const told = failureOutcome(error, redact)
-    if (!(error instanceof InvalidTopology)) {
+    if (!(error instanceof Mistakes)) {
       log.command(workflowCommand('error', { title: titleOf(error) }, failureMessage(error)))
     }
     if (inputs.command !== 'plan') return told
@@ -79,7 +79,7 @@ async function outcomeOf(session: Session): Promise<Outcome> {
 
 function failureOutcome(error: unknown, redact: Redact): Outcome {
   const [title, body] = partsOf(error, redact)
-  const reason = error instanceof InvalidTopology ? 'invalid_topology' : failureReason(error)
+  const reason = error instanceof Mistakes ? error.reason : failureReason(error)
   const lock =
     reason === 'lease_held' && error instanceof StraitError ? { lock_info: JSON.stringify(error.facts) } : {}
   return {
@@ -91,7 +91,7 @@ function failureOutcome(error: unknown, redact: Redact): Outcome {
 
 /** Title and body, both safe Markdown. Secrets go before characters are escaped: afterwards they look different. */
 function partsOf(error: unknown, redact: Redact): readonly [string, string] {
-  if (error instanceof InvalidTopology) return [prose(error.title), error.markdown]
+  if (error instanceof Mistakes) return [prose(error.title), error.markdown]
   return [
     error instanceof StraitError ? prose(titleText[error.code] ?? 'it failed') : 'a bug in Strait',
     failureText(codeOf(error), redact(failureMessage(error))),
