@@ -121,6 +121,15 @@ export function resultEvents(result: ApplyResult): [EventOf<'change_summary'>, E
   ]
 }
 
+/** What the topology hands on, once it is so. */
+export function outputEvents(
+  { outcome }: ApplyResult,
+  { planned_values: { outputs } }: Plan,
+): readonly EventOf<'outputs'>[] {
+  const isTold = outcome === 'done' && Object.keys(outputs).length > 0
+  return isTold ? [{ type: 'outputs', at: now(), outputs }] : []
+}
+
 export function reasonOf({ outcome, fenced }: ApplyResult): FailureReason | undefined {
   if (outcome === 'done') return undefined
   if (fenced !== undefined) return failureReason(fenced)

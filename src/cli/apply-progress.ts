@@ -5,10 +5,11 @@ import type { ApplyEvent, ApplyResult, ChangeResult } from '../apply/apply-plan.
 import type { StraitError } from '../errors/strait-error.ts'
 import type { Plan } from '../plan/plan-file.ts'
 import { isChange, type ResourceChange } from '../plan/resource-change.ts'
+import { outputsText } from '../render/output-text.ts'
 import { type Paint, paintFor } from '../render/paint.ts'
 import { count, counted, duration } from '../render/quantity.ts'
 import { safeLines } from '../render/safe-text.ts'
-import { eventDocument, isLeftToAgent, progressDocument, resultEvents } from './apply-events.ts'
+import { eventDocument, isLeftToAgent, outputEvents, progressDocument, resultEvents } from './apply-events.ts'
 import type { Context } from './context.ts'
 import { progressLines } from './progress-lines.ts'
 
@@ -135,10 +136,12 @@ function endLine(
 }
 
 /** Counts and, when not everything was carried out, what was and what was not; what needs a person comes last. */
-export function reportResult({ terminal, json }: Context, result: ApplyResult): void {
+export function reportResult({ terminal, json }: Context, result: ApplyResult, plan: Plan): void {
   const [counts, summary] = resultEvents(result)
+  const { outputs } = plan.planned_values
   if (json) {
-    for (const event of [counts, summary]) terminal.print(JSON.stringify(event))
+    for (const event of [counts, ...outputEvents(result, plan), summary])
+      terminal.print(JSON.stringify(event))
     return
   }
   const paint = paintFor(terminal.colour.stdout)
@@ -147,6 +150,8 @@ export function reportResult({ terminal, json }: Context, result: ApplyResult): 
     terminal.print(
       `${paint.bold(paint.green('Apply complete:'))} ${count(add)} added, ${count(change)} changed, ${count(remove)} destroyed.`,
     )
+    const text = outputsText(outputs, { width: terminal.columns })
+    if (text !== '') terminal.print(`\n${text}`)
     return
   }
   const { done, already, failed, not_started } = summary

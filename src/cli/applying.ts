@@ -140,7 +140,7 @@ export async function carryOut(
       ...(operation !== undefined && { operation }),
     })
     reporter.end()
-    reportResult(context, result)
+    reportResult(context, result, plan)
     const exitCode = result.outcome === 'done' ? done : interruptedOr(interruption, failed)
     return { exitCode, result }
   } finally {

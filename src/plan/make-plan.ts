@@ -134,6 +134,7 @@ function assemble(outlook: Outlook, { rows, findings }: Draft, context: PlanCont
     timestamp: new Date(context.nowMs).toISOString(),
     revision: context.revision,
     configuration: topology,
+    planned_values: { outputs: topology.outputs ?? {} },
     resource_changes: withModules(rows),
     resource_drift: withModules(inFull([...vanishedTopics(outlook), ...changedConfigs(outlook)], topology)),
     summary: {

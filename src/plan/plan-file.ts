@@ -5,7 +5,7 @@
 import * as z from 'zod'
 import { StraitError } from '../errors/strait-error.ts'
 import { revision } from '../mirror/control.ts'
-import { topology } from '../topology/model.ts'
+import { output, topology } from '../topology/model.ts'
 import { canonicalJson, sha256 } from './canonical.ts'
 import { filterReport } from './filter-report.ts'
 import { missingPermission } from './missing-permissions.ts'
@@ -40,6 +40,8 @@ export const plan = z.object({
   revision,
   /** What was planned, with references to secrets and no secret. */
   configuration: topology,
+  /** What the topology hands on. Nothing remembers what it was before, so it is no change and no decision input. */
+  planned_values: z.object({ outputs: z.record(z.string(), output) }),
   /** In the order in which apply goes through them. */
   resource_changes: z.array(resourceChange),
   /** What someone changed behind Strait's back since the last apply. Never counted as a proposed change. */

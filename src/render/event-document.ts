@@ -5,6 +5,7 @@ import * as z from 'zod'
 import { revision } from '../mirror/control.ts'
 import { finding } from '../plan/plan-file.ts'
 import { actions, risk } from '../plan/resource-change.ts'
+import { output } from '../topology/model.ts'
 
 export const eventVersion = '1.0'
 
@@ -75,6 +76,8 @@ export const applyEvent = z.discriminatedUnion('type', [
     elapsed_seconds: z.number(),
   }),
   z.object({ type: z.literal('apply_errored'), ...changed, error: failure, elapsed_seconds: z.number() }),
+  /** Of an apply that is done, where the topology has any. */
+  z.object({ type: z.literal('outputs'), at, outputs: z.record(z.string(), output) }),
   /** Last of the apply; addresses in the plan's order. */
   z.object({
     type: z.literal('apply_summary'),

@@ -10,6 +10,7 @@ import { graphOfPlan } from './graph.ts'
 import { renderGraphMarkdown } from './graph-markdown.ts'
 import { driftRemark, volumeText } from './impact-text.ts'
 import { codeSpan, details, fenced, markdownTable, prose } from './markdown-text.ts'
+import { outputLines } from './output-text.ts'
 import { diffLine } from './plan-line.ts'
 import { leftAloneNotes, summaryText } from './plan-text.ts'
 import { bytes, count, counted } from './quantity.ts'
@@ -25,7 +26,10 @@ export interface MarkdownOptions {
   readonly topology?: string
 }
 
-type Frame = Required<Pick<MarkdownOptions, 'remark' | 'topology'>>
+interface Frame extends Required<Pick<MarkdownOptions, 'remark' | 'topology'>> {
+  /** As they are in the plan. */
+  readonly outputs: Plan['planned_values']['outputs']
+}
 
 interface Detail {
   /** Every attribute, only those that change, or no attributes. */
@@ -61,16 +65,17 @@ export function renderPlanMarkdown(
   plan: Plan,
   { bytesMax = 60_000, remark = '', topology = '' }: MarkdownOptions = {},
 ): string {
+  const { outputs } = plan.planned_values
   const safe = safeValue(plan)
   let text = ''
   for (const detail of ladder) {
-    text = comment(safe, detail, { remark, topology })
+    text = comment(safe, detail, { remark, topology, outputs })
     if (Buffer.byteLength(text) <= bytesMax) return text
   }
   return text
 }
 
-function comment(plan: Plan, detail: Detail, { remark, topology }: Frame): string {
+function comment(plan: Plan, detail: Detail, { remark, topology, outputs }: Frame): string {
   const changed = plan.resource_changes.filter(isChange)
   const findings = detail.findings === 'whole' ? findingLines : countedFindings
   const parts = [
@@ -84,6 +89,7 @@ function comment(plan: Plan, detail: Detail, { remark, topology }: Frame): strin
     driftLines(plan),
     ...changes(changed, plan, detail),
     detail.text === 'none' ? '' : filters(plan),
+    detail.text === 'none' ? '' : outputsBlock(outputs),
     leftAloneNotes(plan)
       .map((line) => `- ${prose(line)}`)
       .join('\n'),
@@ -100,6 +106,11 @@ export function ofTopology(key: string): string {
 function filters(plan: Plan): string {
   const blocks = filterBlocks(plan, 110)
   return blocks.length === 0 ? '' : details('What the filters let in', fenced(blocks.join('\n\n'), 'text'))
+}
+
+function outputsBlock(outputs: Frame['outputs']): string {
+  const lines = outputLines(outputs, { width: 110 })
+  return lines.length === 0 ? '' : details('Outputs', fenced(lines.join('\n'), 'hcl'))
 }
 
 function verdict(plan: Plan): string {

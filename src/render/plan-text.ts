@@ -8,6 +8,7 @@ import { filterBlocks } from './filter-text.ts'
 import { findingText, type TextOptions } from './finding-text.ts'
 import { driftRemark, stayText, volumeText } from './impact-text.ts'
 import { nameList } from './names.ts'
+import { outputsText } from './output-text.ts'
 import { type Paint, paintFor } from './paint.ts'
 import { terminalLine } from './plan-line.ts'
 import { counted } from './quantity.ts'
@@ -28,8 +29,15 @@ export function renderPlan(plan: Plan, options: TextOptions): string {
   const notes = [...flowNotes(safe), ...leftAloneNotes(safe)]
     .flatMap((line) => wrapLine(line, options.width))
     .map((line) => paint.dim(line))
+  const outputs = outputsText(plan.planned_values.outputs, options)
   if (changed.length === 0 && !safe.errored) {
-    return sections([noChanges(paint), driftText(safe, options.width), ...findings, notes.join('\n')])
+    return sections([
+      noChanges(paint),
+      driftText(safe, options.width),
+      ...findings,
+      notes.join('\n'),
+      outputs,
+    ])
   }
   if (changed.length === 0) {
     return sections([...findings, notes.join('\n'), wrapLine(nothingPlanned, options.width).join('\n')])
@@ -42,6 +50,7 @@ export function renderPlan(plan: Plan, options: TextOptions): string {
     ...changed.map((row) => rowText(row, safe, options)),
     ...filterBlocks(safe, options.width),
     notes.join('\n'),
+    outputs,
     safe.errored
       ? paint.bold(paint.red(`${counted(safe.errors.length, 'error')} above: this plan cannot be applied.`))
       : '',

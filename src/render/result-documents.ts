@@ -3,6 +3,7 @@
 // shapes without loading this file, and tests hold what they print against it.
 
 import * as z from 'zod'
+import { output } from '../topology/model.ts'
 
 const formatVersion = z.string()
 /** Why the command failed; absent where it did not. */
@@ -48,6 +49,8 @@ export const validateDocument = z.object({
   error_count: count,
   warning_count: count,
   diagnostics: z.array(diagnostic),
+  /** Of a valid topology: those whose variables have values. */
+  outputs: z.record(z.string(), output).optional(),
   failure_reason: failureReason,
 })
 

@@ -17,12 +17,12 @@ import type { Draft } from './draft.ts'
 import { type Given, readGiven } from './given-values.ts'
 import { type Guards, readGuards } from './guards.ts'
 import { literalScope } from './literal-scope.ts'
-import { type Policy, type Topology, topology as topologySchema } from './model.ts'
+import { type Output, type Policy, type Topology, topology as topologySchema } from './model.ts'
 import { inOrder, type ModuleReader, openLibrary } from './modules/module-library.ts'
 import { type ModulePlace, rootPlace } from './modules/module-place.ts'
 import { type OpenModule, openModule } from './modules/open-module.ts'
 import type { Origin, Origins } from './origins.ts'
-import { type Output, shownOutputs } from './outputs.ts'
+import { refuseLeaks, shownOutputs } from './outputs.ts'
 import { readPolicies } from './policies.ts'
 import { scopeOf } from './scope.ts'
 import { readSettings } from './settings.ts'
@@ -100,18 +100,27 @@ export function loadTopology(input: TopologyInput): LoadedTopology {
   const policies = readPolicies(declarations, surface)
   diagnostics.push(...checkDraft(draft))
 
+  const outputs = shownOutputs(root.outputs)
+  refuseLeaks(declarations.named.output, root.outputs, scope)
+
   const settled = settleDiagnostics(diagnostics, hasSyntaxErrors || library.hasSyntaxErrors())
   const addresses = addressesOf(draft)
   const topology = settled.some(({ severity }) => severity === 'error')
     ? undefined
-    : assemble(draft, { requiredVersion, addresses, guards, statements: { ...statements, policies } })
+    : assemble(draft, {
+        requiredVersion,
+        addresses,
+        guards,
+        outputs,
+        statements: { ...statements, policies },
+      })
   return {
     ...(topology === undefined ? {} : { topology }),
     diagnostics: settled,
     sources: sources.shown(),
     origins,
     addresses,
-    outputs: shownOutputs(root.outputs),
+    outputs,
     modules: new Map(
       opened.map(({ place, declarations: within, given: to }) => [
         place.address ?? '',
@@ -131,13 +140,14 @@ interface Beside {
   readonly requiredVersion: string | undefined
   readonly addresses: ReadonlyMap<string, string>
   readonly guards: Guards
+  readonly outputs: ReadonlyMap<string, Output>
   readonly statements: Statements & { readonly policies: readonly Policy[] }
 }
 
 /** Undefined where a variable without value left a hole. */
 function assemble(
   { clusters, flows, acls }: Draft,
-  { requiredVersion, addresses, guards, statements }: Beside,
+  { requiredVersion, addresses, guards, outputs, statements }: Beside,
 ): Topology | undefined {
   const specs = <Spec>(declared: ReadonlyMap<string, { readonly spec: Spec }>): Record<string, Spec> =>
     Object.fromEntries([...declared].map(([name, { spec }]) => [name, spec]))
@@ -151,6 +161,7 @@ function assemble(
     ...guards,
     // What is not written is absent, so that a topology without statements reads as it always did.
     ...Object.fromEntries(Object.entries(statements).filter(([, list]) => list.length > 0)),
+    ...(outputs.size === 0 ? {} : { outputs: Object.fromEntries(outputs) }),
   }
   return topologySchema.safeParse(assembled).data
 }

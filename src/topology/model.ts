@@ -190,6 +190,13 @@ export const policy = z.strictObject({
   waivers: z.array(waiver).optional(),
 })
 
+/** An `output` block of the root: what the topology hands to whoever reads its plan. */
+export const output = z.strictObject({
+  /** Plain JSON; absent where it is sensitive. */
+  value: z.unknown().optional(),
+  sensitive: z.boolean(),
+})
+
 export const topology = z.strictObject({
   requiredVersion: z.string().optional(),
   clusters: z.record(z.string(), clusterSpec),
@@ -204,6 +211,7 @@ export const topology = z.strictObject({
   removedThings: z.array(removedThing).optional(),
   imports: z.array(importedTopic).optional(),
   policies: z.array(policy).optional(),
+  outputs: z.record(z.string(), output).optional(),
 })
 
 export type SecretRef = z.infer<typeof secretRef>
@@ -219,4 +227,5 @@ export type RemovedThing = z.infer<typeof removedThing>
 export type ImportedTopic = z.infer<typeof importedTopic>
 export type Waiver = z.infer<typeof waiver>
 export type Policy = z.infer<typeof policy>
+export type Output = z.infer<typeof output>
 export type Topology = z.infer<typeof topology>

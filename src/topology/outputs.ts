@@ -4,17 +4,14 @@ import type { Attribute, Block } from '../hcl/ast.ts'
 import { evaluate } from '../hcl/evaluate.ts'
 import type { Scope } from '../hcl/scope.ts'
 import { marked } from '../hcl/sensitive.ts'
-import { isList, isObject, isPoison, isSensitive, isTagged, poison, type Value } from '../hcl/value.ts'
+import { isList, isObject, isPoison, isTagged, poison, type Value } from '../hcl/value.ts'
 import type { BlockShape } from './decode/shape.ts'
 import { reportIn } from './finding.ts'
+import type { Output } from './model.ts'
 import { bodyFindings } from './rules/body-findings.ts'
 import { secretOutside } from './rules/secret-outside.ts'
 
-export interface Output {
-  /** Null where the value is sensitive: outputs are shown. */
-  readonly value: unknown
-  readonly sensitive: boolean
-}
+const hideIt = 'Say sensitive = true to keep it hidden.'
 
 const outputShape: BlockShape = {
   attributes: {
@@ -33,12 +30,48 @@ export function readOutputs(blocks: ReadonlyMap<string, Block>, scope: Scope): R
 /** Outputs as they are shown: those that could be evaluated, without what must stay hidden. */
 export function shownOutputs(values: ReadonlyMap<string, Value>): ReadonlyMap<string, Output> {
   const shown = [...values]
-    .filter(([, value]) => !isPoison(value))
-    .map(([name, value]): [string, Output] => {
-      const sensitive = isSensitive(value) || (isTagged(value) && value.kind === 'secret')
-      return [name, { value: sensitive ? null : toPlain(value), sensitive }]
-    })
+    .filter(([, value]) => !hasPoison(value))
+    .map(([name, value]): [string, Output] => [
+      name,
+      mustStayHidden(value) ? { sensitive: true } : { value: toPlain(value), sensitive: false },
+    ])
   return new Map(shown)
+}
+
+/**
+ * The root's outputs are shown, so nothing in them may have to stay hidden, however deep. A module's may: what comes of
+ * them is asked where it is used.
+ */
+export function refuseLeaks(
+  blocks: ReadonlyMap<string, Block>,
+  values: ReadonlyMap<string, Value>,
+  outer: Scope,
+): void {
+  for (const [name, { body }] of blocks) {
+    const value = values.get(name) ?? poison
+    const expression = body.attributes.get('value')?.value
+    if (expression === undefined || isHidden(value) || !mustStayHidden(value)) continue
+    const summary = 'Something in this value is sensitive'
+    const scope = { ...outer, context: `output "${name}"` }
+    reportIn(scope, { code: 'ST168', summary, detail: hideIt, subject: expression.range })
+  }
+}
+
+function isHidden(value: Value): boolean {
+  return isTagged(value) && (value.kind === 'sensitive' || value.kind === 'secret')
+}
+
+function mustStayHidden(value: Value): boolean {
+  return isHidden(value) || membersOf(value).some(mustStayHidden)
+}
+
+function hasPoison(value: Value): boolean {
+  return isPoison(value) || membersOf(value).some(hasPoison)
+}
+
+function membersOf(value: Value): readonly Value[] {
+  if (isList(value)) return value
+  return isObject(value) ? [...value.values()] : []
 }
 
 /** What is said wrongly to be sensitive is kept hidden. */
@@ -67,7 +100,7 @@ function readOutput(name: string, { body, headerRange }: Block, outer: Scope): V
   if (sensitive) return isTagged(value) && value.kind === 'secret' ? value : marked(value)
   const leak = secretOutside(value, { name: 'value', expression: attribute.value })
   if (leak === undefined) return value
-  reportIn(scope, { ...leak, detail: 'Say sensitive = true to keep it hidden.' })
+  reportIn(scope, { ...leak, detail: hideIt })
   return poison
 }
 

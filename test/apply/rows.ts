@@ -84,6 +84,7 @@ export function planOf(rows: readonly ResourceChange[], overrides: Partial<Plan>
       clusters: { us: cluster('us'), eu: cluster('eu') },
       flows: { 'us-to-eu': flowSpec() },
     },
+    planned_values: { outputs: {} },
     resource_changes: [...rows],
     resource_drift: [],
     summary: {

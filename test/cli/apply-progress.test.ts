@@ -132,7 +132,7 @@ test('after an apply that did not get through, what needs a person stands last',
       { change: group, status: 'not_started' },
     ],
   }
-  reportResult(context, result)
+  reportResult(context, result, firstPlan)
   assert.deepEqual(printed, [
     'Apply failed: 1 done, 1 failed, 1 not started.',
     `  done         ${other.address}`,
@@ -140,4 +140,28 @@ test('after an apply that did not get through, what needs a person stands last',
     `  failed       ${one.address}: ST300 nobody answers`,
     'Apply again to go on: what is done stays done.',
   ])
+})
+
+test('an apply that is done ends with the outputs, and one that is not tells none', () => {
+  const outputs = {
+    brokers: { value: ['eu-1:9092'], sensitive: false },
+    token: { sensitive: true },
+  }
+  const plan = { ...firstPlan, planned_values: { outputs } }
+  const result = (outcome: ApplyResult['outcome']): ApplyResult => ({ outcome, changes: [] })
+  const people = scene(false)
+  reportResult(people.context, result('done'), plan)
+  assert.deepEqual(people.printed, [
+    'Apply complete: 0 added, 0 changed, 0 destroyed.',
+    '\nOutputs:\n  brokers = ["eu-1:9092"]\n  token = (sensitive value)',
+  ])
+  const program = scene(false)
+  for (const outcome of ['done', 'failed'] as const)
+    reportResult({ ...program.context, json: true }, result(outcome), plan)
+  const documents = program.printed.map((line) => JSON.parse(line))
+  for (const document of documents) assertMatches('events#event', document)
+  assert.deepEqual(
+    documents.flatMap(({ type, outputs: told }) => (told === undefined ? [type] : [type, told])),
+    ['change_summary', 'outputs', outputs, 'apply_summary', 'change_summary', 'apply_summary'],
+  )
 })

@@ -94,6 +94,7 @@ const topology: Topology = {
       waivers: [{ owner: 'a', reason: 'b', expires: '2027-01-01', addresses: ['x'] }],
     },
   ],
+  outputs: { brokers: { value: 'us.example:9092', sensitive: false } },
 }
 
 const gap = {
@@ -173,7 +174,7 @@ function unsaid(schema: JsonSchema, value: unknown, path = ''): string[] {
 
 /** The names of things lead elsewhere when they change; what else a topology says decides, but for these. */
 const namesAndNotes =
-  /^(requiredVersion|clusters\.\w+\.name|acls\.own\.(name|cluster)|flows\.us-to-eu\.(name|source|target|naming\.kind))$/
+  /^(requiredVersion|outputs\..*|clusters\.\w+\.name|acls\.own\.(name|cluster)|flows\.us-to-eu\.(name|source|target|naming\.kind))$/
 
 describe('a change of the topology is another plan:', () => {
   for (const leaf of leavesOf(topology).filter(({ path }) => !namesAndNotes.test(path))) {
@@ -187,6 +188,12 @@ describe('a change of the topology is another plan:', () => {
 test('what a topology requires of the version of Strait decides nothing in a plan', () => {
   const other = planOf({ ...topology, requiredVersion: '>= 0.0' }, snapshot)
   assert.equal(other.fingerprint.hash, before.fingerprint.hash)
+})
+
+test('an output is told and decides nothing in a plan', () => {
+  const other = planOf({ ...topology, outputs: { brokers: { sensitive: true } } }, snapshot)
+  assert.equal(planThatHolds(before, other, snapshot), before)
+  assert.deepEqual(other.planned_values.outputs, { brokers: { sensitive: true } })
 })
 
 /** The first pattern that fits a path says whether it decides. */

@@ -191,6 +191,26 @@ export const hostilePlan: Plan = planOf(
 )
 
 /** By the name of their expected files. */
+const outputs: NonNullable<Topology['outputs']> = {
+  brokers: { value: ['eu-1.kafka.example:9092', 'eu-2.kafka.example:9092'], sensitive: false },
+  'by-region': {
+    value: { eu: { cluster: 'cluster.eu', topics: ['us.orders', 'us.payments'], since: null }, us: {} },
+    sensitive: false,
+  },
+  greeting: { value: 'two lines:\n"%{ this }" and that', sensitive: false },
+  hostile: {
+    value: {
+      '::error::': '</details>\n```\n::set-output name=x::y\u001b[2J',
+      '@everyone': ['\u202egnp.exe', '##[add-mask]x'],
+    },
+    sensitive: false,
+  },
+  most: { value: 12.5, sensitive: false },
+  token: { sensitive: true },
+}
+
+const withOutputs: Pick<Topology, 'outputs'> = { outputs }
+
 export const shownPlans = {
   first: firstPlan,
   'group-move': groupMovePlan,
@@ -204,5 +224,6 @@ export const shownPlans = {
   'wrong-cluster': wrongClusterPlan,
   drift: driftPlan,
   hostile: hostilePlan,
+  outputs: planOf(flow, source, copied, withOutputs),
   ...guardPlans,
 } as const satisfies Record<string, Plan>

@@ -17,8 +17,10 @@ export async function command(
   const document = validationToJson(loaded.diagnostics, loaded.sources)
   tellDiagnostics(context, loaded)
   if (json) {
-    const reason = document.valid ? {} : { failure_reason: 'invalid_topology' }
-    terminal.print(JSON.stringify({ ...document, ...reason }, null, 2))
+    const rest = document.valid
+      ? { outputs: Object.fromEntries(loaded.outputs) }
+      : { failure_reason: 'invalid_topology' }
+    terminal.print(JSON.stringify({ ...document, ...rest }, null, 2))
   } else if (document.valid) {
     const warnings =
       document.warning_count === 0 ? '' : `, with ${counted(document.warning_count, 'warning')}`
