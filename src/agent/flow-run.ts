@@ -255,6 +255,7 @@ export class FlowRun {
     const start = Number(error.facts['start'] ?? copy.position.sourceNext)
     const end = Number(error.facts['end'] ?? start)
     copy.halt(error.message)
+    copy.isReplaced = error.code === 'ST513' || error.code === 'ST514'
     this.#traffic.unbind(copy)
     this.context.logger.error(
       { ...placeOf(copy), code: error.code, start, end },

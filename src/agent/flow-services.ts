@@ -17,7 +17,7 @@ export function startFlowServices(run: FlowRun): () => Promise<void> {
   const { signal } = abort
   const offsetMap = (topic: string, partition: number): OffsetMap | undefined => {
     const copy = run.copies.get(routeKey(topic, partition))
-    return copy?.known === undefined ? undefined : copy.offsetMap
+    return copy?.known === undefined || copy.isReplaced ? undefined : copy.offsetMap
   }
   const shared = (what: string) => ({
     flow,

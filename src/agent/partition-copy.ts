@@ -70,6 +70,8 @@ export class PartitionCopy implements Outlet {
   readonly #queue: BatchQueue
   state: CopyState = 'waiting'
   haltReason: string | undefined
+  /** Another topic bears the name of one that the map is about: it translates nothing any more. */
+  isReplaced = false
   /** The next source offset to fetch. */
   fetchNext = 0
   /** Leader epoch of the last fetched batch, for the broker's divergence check; -1 unknown. */

@@ -37,6 +37,11 @@ export interface GroupSnapshot extends GroupDescription {
   readonly offsets: readonly CommittedOffset[]
 }
 
+export interface PartitionMap extends OffsetMap {
+  /** Id of the topic that was copied: another one of its name has nothing to do with the map. */
+  readonly sourceTopicId?: string
+}
+
 export interface ClusterSnapshot {
   readonly name: string
   readonly description: ClusterDescription
@@ -53,7 +58,7 @@ export interface ClusterSnapshot {
   /** Empty where nothing was ever applied to this cluster. */
   readonly control: readonly ControlEntry[]
   /** Exact offset maps held here, by `positionKey(flow, topic, partition)` with the source's topic name. */
-  readonly offsetMaps: ReadonlyMap<string, OffsetMap>
+  readonly offsetMaps: ReadonlyMap<string, PartitionMap>
 }
 
 export interface Snapshot {

@@ -5,7 +5,8 @@
 import type { CommittedOffset } from '../kafka/cluster.ts'
 import type { FlowSpec } from '../topology/model.ts'
 import { type CommitTranslation, translateCommit } from './commit-translation.ts'
-import { type OffsetMap, recordsBetween } from './offset-map.ts'
+import { noRecords, type RecordCount, redeliveredOf, skippedOf } from './move-counts.ts'
+import type { OffsetMap } from './offset-map.ts'
 
 /** One partition that the group committed on the source, with all that decides where it goes. */
 export interface GroupPartition {
@@ -18,6 +19,15 @@ export interface GroupPartition {
   /** The source's log end; without it a commit past the copy is not followed. */
   readonly sourceLatest: number | undefined
   readonly map: OffsetMap | undefined
+  /** The source's topic is not the one that was copied: it was deleted and created again. */
+  readonly recreated?: boolean
+  /** What keeps the counts of a plan from being exact; nobody else counts. */
+  readonly uncertain?: {
+    /** The target's log is compacted: it may hold fewer records than were copied. */
+    readonly compacted: boolean
+    /** Copied at least once: beside the mapped records there may be others, and the same ones twice. */
+    readonly doubled: boolean
+  }
   /** Undefined where the target has no such partition. `committed` is the group's commit there. */
   readonly target:
     | { readonly earliest: number; readonly latest: number; readonly committed: number | undefined }
@@ -48,6 +58,8 @@ export type GroupMoveOutcome =
   | 'no_partition'
   /** The commit points past the source's own log end. */
   | 'unproven'
+  /** The source's topic was deleted and created again: the copy is of the former one. */
+  | 'recreated'
   /** The commit lies before what was copied, and the target holds others' records there. */
   | 'before_copy'
 
@@ -63,11 +75,14 @@ export interface GroupMove {
   /** The group's offset on the target now, and then. Equal unless the outcome is `move`. */
   readonly before: number | undefined
   readonly after: number | undefined
-  /** Records that the group read, on either side, and would read again; at most, where some are still to come. */
-  readonly redeliveredRecords: number
+  /** Records that the group read, on either side, and would read again. */
+  readonly redelivered: RecordCount
   /** Records that the group read nowhere and would not read. */
-  readonly skippedRecords: number
-  /** Source offsets behind the commit of which the target holds nothing any more; not all need be records. */
+  readonly skipped: RecordCount
+  /**
+   * Source offsets behind the commit of which the target holds nothing any more and that the group did not read there;
+   * not all need be records.
+   */
   readonly missingOffsets: number
 }
 
@@ -113,6 +128,7 @@ function movePartition(partition: GroupPartition, onConflict: GroupToSync['onCon
   const before = target?.committed
   const place = { topic, remoteTopic, partition: partition.partition, sourceOffset }
   if (target === undefined) return { ...place, outcome: 'no_partition', ...stays(before) }
+  if (partition.recreated === true) return { ...place, outcome: 'recreated', ...stays(before) }
   if (map === undefined) return { ...place, outcome: 'not_mapped', ...stays(before) }
   const translation = translateCommit(map, sourceOffset, partition.sourceLatest)
   if (translation.kind === 'unproven') return { ...place, outcome: 'unproven', ...stays(before) }
@@ -127,20 +143,21 @@ function movePartition(partition: GroupPartition, onConflict: GroupToSync['onCon
   if (before !== undefined && before > after && onConflict !== 'rewind') {
     return { ...found, outcome: 'ahead', ...stays(before) }
   }
-  // Whatever the group read on either side lies before this target offset.
   const read = Math.max(exact, before ?? exact)
-  const toCome = translation.kind === 'copy_end' ? translation.notCopied : 0
+  const places = { after, read, toCome: translation.kind === 'copy_end' ? translation.notCopied : 0 }
+  // A group that stands further on the target has read there what came before.
+  const isBehind = 'first' in translation && (before === undefined || before < exact)
   return {
     ...found,
     outcome: 'move',
     before,
     after,
-    redeliveredRecords: recordsBetween(map, after, read) + toCome,
-    skippedRecords: recordsBetween(map, read, after),
-    missingOffsets: 'missingOffsets' in translation ? translation.missingOffsets : 0,
+    redelivered: redeliveredOf(partition, places),
+    skipped: skippedOf(partition, places),
+    missingOffsets: isBehind ? translation.missingOffsets : 0,
   }
 }
 
 function stays(before: number | undefined) {
-  return { before, after: before, redeliveredRecords: 0, skippedRecords: 0, missingOffsets: 0 }
+  return { before, after: before, redelivered: noRecords, skipped: noRecords, missingOffsets: 0 }
 }

@@ -53,6 +53,7 @@ const outcomes = {
   not_mapped: 'waiting',
   no_partition: 'no_partition',
   unproven: 'unproven',
+  recreated: 'recreated',
   before_copy: 'before_copy',
 } as const satisfies Record<GroupMove['outcome'], string>
 

@@ -11,6 +11,7 @@ import { positionKey } from '../mirror/positions.ts'
 import { groupOffsetAddress } from './address.ts'
 import { byText } from './canonical.ts'
 import type { LetGo } from './fates.ts'
+import { isOfAnother } from './groups.ts'
 import type { ManagedThing } from './managed-things.ts'
 import type { ChangeOf } from './resource-change.ts'
 import { isLive, type PlanView } from './view.ts'
@@ -85,7 +86,9 @@ function isSpare(
     .get(name)
     ?.offsets.find(({ topic, partition }) => topic === upstream && partition === commit.partition)
   if (map === undefined || onSource === undefined) return false
-  const latest = source.topics.get(upstream)?.latest[commit.partition]
+  const topic = source.topics.get(upstream)
+  if (isOfAnother(map, topic)) return false
+  const latest = topic?.latest[commit.partition]
   const translation = translateCommit(map, onSource.offset, latest)
   if (translation.kind === 'unproven' || translation.kind === 'unmapped') return false
   const exact = translation.kind === 'expired' ? translation.first : translation.offset

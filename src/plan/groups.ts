@@ -2,12 +2,15 @@
 // agent is at work on an unchanged flow, it is the one who moves them; a plan that raced it would never be empty.
 
 import type { TopicPartition } from '../kafka/cluster.ts'
-import type { GroupSnapshot } from '../live/snapshot.ts'
+import type { GroupSnapshot, PartitionMap, TopicSnapshot } from '../live/snapshot.ts'
 import { groupNoteAddress, joinPlaces, noteOf } from '../mirror/group-notes.ts'
 import { type GroupMove, type GroupPartition, syncGroup } from '../mirror/group-sync-rule.ts'
+import { lagOf, noRecords, type RecordCount } from '../mirror/move-counts.ts'
+import { isHeartbeatsTopic } from '../mirror/naming.ts'
 import { positionKey } from '../mirror/positions.ts'
 import { groupOffsetAddress } from './address.ts'
 import { byText } from './canonical.ts'
+import { configEntries } from './inherited-configs.ts'
 import { managedAt } from './managed-things.ts'
 import type { Actions, ChangeOf } from './resource-change.ts'
 import { type Outlook, type Route, routesByFlow } from './routes.ts'
@@ -103,6 +106,7 @@ export function groupPartitions(
       if (route === undefined) return []
       const { before, after, sourceLive } = route
       const exists = before !== undefined && partition < before.partitions.length
+      const map = flow.target.offsetMaps.get(positionKey(flow.identity, topic, partition))
       return [
         {
           topic,
@@ -111,7 +115,9 @@ export function groupPartitions(
           sourceOffset: offset,
           metadata,
           sourceLatest: sourceLive?.latest[partition],
-          map: flow.target.offsetMaps.get(positionKey(flow.identity, topic, partition)),
+          map,
+          recreated: map !== undefined && isOfAnother(map, sourceLive),
+          uncertain: uncertaintyOf(route),
           target: exists
             ? {
                 earliest: before.earliest[partition] ?? 0,
@@ -123,6 +129,19 @@ export function groupPartitions(
       ]
     })
     .sort((one, other) => byText(one.remoteTopic, other.remoteTopic) || one.partition - other.partition)
+}
+
+/** Whether it was made from a topic that is gone, and another one bears its name. */
+export function isOfAnother({ sourceTopicId }: PartitionMap, topic: TopicSnapshot | undefined): boolean {
+  return sourceTopicId !== undefined && topic !== undefined && topic.id !== sourceTopicId
+}
+
+function uncertaintyOf({ flow, source, before }: Route): NonNullable<GroupPartition['uncertain']> {
+  const policy = configEntries(before?.configs ?? []).get('cleanup.policy')?.value
+  return {
+    compacted: policy?.includes('compact') === true,
+    doubled: flow.spec.delivery === 'at_least_once' || isHeartbeatsTopic(flow.spec, source.name),
+  }
 }
 
 interface Verdict {
@@ -146,6 +165,7 @@ function judge(flow: FlowView, moves: readonly GroupMove[]): Verdict | undefined
   if (has('not_mapped', 'no_partition')) {
     return flow.unchanged ? undefined : { change: 'follow', reason: 'follows_the_copy' }
   }
+  if (has('recreated')) return { change: 'no-op', reason: 'source_was_recreated' }
   if (has('unproven')) return { change: 'no-op', reason: 'commit_is_past_the_source_log' }
   if (has('before_copy')) return { change: 'no-op', reason: 'commit_is_before_the_copy' }
   return has('ahead') ? { change: 'no-op', reason: 'target_is_ahead' } : undefined
@@ -173,20 +193,33 @@ function impactOf(
   isMoving: boolean,
 ): GroupRow['impact'] {
   const moving = isMoving ? moves.filter(({ outcome }) => outcome === 'move') : []
-  const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
+  const lags = moves.map(({ before, after, outcome }, index) => {
+    const log = partitions[index]
+    return log === undefined ? noRecords : lagOf(log, isMoving && outcome === 'move' ? after : before)
+  })
+  const counts = {
+    redelivered: totalOf(moving.map(({ redelivered }) => redelivered)),
+    skipped: totalOf(moving.map(({ skipped }) => skipped)),
+    lag: totalOf(lags),
+  }
+  const bounds = countNames.filter((name) => counts[name].atMost)
   return {
     partitions: moving.length,
     rewinds: moving.filter(({ before, after }) => (after ?? 0) < (before ?? 0)).length,
-    redelivered: sum(moving.map(({ redeliveredRecords }) => redeliveredRecords)),
-    skipped: sum(moving.map(({ skippedRecords }) => skippedRecords)),
-    missing: sum(moving.map(({ missingOffsets }) => missingOffsets)),
-    lag: sum(
-      moves.map(({ before, after, outcome }, index) => {
-        const latest = partitions[index]?.target?.latest ?? 0
-        const place = isMoving && outcome === 'move' ? after : before
-        return place === undefined ? 0 : Math.max(0, latest - place)
-      }),
-    ),
+    redelivered: counts.redelivered.records,
+    skipped: counts.skipped.records,
+    missing: moving.reduce((sum, { missingOffsets }) => sum + missingOffsets, 0),
+    lag: counts.lag.records,
+    ...(bounds.length === 0 ? {} : { at_most: bounds }),
     waiting: moves.filter(({ outcome }) => outcome === 'not_mapped' || outcome === 'no_partition').length,
+  }
+}
+
+const countNames = ['redelivered', 'skipped', 'lag'] as const
+
+function totalOf(counts: readonly RecordCount[]): RecordCount {
+  return {
+    records: counts.reduce((sum, { records }) => sum + records, 0),
+    atMost: counts.some(({ atMost }) => atMost),
   }
 }

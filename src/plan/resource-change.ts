@@ -116,6 +116,8 @@ const groupOffsetImpact = z.object({
   missing: count,
   /** Records left to consume on the target after the move. */
   lag: count,
+  /** Which of these counts are upper bounds; all others are exact. */
+  at_most: z.array(z.enum(['redelivered', 'skipped', 'lag'])).optional(),
   /** Partitions whose offset cannot be translated yet, because the copy has not come that far. */
   waiting: count,
 })

@@ -136,6 +136,8 @@ export function stayText(rows: readonly ChangeOf<'group_offset'>[], plan: Plan):
       return `${stays} ${one ? 'it is' : 'they are'} further on ${row.cluster}, and on_conflict = "never_rewind"`
     case 'commit_is_past_the_source_log':
       return `${stays} ${one ? 'its commit is' : 'their commits are'} past the end of the source's log`
+    case 'source_was_recreated':
+      return `${stays} what ${one ? 'it stands in' : 'they stand in'} was deleted and created again on the source, and the copy is of the former topic`
     case 'departed_is_live':
       return `${who} ${one ? 'follows' : 'follow'} no more, and what was committed stays: ${one ? 'it has' : 'they have'} live members on ${row.cluster}`
     case 'departed_is_ahead':
@@ -223,14 +225,15 @@ function consumedBy(groups: readonly string[]): string[] {
 }
 
 function groupRemarks({ impact, change }: ChangeOf<'group_offset'>): string[] {
-  const { partitions, waiting, rewinds, missing } = impact
+  const { partitions, waiting, rewinds, missing, at_most: bounds = [] } = impact
+  const most = (name: (typeof bounds)[number]): string => (bounds.includes(name) ? 'at most ' : '')
   if (change.after === null) return [`its place on ${counted(partitions, 'partition')}, behind the source’s`]
   if (partitions === 0) return [`${counted(waiting, 'partition')} to follow`]
   const moves = `${counted(partitions, 'partition')} move${partitions === 1 ? 's' : ''}`
   const back = rewinds === 0 ? '' : `, ${count(rewinds)} of them back`
   const gone = missing === 0 ? '' : `, ${counted(missing, 'offset')} no longer on the target`
   return [
-    `${moves}${back}: ${counted(impact.redelivered, 'record')} re-delivered, ${count(impact.skipped)} skipped${gone}; ${count(impact.lag)} behind afterwards`,
+    `${moves}${back}: ${most('redelivered')}${counted(impact.redelivered, 'record')} re-delivered, ${most('skipped')}${count(impact.skipped)} skipped${gone}; ${most('lag')}${count(impact.lag)} behind afterwards`,
     ...(waiting === 0
       ? []
       : [`${counted(waiting, 'partition')} more follow${waiting === 1 ? 's' : ''} the copy`]),

@@ -104,7 +104,8 @@ export const lagDocument = z.object({
 /**
  * `in_place`: the target has the translated offset · `to_move`: it will be moved there · `ahead`: the target's
  * group is further on · `live`: the target's group has members and is left alone · `waiting`: nothing copied yet ·
- * `no_partition` and `unproven`: there is no place to move to · `before_copy`: others' records lie there.
+ * `no_partition` and `unproven`: there is no place to move to · `before_copy`: others' records lie there ·
+ * `recreated`: the source's topic is not the one that was copied.
  */
 const groupPartition = z.object({
   topic: z.string(),
@@ -122,6 +123,7 @@ const groupPartition = z.object({
     'no_partition',
     'unproven',
     'before_copy',
+    'recreated',
   ]),
 })
 

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { readSnapshot } from '../../src/live/read-snapshot.ts'
+import { makePlan } from '../../src/plan/make-plan.ts'
+import { context } from '../plan/fixtures.ts'
 import { applyFlow, until } from './flow-fixture.ts'
 import { createSource, gapsOnceThere, type ObservedAgent, openScene, type Scene } from './flow-scene.ts'
 
@@ -63,6 +66,30 @@ async function assertGoesOnBeside(scene: Scene, agent: ObservedAgent): Promise<v
   assert.equal(agent.figures?.halted, 1)
 }
 
+/** A group's commit on the new topic means none of the records that were copied of the former one. */
+async function assertFollowsNoGroup(scene: Scene, topic: string, beside: string): Promise<void> {
+  const [late, marker] = [scene.topic('late'), scene.topic('marker')]
+  const place = { partition: 0, offset: 1, metadata: '' }
+  await scene.source.commitOffsets(late, [{ topic, ...place }])
+  // A round that sees this commit sees the one before it too.
+  await scene.source.commitOffsets(marker, [{ topic: beside, ...place }])
+  const onTarget = async (group: string) => (await scene.target.committedOffsets([group])).get(group) ?? []
+  await until(async () => (await onTarget(marker)).length === 1)
+  assert.deepEqual(await onTarget(late), [])
+}
+
+/** Nor does a plan move one, and it says why. */
+async function assertPlansNoMove(scene: Scene): Promise<void> {
+  const clusters = new Map([
+    ['us', scene.source],
+    ['eu', scene.target],
+  ])
+  const { topology } = scene
+  const plan = makePlan(topology, await readSnapshot({ topology, clusters, nowMs: Date.now() }), context)
+  const row = plan.resource_changes.find(({ name }) => name === scene.topic('late'))
+  assert.deepEqual([row?.change.actions, row?.action_reason], [['no-op'], 'source_was_recreated'])
+}
+
 describe('a topic that was deleted and created again', { concurrency: 3 }, () => {
   test('on the source while no agent ran is not copied at the old offset', async (t) => {
     const scene = await openScene(t)
@@ -78,10 +105,12 @@ describe('a topic that was deleted and created again', { concurrency: 3 }, () =>
 
   test('on the source under a running agent is not copied at the old offset', async (t) => {
     const scene = await openScene(t)
-    const { agent, topic } = await running(scene)
+    const { agent, topic, beside } = await running(scene)
     await recreate(scene, 'source', topic)
     await append(scene, 'source', topic, ['new 1', 'new 2', 'new 3'])
     await assertHalted(scene, agent, { code: 'ST513', says: /on the source was deleted and created again/ })
+    await assertFollowsNoGroup(scene, topic, beside)
+    await assertPlansNoMove(scene)
     await assertGoesOnBeside(scene, agent)
     assert.deepEqual(await valuesOf(scene, scene.remote('orders')), ['a', 'b'])
   })

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { type GroupMove, type GroupPartition, syncGroup } from '../../src/mirror/group-sync-rule.ts'
+import { noRecords } from '../../src/mirror/move-counts.ts'
 import type { OffsetMap } from '../../src/mirror/offset-map.ts'
 
 // Source 10–14 and 20–24 were copied to target 4–8 and 9–13.
@@ -34,7 +35,8 @@ function target(committed: number | undefined, earliest = 0, latest = 14): Group
 
 type Expected = Omit<GroupMove, 'topic' | 'remoteTopic' | 'partition' | 'sourceOffset'>
 
-const none = { redeliveredRecords: 0, skippedRecords: 0, missingOffsets: 0 }
+const none = { redelivered: noRecords, skipped: noRecords, missingOffsets: 0 }
+const exactly = (records: number) => ({ records, atMost: false })
 
 const never: [string, Partial<GroupPartition>, Expected][] = [
   [
@@ -65,7 +67,14 @@ const never: [string, Partial<GroupPartition>, Expected][] = [
   [
     'a group ahead of the copy waits at its end',
     { sourceOffset: 40, target: target(4) },
-    { outcome: 'move', translation: 'copy_end', before: 4, after: 14, ...none, redeliveredRecords: 15 },
+    {
+      outcome: 'move',
+      translation: 'copy_end',
+      before: 4,
+      after: 14,
+      ...none,
+      redelivered: { records: 15, atMost: true },
+    },
   ],
   [
     "a commit past the source's end is not followed",
@@ -75,12 +84,19 @@ const never: [string, Partial<GroupPartition>, Expected][] = [
   [
     'what the target deleted already is skipped, and counted',
     { target: target(undefined, 10) },
-    { outcome: 'move', translation: 'record', before: undefined, after: 10, ...none, skippedRecords: 4 },
+    { outcome: 'move', translation: 'record', before: undefined, after: 10, ...none, skipped: exactly(4) },
   ],
   [
     "a place past the target's end is clamped",
     { sourceOffset: 24, target: target(undefined, 0, 11) },
-    { outcome: 'move', translation: 'record', before: undefined, after: 11, ...none, redeliveredRecords: 2 },
+    {
+      outcome: 'move',
+      translation: 'record',
+      before: undefined,
+      after: 11,
+      ...none,
+      redelivered: exactly(2),
+    },
   ],
   [
     'an offset before the map leads to its first record, and says what is missing',
@@ -106,6 +122,23 @@ const never: [string, Partial<GroupPartition>, Expected][] = [
     'a partition that the target lacks is left out',
     { target: undefined },
     { outcome: 'no_partition', before: undefined, after: undefined, ...none },
+  ],
+  [
+    'what the group read on the target is not missing, where the target keeps less than that',
+    { sourceOffset: 7, target: target(6, 10) },
+    {
+      outcome: 'move',
+      translation: 'expired',
+      before: 6,
+      after: 10,
+      ...none,
+      skipped: exactly(4),
+    },
+  ],
+  [
+    'a group of a topic that was created again stays',
+    { recreated: true, target: target(3) },
+    { outcome: 'recreated', before: 3, after: 3, ...none },
   ],
   [
     'a partition without a map is left out',
@@ -139,7 +172,7 @@ describe('group sync', () => {
     const given = { ...partition, target: target(11) }
     const { moves, commits } = syncGroup({ targetState: 'Empty', onConflict: 'rewind', partitions: [given] })
     assert.equal(moves[0]?.outcome, 'move')
-    assert.deepEqual([moves[0]?.before, moves[0]?.after, moves[0]?.redeliveredRecords], [11, 6, 5])
+    assert.deepEqual([moves[0]?.before, moves[0]?.after, moves[0]?.redelivered], [11, 6, exactly(5)])
     assert.deepEqual(commits, [{ topic: 'us.orders', partition: 2, offset: 6, metadata: 'note' }])
   })
 

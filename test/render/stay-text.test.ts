@@ -36,6 +36,11 @@ const cases: readonly (readonly [reason: string, one: string, many: string])[] =
     "2 groups are not moved: their commits are past the end of the source's log",
   ],
   [
+    'source_was_recreated',
+    'group "billing" is not moved: what it stands in was deleted and created again on the source, and the copy is of the former topic',
+    '2 groups are not moved: what they stand in was deleted and created again on the source, and the copy is of the former topic',
+  ],
+  [
     'commit_is_before_the_copy',
     'group "billing" is not moved: it stands before what flow us-to-eu copied, among records of others on eu',
     '2 groups are not moved: they stand before what flow us-to-eu copied, among records of others on eu',
