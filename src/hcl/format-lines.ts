@@ -1,6 +1,7 @@
-// Atoms → text: lines indented by the brackets around them, `=` and trailing comments aligned over runs of lines.
+// Atoms → text: lines indented by the brackets around them, `=` and trailing comments aligned over runs of lines. The
+// rules are those of `terraform fmt`, so that a file which is clean for one is clean for the other.
 
-import { displayWidth } from '../std/display-width.ts'
+import { displayWidth, padded } from '../std/display-width.ts'
 import type { Atom } from './format-atoms.ts'
 import { joinAtoms } from './format-spacing.ts'
 
@@ -17,53 +18,53 @@ interface Line {
 export function layOut(atoms: readonly Atom[]): string {
   const newline = atoms.find(({ kind }) => kind === 'newline')?.text ?? '\n'
   const lines = alignComments(alignAssignments(indentLines(splitLines(atoms))))
-  const text = lines
-    .map(({ indent, lead, assignment, comment }) =>
-      lead === '' && comment === '' ? '' : '  '.repeat(indent) + lead + assignment + comment,
-    )
-    .join(newline)
-  const trimmed = text.replace(/^(?:\r?\n)+/, '').replace(/(?:\r?\n)+$/, '')
-  return trimmed === '' ? '' : trimmed + newline
+  const text = lines.map(lineText)
+  const first = text.findIndex((line) => line !== '')
+  const last = text.findLastIndex((line) => line !== '')
+  return first < 0 ? '' : text.slice(first, last + 1).join(newline) + newline
+}
+
+function lineText({ indent, lead, assignment, comment }: Line): string {
+  return lead === '' && comment === '' ? '' : '  '.repeat(indent) + lead + assignment + comment
 }
 
 function splitLines(atoms: readonly Atom[]): readonly (readonly Atom[])[] {
-  const lines: Atom[][] = [[]]
+  const lines: Atom[][] = []
+  let line: Atom[] = []
   for (const atom of atoms) {
-    if (atom.kind === 'newline') lines.push([])
-    else lines.at(-1)?.push(atom)
+    if (atom.kind !== 'newline') line.push(atom)
+    else {
+      lines.push(line)
+      line = []
+    }
   }
-  return lines
+  return [...lines, line]
 }
 
-/** Brackets opened on one line count as one step, however many they are: `f({` … `})`. */
+/** A line that opens more than it closes is one step, however many they are: `f({` … `})`. */
 function indentLines(lines: readonly (readonly Atom[])[]): readonly Line[] {
-  const open: number[] = []
-  let previous: Atom | undefined
+  const steps: number[] = []
   return lines.map((atoms) => {
-    const leading = atoms.findIndex((atom) => bracketChange(atom) >= 0)
-    const closers = leading < 0 ? atoms.length : leading
-    const before = open.length
-    for (let count = 0; count < closers; count++) closeOne(open)
-    const indent = open.length
-    let opened = 0
-    for (const atom of atoms.slice(closers)) {
-      const change = bracketChange(atom)
-      if (change > 0) opened += 1
-      else if (change < 0 && opened > 0) opened -= 1
-      else if (change < 0) closeOne(open)
-    }
-    // A line as `}, {` inside `[{ … }]` goes on with the step that it found.
-    const goesOn = closers > 0 && indent === before && open.length === before
-    if (opened > 0) open.push(goesOn ? (open.pop() ?? 0) + opened : opened)
-    const line = { indent, ...splitLine(atoms, previous) }
-    previous = atoms.findLast(({ kind }) => kind !== 'comment') ?? previous
-    return line
+    const opened = bracketsIn(atoms)
+    if (opened < 0) close(steps, -opened)
+    const indent = steps.length
+    if (opened > 0) steps.push(opened)
+    return { indent, ...splitLine(atoms) }
   })
 }
 
-function closeOne(open: number[]): void {
-  const last = open.pop()
-  if (last !== undefined && last > 1) open.push(last - 1)
+/** Takes `brackets` off the steps, the last ones first. */
+function close(steps: number[], brackets: number): void {
+  for (let left = brackets; left > 0; ) {
+    const step = steps.pop()
+    if (step === undefined) return
+    if (step > left) steps.push(step - left)
+    left -= step
+  }
+}
+
+function bracketsIn(atoms: readonly Atom[]): number {
+  return atoms.reduce((sum, atom) => sum + bracketChange(atom), 0)
 }
 
 function bracketChange({ kind, text }: Atom): number {
@@ -71,70 +72,66 @@ function bracketChange({ kind, text }: Atom): number {
   return '([{'.includes(text) ? 1 : ')]}'.includes(text) ? -1 : 0
 }
 
-/** `previous` is the last atom of the lines before, which tells a sign from a minus. */
-function splitLine(atoms: readonly Atom[], previous: Atom | undefined): Omit<Line, 'indent'> {
+function splitLine(atoms: readonly Atom[]): Omit<Line, 'indent'> {
   const last = atoms.at(-1)
-  const hasComment = last?.kind === 'comment' && atoms.length > 1 && !last.text.includes('\n')
+  const hasComment = last?.kind === 'comment' && atoms.length > 1 && !last.text.startsWith('/*')
   const code = hasComment ? atoms.slice(0, -1) : atoms
   const comment = hasComment ? ` ${last.text}` : ''
   const equals = code.findIndex(({ kind, text }) => kind === 'symbol' && text === '=')
   const value = code.slice(equals)
-  const isWhole =
-    value.reduce((depth, atom) => depth + bracketChange(atom), 0) === 0 &&
-    !code.some(({ text }) => text.includes('\n'))
-  if (equals < 1 || !isWhole) return { lead: joinAtoms(code, previous), assignment: '', comment }
+  // A heredoc goes on below its line, but its argument ends on it; a `${` that is open at the end does not.
+  const isWhole = bracketsIn(value) === 0 && !code.some(({ broken }) => broken)
+  if (equals < 1 || !isWhole) return { lead: joinAtoms(code), assignment: '', comment }
   return {
-    lead: joinAtoms(code.slice(0, equals), previous),
-    assignment: ` ${joinAtoms(value, code[equals - 1])}`,
+    lead: joinAtoms(code.slice(0, equals)),
+    assignment: ` ${joinAtoms(value)}`,
     comment,
   }
 }
 
 function alignAssignments(lines: readonly Line[]): readonly Line[] {
-  return alignRuns(
-    lines,
-    ({ assignment }) => assignment !== '',
-    (line, width) => ({ ...line, lead: padded(line.lead, width) }),
-    ({ lead }) => displayWidth(lead),
-  )
+  return alignRuns(lines, {
+    belongs: ({ assignment }) => assignment !== '',
+    widthOf: ({ indent, lead }) => indent * 2 + displayWidth(lead),
+    align: (line, width) => ({ ...line, lead: padded(line.lead, width - line.indent * 2) }),
+  })
 }
 
 function alignComments(lines: readonly Line[]): readonly Line[] {
-  return alignRuns(
-    lines,
-    ({ comment }) => comment !== '',
-    (line, width) => ({ ...line, comment: padded('', width - lineWidth(line)) + line.comment }),
-    lineWidth,
-  )
+  return alignRuns(lines, {
+    belongs: ({ comment }) => comment !== '',
+    widthOf: lineWidth,
+    align: (line, width) => ({ ...line, comment: ' '.repeat(width - lineWidth(line)) + line.comment }),
+  })
 }
 
 function lineWidth({ indent, lead, assignment }: Line): number {
-  const last = `${lead}${assignment}`.split('\n').at(-1) ?? ''
-  return indent * 2 + displayWidth(last)
+  const whole = `${lead}${assignment}`
+  return indent * 2 + displayWidth(whole.slice(whole.lastIndexOf('\n') + 1))
 }
 
-function padded(text: string, width: number): string {
-  return text + ' '.repeat(Math.max(0, width - displayWidth(text)))
+interface Alignment {
+  readonly belongs: (line: Line) => boolean
+  readonly widthOf: (line: Line) => number
+  readonly align: (line: Line, width: number) => Line
 }
 
 /** Changes each run of neighbouring lines that `belongs` by the greatest width in the run. */
-function alignRuns(
-  lines: readonly Line[],
-  belongs: (line: Line) => boolean,
-  align: (line: Line, width: number) => Line,
-  widthOf: (line: Line) => number,
-): readonly Line[] {
-  const runs: Line[][] = []
-  let previous: Line | undefined
-  for (const line of lines) {
-    const goesOn =
-      previous !== undefined && belongs(previous) && belongs(line) && previous.indent === line.indent
-    if (goesOn) runs.at(-1)?.push(line)
-    else runs.push([line])
-    previous = line
-  }
-  return runs.flatMap((run) => {
+function alignRuns(lines: readonly Line[], { belongs, widthOf, align }: Alignment): readonly Line[] {
+  const aligned: Line[] = []
+  for (let start = 0; start < lines.length; ) {
+    const end = endOfRun(lines, start, belongs)
+    const run = lines.slice(start, Math.max(end, start + 1))
     const width = run.reduce((widest, line) => Math.max(widest, widthOf(line)), 0)
-    return run.map((line) => (belongs(line) ? align(line, width) : line))
-  })
+    for (const line of run) aligned.push(end > start ? align(line, width) : line)
+    start += run.length
+  }
+  return aligned
+}
+
+/** The first line from `start` on that does not belong. */
+function endOfRun(lines: readonly Line[], start: number, belongs: Alignment['belongs']): number {
+  let end = start
+  for (let line = lines[end]; line !== undefined && belongs(line); line = lines[end]) end += 1
+  return end
 }

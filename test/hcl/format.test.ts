@@ -29,6 +29,32 @@ const rows: readonly { readonly name: string; readonly text: string; readonly fo
     formatted: 'a      = 1  # one\nlonger = 22 // two\nb      = 3\nc      = 4 # four\n',
   },
   {
+    name: 'aligns the = of a heredoc with those around it, and not that of a text which goes on',
+    text: `description = "x"\ntext = <<EOT\n  a = 1\nEOT\nn = 1\nm = <<-EOT\n  \${f(\n  1\n  )}\n  EOT\n`,
+    formatted: `description = "x"\ntext        = <<EOT\n  a = 1\nEOT\nn           = 1\nm = <<-EOT\n  \${f(\n  1\n  )}\n  EOT\n`,
+  },
+  {
+    name: 'aligns trailing comments over lines of any depth, and leaves block comments beside their words',
+    text: 'a {  # one\n  b = 1 # two\n  long = (# three\n    c)  /* d */\n}\nx = 1 /* a */\nlong = 2 /* b */\n',
+    formatted:
+      'a {        # one\n  b = 1    # two\n  long = ( # three\n  c) /* d */\n}\nx    = 1 /* a */\nlong = 2 /* b */\n',
+  },
+  {
+    name: 'indents a line that closes more than it opens with what it closes',
+    text: 'a = f(g({\nb = 1\n}), {})\nc = h([\n1,\n2])\nd = (e\n|| f) ? 1 : (\n2\n)\n',
+    formatted: 'a = f(g({\n  b = 1\n}), {})\nc = h([\n  1,\n2])\nd = (e\n  || f) ? 1 : (\n  2\n)\n',
+  },
+  {
+    name: 'sets what follows a comma apart, brackets too',
+    text: 'a = [1,2,]\nb = f(1,)\nc = [for x in [1]:x]\n',
+    formatted: 'a = [1, 2, ]\nb = f(1, )\nc = [for x in [1] : x]\n',
+  },
+  {
+    name: 'unwraps what is wrapped twice at once',
+    text: `a = "\${"\${b}"}"\n`,
+    formatted: 'a = b\n',
+  },
+  {
     name: 'keeps comments, order and blank lines',
     text: '# head\n\n\n/* a\n   b */\nb = 1\n\n\na = 2 /* c */\n# foot\n',
     formatted: '# head\n\n\n/* a\n   b */\nb = 1\n\n\na = 2 /* c */\n# foot\n',
@@ -46,9 +72,9 @@ const rows: readonly { readonly name: string; readonly text: string; readonly fo
       'a = {}\nb = { c = 1, d : 2 }\ne = [for x in [1] : x if x != 2]\nf = { for k, v in m : k => v... }\n',
   },
   {
-    name: 'tells a sign from a minus across lines',
-    text: 'a = (\n1\n-2\n)\nb = (\n-  2\n)\n',
-    formatted: 'a = (\n  1\n  - 2\n)\nb = (\n  -2\n)\n',
+    name: 'takes a minus at the start of a line for a sign, and tells the others apart',
+    text: 'a = (\n1\n- 2\n)\nb = [-  2, c  -d, c /* e */-d]\n',
+    formatted: 'a = (\n  1\n  -2\n)\nb = [-2, c - d, c /* e */ - d]\n',
   },
   {
     name: 'counts brackets opened together as one level',
