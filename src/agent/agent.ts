@@ -5,7 +5,6 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { isRetriable, StraitError } from '../errors/strait-error.ts'
-import type { Cluster } from '../kafka/cluster.ts'
 import {
   type AgentEntry,
   type ControlEntry,
@@ -51,10 +50,14 @@ interface Running {
   readonly kept: KeptFlow
   /** Of what makes a flow start anew. */
   readonly startHash: string
+  /** Why it is over here, though it is applied. */
+  failure: StraitError | undefined
 }
 
 const reportIntervalMs = 2_000
 const silenceMs = 5_000
+/** Whoever stops agents by a signal kills them after a while: Kubernetes after 30 s. */
+const stopMsMax = 25_000
 
 export class Agent {
   readonly #options: AgentOptions
@@ -64,9 +67,11 @@ export class Agent {
   readonly #managed = new Map<string, ReadonlyMap<string, ManagedEntry>>()
   readonly #abort = new AbortController()
   readonly #feeds: Promise<void>[] = []
+  /** Resolves when every flow that is applied here has failed: then nothing is left to run. */
   readonly failed: Promise<StraitError>
   #resolveFailed: (error: StraitError) => void = () => undefined
   #reporting: NodeJS.Timeout | undefined
+  #reportUnderWay = false
   /** By target, until something runs. */
   readonly #waitingSaid = new Map<string, string>()
 
@@ -78,28 +83,43 @@ export class Agent {
   }
 
   /**
-   * Connects and begins to follow what is applied. Rejects where a cluster of the directory refuses us or is not the
-   * one expected; one that is merely away is waited for, so that it does not stop the flows between the others.
+   * Connects and begins to follow what is applied. Rejects where no flow of the directory is left to run, because a
+   * cluster refuses us or is not the one expected; what is merely away is waited for, and so is a cluster that refuses
+   * us while flows between the others can run.
    */
   async start(): Promise<void> {
     const { topology } = this.#options
-    const opened = await Promise.allSettled(
-      Object.values(topology.clusters).map((spec) => this.#connect(spec)),
-    )
-    for (const result of opened) {
-      if (result.status === 'fulfilled') continue
+    try {
+      await Promise.all(Object.values(topology.clusters).map((spec) => this.#connect(spec)))
+      await this.#greetAll()
+    } catch (error) {
       await this.#disconnect()
-      throw result.reason
+      throw error
     }
     const targets = new Set(Object.values(topology.flows).map((flow) => flow.target))
     for (const target of targets) this.#follow(target)
     this.#reporting = setInterval(() => void this.#report(), reportIntervalMs)
   }
 
-  /** Drains every flow, leaves the groups, closes connections. */
+  /** Drains every flow, leaves the groups, closes connections; all in bounded time, whatever the clusters do. */
   async stop(): Promise<void> {
     clearInterval(this.#reporting)
     this.#abort.abort()
+    const late = new AbortController()
+    const isDone = await Promise.race([
+      this.#end().then(() => true),
+      delay(stopMsMax, false, { signal: late.signal }).catch(() => false),
+    ])
+    late.abort()
+    if (isDone) return
+    const seconds = stopMsMax / 1_000
+    this.#options.logger.warn(
+      {},
+      `not everything was answered within ${seconds} s; the next start goes on from what stands`,
+    )
+  }
+
+  async #end(): Promise<void> {
     await Promise.all(this.#feeds)
     await Promise.all([...this.#running.keys()].map((flow) => this.#stopFlow(flow)))
     await this.#disconnect()
@@ -114,44 +134,53 @@ export class Agent {
 
   async #connect(spec: ClusterSpec): Promise<void> {
     const { directory, readSecret } = this.#options
-    const connected = await connectBoth(spec, { directory, readSecret })
-    this.#clusters.set(spec.name, connected)
-    await this.#guard(spec, connected)
+    this.#clusters.set(spec.name, await connectBoth(spec, { directory, readSecret }))
   }
 
   async #disconnect(): Promise<void> {
-    for (const { cluster, brokers } of this.#clusters.values()) {
-      await cluster.close()
-      await brokers.close()
-    }
-  }
-
-  /** Throws for a cluster that refuses us, or that has another id than expected. */
-  async #guard(spec: ClusterSpec, { cluster }: ConnectedCluster): Promise<void> {
-    if (spec.clusterId === undefined) return this.#greet(spec, cluster)
-    const { clusterId } = await cluster.describe()
-    if (clusterId === spec.clusterId) return
-    throw new StraitError(
-      'ST522',
-      `cluster "${spec.name}" says its id is ${clusterId}, the topology expects ${spec.clusterId}: wrong cluster?`,
+    await Promise.all(
+      [...this.#clusters.values()].flatMap(({ cluster, brokers }) => [cluster.close(), brokers.close()]),
     )
   }
 
-  /** A cluster that is away, or hangs, does not keep the flows between the others from starting. */
-  async #greet({ name }: ClusterSpec, cluster: Cluster): Promise<void> {
+  /** Throws what a cluster says where it leaves no flow to run. */
+  async #greetAll(): Promise<void> {
+    const { topology, flowName, logger } = this.#options
+    const greeted = await Promise.all(
+      [...this.#clusters].map(
+        async ([name, connected]) => [name, await this.#greet(name, connected)] as const,
+      ),
+    )
+    const refusals = new Map(greeted.filter(([, refusal]) => refusal !== undefined))
+    const [first] = refusals.values()
+    const flows = Object.values(topology.flows).filter(({ name }) => (flowName ?? name) === name)
+    const isOpen = flows.some(({ source, target }) => !refusals.has(source) && !refusals.has(target))
+    if (first !== undefined && !isOpen) throw first
+    for (const [cluster, refusal] of refusals) logger.error({ cluster }, `${messageOf(refusal)}; trying on`)
+  }
+
+  /**
+   * Answers why a cluster refuses us, or is the wrong one. One that is away, or hangs, does not keep the flows between
+   * the others from starting.
+   */
+  async #greet(name: string, { expect }: ConnectedCluster): Promise<unknown> {
     const { logger } = this.#options
     const answered = new AbortController()
-    const silence = delay(silenceMs, undefined, { signal: answered.signal }).then(() =>
-      logger.warn({ cluster: name }, `cluster "${name}" does not answer; trying on`),
+    const silence = delay(silenceMs, undefined, { signal: answered.signal }).then(
+      () => logger.warn({ cluster: name }, `cluster "${name}" does not answer; trying on`),
+      () => undefined,
     )
+    const greeting = expect()
+    greeting.catch(() => undefined)
     try {
-      await Promise.race([cluster.describe(), silence])
+      await Promise.race([greeting, silence])
     } catch (error) {
-      if (!isRetriable(error)) throw error
+      if (!isRetriable(error)) return error
       logger.warn({ cluster: name }, `${messageOf(error)}; trying on`)
     } finally {
       answered.abort()
     }
+    return undefined
   }
 
   #follow(target: string): void {
@@ -162,8 +191,12 @@ export class Agent {
       {
         ...connected,
         changed: (entries) => this.#reconcile(target, entries),
-        absent: () => this.#sayWaiting(target, nothingApplied),
-        trouble: (error) => logger.warn({ cluster: target }, `reading ${controlTopic}: ${messageOf(error)}`),
+        absent: (wasThere) => this.#sayWaiting(target, wasThere ? controlGone(target) : nothingApplied),
+        trouble: (error) =>
+          logger.warn(
+            { cluster: target, code: codeOf(error) },
+            `reading ${controlTopic}: ${messageOf(error)}`,
+          ),
       },
       this.#abort.signal,
     )
@@ -173,7 +206,9 @@ export class Agent {
   #sayWaiting(target: string, what: string): void {
     if (this.#waitingSaid.get(target) === what) return
     this.#waitingSaid.set(target, what)
-    this.#options.logger.info({ cluster: target }, what)
+    const { logger } = this.#options
+    if (what === controlGone(target)) logger.warn({ cluster: target }, what)
+    else logger.info({ cluster: target }, what)
   }
 
   /** Makes the running flows of one target equal to what is applied there. */
@@ -221,11 +256,29 @@ export class Agent {
       sourceBrokers: source.brokers,
       targetBrokers: target.brokers,
       sourceFrames: source.frames,
+      sides: { source: source.side, target: target.side },
+      expectClusters: async () => {
+        await Promise.all([source.expect(), target.expect()])
+      },
       logger,
       sessionTimeoutMs,
     })
-    void kept.run.status.failed.then((error) => this.#resolveFailed(error))
-    this.#running.set(entry.name, { kept, startHash: hashOf(flow) })
+    const running: Running = { kept, startHash: hashOf(flow), failure: undefined }
+    void kept.run.status.failed.then((failure) => this.#flowFailed(running, failure))
+    this.#running.set(entry.name, running)
+  }
+
+  /** Its copies end and the other flows go on; a new apply begins it anew. */
+  #flowFailed(running: Running, failure: StraitError): void {
+    const { name } = running.kept.run.context.spec
+    running.failure = failure
+    this.#options.logger.error(
+      { flow: name, code: failure.code },
+      `flow "${name}" failed: ${failure.message}`,
+    )
+    void running.kept.stop()
+    const all = [...this.#running.values()]
+    if (all.every((one) => one.failure !== undefined)) this.#resolveFailed(failure)
   }
 
   async #stopFlow(name: string): Promise<void> {
@@ -234,18 +287,33 @@ export class Agent {
     await running.kept.stop()
     await this.#reportOne(running).catch(() => undefined)
     this.#running.delete(name)
-    this.#options.logger.info({ flow: name }, `flow "${name}" stopped, all that was fetched is written`)
+    if (running.failure !== undefined) return
+    const rest = running.kept.run.isWritten
+      ? 'all that was fetched is written'
+      : 'the next start copies the rest'
+    this.#options.logger.info({ flow: name }, `flow "${name}" stopped, ${rest}`)
   }
 
+  /** A target that is slow to answer is not asked again meanwhile. */
   async #report(): Promise<void> {
-    for (const running of this.#running.values()) {
-      await this.#reportOne(running).catch((error: unknown) =>
-        running.kept.run.status.trouble(error, 'reporting to the control topic'),
-      )
-    }
+    if (this.#reportUnderWay) return
+    this.#reportUnderWay = true
+    const what = 'reporting to the control topic'
+    await Promise.all(
+      [...this.#running.values()].map(async (running) => {
+        const { status } = running.kept.run
+        await this.#reportOne(running).then(
+          () => status.settled(what),
+          (error: unknown) => status.trouble(error, what),
+        )
+      }),
+    )
+    this.#reportUnderWay = false
   }
 
-  async #reportOne({ kept: { run } }: Running): Promise<void> {
+  async #reportOne({ kept: { run }, failure }: Running): Promise<void> {
+    // Whoever has taken our id over reports in our place.
+    if (failure?.code === 'ST515') return
     const figures = run.status.figures()
     const entry: AgentEntry = {
       kind: 'agent',
@@ -285,6 +353,17 @@ function heartbeatCarriers(flows: readonly FlowEntry[]): Set<string> {
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof StraitError ? error.code : undefined
+}
+
+function controlGone(target: string): string {
+  return (
+    `topic ${controlTopic} was deleted on cluster "${target}": what runs goes on as it was applied, but nobody learns ` +
+    'of it, and it cannot be started again; run `strait apply`'
+  )
 }
 
 const nothingApplied = 'nothing is applied here yet; waiting for `strait apply`'

@@ -21,12 +21,16 @@ export async function takeSession(
   return initProducer(brokers, owner)
 }
 
-/** Writes an abort marker with the session's epoch into each partition and waits until all have landed. */
+/**
+ * Writes an abort marker with the session's epoch into each partition and waits until all have landed. Where topics are
+ * refused, nothing is sealed, and their error codes are the answer.
+ */
 export async function seal(
   brokers: Brokers,
   owner: TransactionOwner,
   places: readonly Place[],
-): Promise<void> {
-  await addPartitions(brokers, owner, places)
-  await endTransaction(brokers, owner, 'abort')
+): Promise<ReadonlyMap<string, number>> {
+  const refused = await addPartitions(brokers, owner, places)
+  if (refused.size === 0) await endTransaction(brokers, owner, 'abort')
+  return refused
 }

@@ -6,6 +6,7 @@ import type { FlowSpec } from '../topology/model.ts'
 import type { Brokers } from '../wire/brokers.ts'
 import type { FramePool } from '../wire/frame-pool.ts'
 import type { AgentLogger } from './agent-logger.ts'
+import type { Side } from './patience.ts'
 
 export interface FlowContext {
   readonly spec: FlowSpec
@@ -22,6 +23,9 @@ export interface FlowContext {
   readonly sourceBrokers: Brokers
   readonly targetBrokers: Brokers
   readonly sourceFrames: FramePool
+  readonly sides: { readonly source: Side; readonly target: Side }
+  /** Throws ST522 where one of the two is another cluster than it has to be. */
+  expectClusters(): Promise<void>
   readonly logger: AgentLogger
   readonly sessionTimeoutMs: number
 }

@@ -9,7 +9,7 @@ import { positionsTopic } from '../mirror/positions.ts'
 import type { FlowContext } from './flow-context.ts'
 import { openShard } from './flow-shards.ts'
 import { FlowStatus } from './flow-status.ts'
-import { recordGap } from './gap-journal.ts'
+import { type Gap, recordGap } from './gap-journal.ts'
 import { historyAgeMs } from './history-age.ts'
 import { Membership } from './membership.ts'
 import type { CopyRoute } from './partition-copy.ts'
@@ -47,6 +47,8 @@ export class FlowRun {
   #positionsTopicId = ''
   #historyAgeMs = Number.POSITIVE_INFINITY
   #refreshQueued = false
+  #ending = false
+  #isWritten = false
   #missingSinceMs = new Map<PartitionCopy, number>()
   #damagedAt = new Map<PartitionCopy, number>()
   /** Told of each acknowledged batch; the offset-sync service listens. */
@@ -56,17 +58,24 @@ export class FlowRun {
     this.context = context
     this.status = new FlowStatus(context, this.#copies)
     const trouble = (error: unknown, what: string): void => this.status.trouble(error, what)
-    this.#routes = new Routes({ ...context, trouble })
+    const works = (what: string): void => this.status.settled(what)
+    this.#routes = new Routes({ ...context, trouble, works })
     this.#traffic = new Traffic(context, {
       fault: (copy, fault) => this.#fault(copy, fault),
       mayWrite: () => this.#membership?.holdsLease === true,
       stale: () => this.#stale(),
       trouble,
+      works,
     })
   }
 
   get copies(): ReadonlyMap<string, PartitionCopy> {
     return this.#copies
+  }
+
+  /** After `stop`: whether all that was fetched stands on the target. */
+  get isWritten(): boolean {
+    return this.#isWritten
   }
 
   /** Rejects where the flow cannot run yet, and may be called again; afterwards `failed` tells. */
@@ -84,15 +93,21 @@ export class FlowRun {
     // At least once needs no fence, so nobody is to be remembered.
     if (spec.delivery === 'exactly_once') this.#historyAgeMs = await historyAgeMs(this.context.targetBrokers)
     // Stopped in the meantime.
-    if (this.status.state !== 'starting') return
+    if (this.#ending) return
+    const groupId = agentsGroup(identity)
+    this.status.holdsLease = () => this.#membership?.holdsLease === true
     this.#membership = new Membership({
       brokers: this.context.targetBrokers,
-      groupId: agentsGroup(identity),
+      groupId,
+      side: this.context.sides.target,
       agentId: this.context.agentId,
       shards: positions.partitions.length,
       sessionTimeoutMs: this.context.sessionTimeoutMs,
       assigned: (shards) => this.#assigned(shards, positions.partitions.length),
-      renewed: () => this.#traffic.poke(),
+      renewed: () => {
+        this.status.settled(`group ${groupId}`)
+        this.#traffic.poke()
+      },
       lost: (why) => this.#lostAll(why),
       trouble: (error, what) => this.status.trouble(error, what),
     })
@@ -107,10 +122,12 @@ export class FlowRun {
 
   /** Drains and leaves; bounded in time. Who has left the group writes nothing more, so the last writes come before. */
   async stop(lastWrites: () => Promise<void>): Promise<void> {
-    this.status.state = 'draining'
-    await this.#traffic.stopFetching()
+    this.#ending = true
+    this.status.ends('draining')
+    this.#traffic.stopFetching()
     const deadlineMs = performance.now() + drainTimeoutMs
     while (performance.now() < deadlineMs && [...this.#copies.values()].some(isBusy)) await delay(5)
+    this.#isWritten = [...this.#copies.values()].every(isWritten)
     await this.#storePositions()
     for (const timer of this.#timers) clearInterval(timer)
     await Promise.all([...this.#shards.values()].map((shard) => shard.stop()))
@@ -118,12 +135,12 @@ export class FlowRun {
     await lastWrites()
     this.#abort.abort()
     await this.#joined
-    this.status.state = 'stopped'
+    this.status.ends('stopped')
   }
 
   #assigned(shards: ReadonlySet<number>, shardCount: number): void {
     // Who is leaving finishes what it has; the next rebalance gives the rest to others.
-    if (this.status.state === 'draining') return
+    if (this.#ending) return
     for (const [number, shard] of this.#shards) if (!shards.has(number)) this.#close(shard)
     for (const number of shards) {
       if (this.#shards.has(number)) continue
@@ -137,12 +154,14 @@ export class FlowRun {
         fenced: (fenced) => this.#fenced(fenced),
         stale: () => this.#stale(),
         trouble: (error, what) => this.status.trouble(error, what),
+        works: (what) => this.status.settled(what),
+        waits: (copy, reason) => this.status.warn(reason, copy.remoteTopic),
       })
       this.#shards.set(number, shard)
     }
     this.status.shards = { owned: shards.size, all: shardCount }
     this.#adopt(shardCount)
-    this.status.state = 'running'
+    this.status.running()
     const share = shards.size === shardCount ? 'all shards' : `${shards.size} of ${shardCount} shards`
     this.context.logger.info({ flow: this.context.spec.name, shards: [...shards] }, `${share} assigned`)
   }
@@ -219,12 +238,14 @@ export class FlowRun {
     const again = this.#damagedAt.get(copy) === refusal.batch.sourceEnd
     this.#damagedAt.set(copy, refusal.batch.sourceEnd)
     if (refusal.batch.merged) copy.mergeBytesMax = Math.floor(refusal.batch.batch.length / 2)
-    this.#react(shard, copy, reactToRefusal(copy.route, { ...refusal, again }))
+    this.#react(shard, copy, reactToRefusal(copy.route, { ...refusal, again }, this.context.sides.target))
   }
 
   #fault(copy: PartitionCopy, fault: FetchFault): void {
     const shard = [...this.#shards.values()].find((candidate) => candidate.copies.has(copy))
-    if (shard !== undefined) this.#react(shard, copy, reactToFault(copy.route, copy.fetchNext, fault))
+    if (shard === undefined) return
+    const { source } = this.context.sides
+    this.#react(shard, copy, reactToFault(copy.route, copy.fetchNext, { fault, source }))
   }
 
   #react(shard: Shard, copy: PartitionCopy, reaction: Reaction): void {
@@ -239,14 +260,20 @@ export class FlowRun {
         shard.reprove(copy)
         break
       case 'distrust':
-        this.status.trouble(new StraitError('ST305', reaction.why), `${copy.remoteTopic}-${copy.partition}`)
+        this.status.warn(new StraitError('ST305', reaction.why), `${copy.remoteTopic}-${copy.partition}`)
         this.#stale()
         shard.distrust()
         break
       case 'hold':
         copy.heldUntilMs = performance.now() + reaction.forMs
-        if (reaction.error !== undefined) this.status.trouble(reaction.error, copy.route.topic)
+        copy.waits.source = reaction.error
+        if (reaction.error !== undefined) this.status.warn(reaction.error, copy.route.topic)
         this.#stale()
+        break
+      case 'wait':
+        // What stands in a transaction that is open is in doubt with it.
+        if (copy.transactionalId === null) shard.hold(copy, reaction.error)
+        else this.#react(shard, copy, { do: 'distrust', why: reaction.error.message })
         break
     }
   }
@@ -261,9 +288,22 @@ export class FlowRun {
       { ...placeOf(copy), code: error.code, start, end },
       `partition halted: ${error.message}`,
     )
-    recordGap(this.context, copy.route, { start, end, reason: error.message, action: 'halted' }).catch(
-      (cause: unknown) => this.status.trouble(cause, 'recording a gap'),
-    )
+    void this.#record(copy, { start, end, reason: error.message, action: 'halted' })
+  }
+
+  /** As often as it takes: without its entry nobody would know of the halt after this process. */
+  async #record(copy: PartitionCopy, gap: Gap): Promise<void> {
+    const what = `recording a gap of ${copy.remoteTopic}-${copy.partition}`
+    for (let waitMs = 100; !this.#abort.signal.aborted; waitMs = Math.min(waitMs * 2, 10_000)) {
+      try {
+        await recordGap(this.context, copy.route, gap)
+        this.status.settled(what)
+        return
+      } catch (error) {
+        this.status.trouble(error, what)
+      }
+      await delay(waitMs, undefined, { signal: this.#abort.signal }).catch(() => undefined)
+    }
   }
 
   async #stepOver(copy: PartitionCopy, { gap }: Proof): Promise<void> {
@@ -308,9 +348,12 @@ export class FlowRun {
     this.#refreshQueued = true
     setTimeout(() => {
       this.#refreshQueued = false
-      if (this.status.state === 'draining' || this.#abort.signal.aborted) return
+      if (this.#ending) return
       this.#routes.refresh().then(
-        () => this.#rebind(),
+        () => {
+          this.status.settled('reading routes')
+          this.#rebind()
+        },
         (error: unknown) => {
           this.status.trouble(error, 'reading routes')
           this.#stale()
@@ -345,6 +388,10 @@ export class FlowRun {
 
 function isBusy(copy: PartitionCopy): boolean {
   return copy.inFlight > 0 || (copy.state === 'running' && !copy.complete)
+}
+
+function isWritten({ state, complete }: PartitionCopy): boolean {
+  return state === 'halted' || (state !== 'settling' && complete)
 }
 
 function placeOf(copy: PartitionCopy): { topic: string; partition: number } {

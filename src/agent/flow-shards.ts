@@ -1,23 +1,26 @@
 // The shards of a flow that this agent runs: opened when the group assigns them, closed when it takes them back.
 // Here the pure shard loop meets the clusters: fence, durable positions, log ranges, walk.
 
-import { isRetriable, StraitError } from '../errors/strait-error.ts'
+import { StraitError } from '../errors/strait-error.ts'
 import type { PartitionOffset } from '../kafka/cluster.ts'
+import { leaderRefusal } from '../kafka/refusal.ts'
 import { type MirrorMakerState, readMirrorMaker } from '../live/mirror-maker-state.ts'
 import { offsetMapsFrom, type StoredPosition } from '../mirror/position-records.ts'
 import { type PositionRecord, positionKey, positionsTopic } from '../mirror/positions.ts'
 import { transactionalIdOf } from '../mirror/transactional-ids.ts'
 import { decodeRecords } from '../wire/records.ts'
-import { seal, takeSession } from './fence.ts'
+import { takeSession } from './fence.ts'
 import type { FlowContext } from './flow-context.ts'
 import { type ScanPlace, scanLog } from './log-scan.ts'
 import { MapTail } from './map-tail.ts'
 import type { Outcome } from './outlet.ts'
 import type { CopyRoute, PartitionCopy, ProducerSession } from './partition-copy.ts'
+import { fencing, mayPass, reading, refused, writing } from './patience.ts'
 import { PositionLane } from './position-lane.ts'
 import { type LogRange, type Proof, prove, recreated } from './proof.ts'
 import { refusalVerdict } from './refusal.ts'
 import type { Routes } from './routes.ts'
+import { sealCopies } from './seal-copies.ts'
 import { Shard } from './shard.ts'
 import type { Traffic } from './traffic.ts'
 import { addPartitions, endTransaction, type Place } from './transaction.ts'
@@ -32,6 +35,8 @@ export interface ShardHooks {
   fenced(shard: Shard): void
   stale(): void
   trouble(error: unknown, what: string): void
+  works(what: string): void
+  waits(copy: PartitionCopy, reason: StraitError): void
 }
 
 /** How many partitions are proven at once: each may read a stretch of both logs. */
@@ -54,21 +59,37 @@ export function openShard(number: number, hooks: ShardHooks): Shard {
     lane,
     history: {
       transactionalId,
-      add: (session, copies, signal) =>
-        addPartitions(brokers, { transactionalId, session, signal }, copies.map(placeOf)),
+      add: async (session, copies, signal) => {
+        const owner = { transactionalId, session, signal }
+        for (const [topic, code] of await addPartitions(brokers, owner, copies.map(placeOf))) {
+          throw leaderRefusal(code, { ...context.sides.target, ...writing(topic) })
+        }
+      },
       commit: (session, signal) => endTransaction(brokers, { transactionalId, session, signal }, 'commit'),
     },
-    takeSession: (signal) => takeSession(brokers, { transactionalId, signal }),
+    takeSession: async (signal) => {
+      await context.expectClusters()
+      return takeSession(brokers, { transactionalId, signal }).catch((error: unknown) => {
+        throw refused(error, context.sides.target, fencing(context.identity))
+      })
+    },
     seal: (session, copies, signal) => {
       const leader = routes.targetLeader(positionsTopic, number)
-      if (leader === undefined) throw new StraitError('ST305', `${positionsTopic}-${number} has no leader`)
+      if (leader === undefined) throw noLeader(context.target.name, positionsTopic, number)
       traffic.bindWriter(lane, leader)
-      const places = [...copies.map(placeOf), { topic: positionsTopic, partition: number }]
-      return seal(brokers, { transactionalId, session, signal }, places)
+      return sealCopies({ transactionalId, session, signal }, { context, number, copies })
     },
-    reachable: (copy) =>
-      routes.sourceLeader(copy.route) !== undefined &&
-      routes.targetLeader(copy.remoteTopic, copy.partition) !== undefined,
+    unreachable: ({ route, remoteTopic, partition }) => {
+      if (routes.sourceLeader(route) === undefined)
+        return noLeader(context.source.name, route.topic, partition)
+      const led = routes.targetLeader(remoteTopic, partition) !== undefined
+      return led ? undefined : noLeader(context.target.name, remoteTopic, partition)
+    },
+    stands: async (copy) => {
+      const [range] = await logRanges(context.target, [placeOf(copy)])
+      if (range instanceof StraitError) throw range
+      return range?.end === copy.position.targetNext
+    },
     loadPositions: async (signal) => {
       for (const [key, position] of await loadPositions(hooks, number, signal)) stored.set(key, position)
     },
@@ -87,6 +108,11 @@ export function openShard(number: number, hooks: ShardHooks): Shard {
     trouble: (error, what) => {
       hooks.stale()
       hooks.trouble(error, what)
+    },
+    works: hooks.works,
+    waits: (copy, reason) => {
+      hooks.stale()
+      hooks.waits(copy, reason)
     },
     now: () => Date.now(),
   })
@@ -118,6 +144,10 @@ function positionRecords(flow: string, copy: PartitionCopy, session: ProducerSes
   }))
 }
 
+function noLeader(cluster: string, topic: string, partition: number): StraitError {
+  return new StraitError('ST353', `cluster "${cluster}": ${topic}-${partition} has no leader`)
+}
+
 function placeOf(copy: PartitionCopy): Place {
   return { topic: copy.remoteTopic, partition: copy.partition }
 }
@@ -131,16 +161,18 @@ async function loadPositions(
   const [range] = await logRanges(context.target, [place])
   const leader = routes.targetLeader(positionsTopic, number)
   if (range instanceof StraitError) throw range
-  if (range === undefined || leader === undefined) {
-    throw new StraitError('ST305', `${positionsTopic}-${number} has no leader`)
-  }
+  if (range === undefined || leader === undefined) throw noLeader(context.target.name, positionsTopic, number)
   const records: { key: Buffer | null; value: Buffer | null }[] = []
   const scanned = scanLog(
     context.targetBrokers,
     { ...place, topicId: positionsTopicId, leader },
     { ...range, signal },
   )
-  for await (const { batch, delivers } of scanned) if (delivers) records.push(...decodeRecords(batch))
+  try {
+    for await (const { batch, delivers } of scanned) if (delivers) records.push(...decodeRecords(batch))
+  } catch (error) {
+    throw refused(error, context.sides.target, reading(positionsTopic))
+  }
   return offsetMapsFrom(records)
 }
 
@@ -200,8 +232,14 @@ async function proveOne(
   const { route } = copy
   if (sourceLog instanceof StraitError) return sourceLog
   if (targetLog instanceof StraitError) return targetLog
-  const scan = (side: 'source' | 'target', place: ScanPlace, start: number, end: number) =>
-    scanLog(side === 'source' ? context.sourceBrokers : context.targetBrokers, place, { start, end, signal })
+  async function* scan(side: 'source' | 'target', place: ScanPlace, start: number, end: number) {
+    const brokers = side === 'source' ? context.sourceBrokers : context.targetBrokers
+    try {
+      yield* scanLog(brokers, place, { start, end, signal })
+    } catch (error) {
+      throw refused(error, context.sides[side], reading(place.topic))
+    }
+  }
   const sourcePlace = {
     topic: route.topic,
     topicId: route.topicId,
@@ -232,7 +270,7 @@ async function proveOne(
       scanTarget: (start, end) => scan('target', targetPlace, start, end),
     })
   } catch (error) {
-    if (error instanceof StraitError && !isRetriable(error)) {
+    if (error instanceof StraitError && !mayPass(error)) {
       return behind(position?.sourceNext, (await replaced(context, route)) ?? error)
     }
     if (signal.aborted) throw error

@@ -1,9 +1,11 @@
 // What one flow has done and how it is, counted as it happens: for the agent's report, the logs and the metrics.
 
 import { StraitError } from '../errors/strait-error.ts'
+import type { AgentTrouble } from '../mirror/control.ts'
 import type { FlowContext } from './flow-context.ts'
 import type { PartitionCopy } from './partition-copy.ts'
 import type { AppendedBatch } from './prepared-batch.ts'
+import { Troubles } from './troubles.ts'
 
 export type FlowState = 'starting' | 'running' | 'draining' | 'stopped' | 'fenced' | 'failed'
 
@@ -13,6 +15,9 @@ export interface FlowFigures {
   readonly message: string | null
   readonly partitions: number
   readonly halted: number
+  /** Partitions that cannot go on until something else is mended; they are tried again by themselves. */
+  readonly waiting: number
+  readonly troubles: readonly AgentTrouble[]
   readonly lagRecords: number
   readonly recordsTotal: number
   readonly bytesTotal: number
@@ -29,12 +34,14 @@ export class FlowStatus {
   readonly #context: FlowContext
   readonly #copies: ReadonlyMap<string, PartitionCopy>
   readonly #said = new Map<string, number>()
-  #latestTrouble: string | null = null
+  readonly #troubles = new Troubles()
+  #waits: ReadonlySet<string> = new Set()
   readonly failed: Promise<StraitError>
   #resolveFailed: (error: StraitError) => void = () => undefined
   state: FlowState = 'starting'
   message: string | null = null
   shards = { owned: 0, all: 0 }
+  holdsLease: () => boolean = () => true
   #recordsTotal = 0
   #bytesTotal = 0
   #bytesUntouched = 0
@@ -54,10 +61,15 @@ export class FlowStatus {
     if (batch.untouched) this.#bytesUntouched += batch.bytes
   }
 
-  /** Something that is tried again by itself. */
+  /** Something that is tried again by itself; reported until `settled`. */
   trouble(error: unknown, what: string): void {
+    this.#troubles.tell(what, error)
+    this.warn(error, what)
+  }
+
+  /** As `trouble`, of what a copy knows by itself, or what is no state. */
+  warn(error: unknown, what: string): void {
     const text = error instanceof Error ? error.message : String(error)
-    this.#latestTrouble = `${what}: ${text}`
     const nowMs = performance.now()
     if (nowMs - (this.#said.get(what) ?? Number.NEGATIVE_INFINITY) < repeatMs) return
     this.#said.set(what, nowMs)
@@ -65,9 +77,28 @@ export class FlowStatus {
     this.#context.logger.warn({ flow: this.#context.spec.name, code, what }, `${what}: ${text}`)
   }
 
+  /** What was in trouble works again. */
+  settled(what: string): void {
+    if (!this.#troubles.has(what)) return
+    this.#troubles.settle(what)
+    if (!this.#said.delete(what)) return
+    this.#context.logger.info({ flow: this.#context.spec.name, what }, `${what}: works again`)
+  }
+
+  /** It has shards, also after it had lost them. */
+  running(): void {
+    this.state = 'running'
+    this.message = null
+  }
+
   fenced(message: string): void {
     this.state = 'fenced'
     this.message = message
+  }
+
+  /** It is being ended; what failed stays failed. */
+  ends(state: 'draining' | 'stopped'): void {
+    if (this.state !== 'failed') this.state = state
   }
 
   /** The flow cannot go on in this process. */
@@ -84,23 +115,47 @@ export class FlowStatus {
   figures(): FlowFigures {
     let lagRecords = 0
     let halted = 0
+    let waiting = 0
     for (const copy of this.#copies.values()) {
       lagRecords += copy.lagRecords
       if (copy.state === 'halted') halted += 1
+      else if (this.#stands || copy.waitsFor !== undefined) waiting += 1
     }
+    const troubles = this.#troubles.report(this.#copies.values())
+    this.#tellGone(troubles)
     return {
       flow: this.#context.spec.name,
       state: this.state,
-      // What keeps it from its start is tried again by itself, and would otherwise stand in the log alone.
-      message: this.message ?? (this.state === 'starting' ? this.#latestTrouble : null),
+      message: this.message ?? (waiting > 0 ? (troubles[0]?.message ?? null) : this.#whyNotStarted),
       partitions: this.#copies.size,
       halted,
+      waiting,
+      troubles,
       lagRecords,
       recordsTotal: this.#recordsTotal,
       bytesTotal: this.#bytesTotal,
       bytesUntouched: this.#bytesUntouched,
       ...this.#rates(),
     }
+  }
+
+  /** What partitions no longer wait for. */
+  #tellGone(troubles: readonly AgentTrouble[]): void {
+    const waits = new Set(troubles.filter(({ partitions }) => partitions > 0).map(({ message }) => message))
+    for (const message of this.#waits) {
+      if (waits.has(message)) continue
+      this.#context.logger.info({ flow: this.#context.spec.name }, `no longer in the way: ${message}`)
+    }
+    this.#waits = waits
+  }
+
+  /** Without a lease from the flow's group nothing is written. */
+  get #stands(): boolean {
+    return this.state === 'running' && !this.holdsLease()
+  }
+
+  get #whyNotStarted(): string | null {
+    return this.state === 'starting' ? this.#troubles.latest : null
   }
 
   /** Mean over the last seconds, from samples that each call adds. */

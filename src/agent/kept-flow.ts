@@ -12,6 +12,7 @@ const pauseMsMax = 10_000
 export class KeptFlow {
   readonly run: FlowRun
   readonly #abort = new AbortController()
+  #stopped: Promise<void> | undefined
   #stopServices: () => Promise<void> = () => Promise.resolve()
 
   /** Begins to start the flow. */
@@ -20,10 +21,11 @@ export class KeptFlow {
     void this.#keepStarting()
   }
 
-  /** Drains it; one that has not started yet never will. */
-  async stop(): Promise<void> {
+  /** Drains it; one that has not started yet never will. A second call waits for the first. */
+  stop(): Promise<void> {
     this.#abort.abort()
-    await this.run.stop(() => this.#stopServices())
+    this.#stopped ??= this.run.stop(() => this.#stopServices())
+    return this.#stopped
   }
 
   async #keepStarting(): Promise<void> {
@@ -41,6 +43,7 @@ export class KeptFlow {
   }
 
   #started(): void {
+    this.run.status.settled('starting')
     this.#stopServices = startFlowServices(this.run)
     const { logger, spec, entry } = this.run.context
     logger.info({ flow: spec.name, commit: entry.revision.commit }, `flow "${spec.name}" runs`)

@@ -9,11 +9,14 @@ import { agentsProtocol } from '../mirror/control.ts'
 import type { Brokers } from '../wire/brokers.ts'
 import { callApi } from '../wire/call.ts'
 import type { Connection } from '../wire/connection.ts'
+import { joining, refused, type Side } from './patience.ts'
 import { assignShards } from './shard-assignment.ts'
 
 export interface MembershipOptions {
   readonly brokers: Brokers
   readonly groupId: string
+  /** The target, as messages name it. */
+  readonly side: Side
   readonly agentId: string
   readonly shards: number
   readonly sessionTimeoutMs: number
@@ -61,11 +64,16 @@ export class Membership {
         const code = protocolCode(error)
         if (code === fencedInstance) throw this.#usurped(error)
         if (lostCodes.has(code)) this.#lose(error)
-        else if (code !== rebalanceInProgress) this.#options.trouble(error, `group ${this.#options.groupId}`)
+        else if (code !== rebalanceInProgress) this.#tell(error)
         if (code !== rebalanceInProgress) await delay(200, undefined, { signal }).catch(() => undefined)
       }
     }
     await this.#leave()
+  }
+
+  #tell(error: unknown): void {
+    const { groupId, side, trouble } = this.#options
+    trouble(refused(error, side, joining(groupId)), `group ${groupId}`)
   }
 
   /**

@@ -3,6 +3,7 @@
 // source's committed records after `ackedSource`, in order, as far as anything was sent.
 
 import assert from 'node:assert/strict'
+import type { StraitError } from '../errors/strait-error.ts'
 import type { OffsetMap } from '../mirror/offset-map.ts'
 import { restamp } from '../wire/batch.ts'
 import { BatchQueue } from './batch-queue.ts'
@@ -72,6 +73,8 @@ export class PartitionCopy implements Outlet {
   haltReason: string | undefined
   /** Another topic bears the name of one that the map is about: it translates nothing any more. */
   isReplaced = false
+  /** Why the source gives nothing, or the target takes nothing, until somebody mends it; tried again by itself. */
+  waits: { source?: StraitError | undefined; target?: StraitError | undefined } = {}
   /** The next source offset to fetch. */
   fetchNext = 0
   /** Leader epoch of the last fetched batch, for the broker's divergence check; -1 unknown. */
@@ -145,6 +148,9 @@ export class PartitionCopy implements Outlet {
   }
   set mergeBytesMax(bytes: number) {
     this.#queue.mergeBytesMax = bytes
+  }
+  get waitsFor(): StraitError | undefined {
+    return this.waits.target ?? this.waits.source
   }
   get lagRecords(): number {
     return Math.max(0, this.sourceEnd - this.position.sourceNext)
@@ -220,6 +226,7 @@ export class PartitionCopy implements Outlet {
   #judge({ batch, targetStart, sequenceEnd }: InFlight, outcome: Outcome): void {
     if (outcome.kind === 'appended' && outcome.baseOffset === targetStart) {
       this.#ackedSequence = sequenceEnd
+      this.waits.target = undefined
       const appended = appendedOf(batch)
       if (this.#transactionalId === null) this.#stand(appended, targetStart)
       else this.#uncommitted.push({ batch: appended, targetStart })
@@ -285,6 +292,7 @@ export class PartitionCopy implements Outlet {
   halt(reason: string): void {
     this.state = 'halted'
     this.haltReason = reason
+    this.waits = {}
     this.#queue.drop()
   }
 

@@ -2,14 +2,18 @@
 // doing anything, so that every case is a row in a test.
 
 import { StraitError } from '../errors/strait-error.ts'
+import { refusal } from '../kafka/refusal.ts'
+import { protocolError } from '../wire/protocol-errors.ts'
 import type { CopyRoute } from './partition-copy.ts'
+import { reading, refused, type Side, writing } from './patience.ts'
 import type { PreparedBatch } from './prepared-batch.ts'
-import { poisonReason, refusalVerdict } from './refusal.ts'
+import { notEnoughReplicas, poisonReason, refusalVerdict } from './refusal.ts'
 import type { FetchFault } from './source-fetcher.ts'
 
 /**
  * `halt`: until a person acts. `fence`: the shard is somebody else's. `reprove`: same session, ask the logs where
- * this copy stands. `distrust`: new session, prove the whole shard. `hold`: ask the source again later.
+ * this copy stands. `distrust`: new session, prove the whole shard. `hold`: ask the source again later. `wait`: the
+ * target took nothing and may later.
  */
 export type Reaction =
   | { readonly do: 'halt'; readonly error: StraitError }
@@ -17,6 +21,7 @@ export type Reaction =
   | { readonly do: 'reprove' }
   | { readonly do: 'distrust'; readonly why: string }
   | { readonly do: 'hold'; readonly forMs: number; readonly error?: StraitError }
+  | { readonly do: 'wait'; readonly error: StraitError }
 
 const shortlyMs = 250
 const patientlyMs = 5_000
@@ -30,9 +35,14 @@ export interface Refusal {
 }
 
 /** For a batch that the target's broker refused. */
-export function reactToRefusal(route: CopyRoute, { batch, code, message, again }: Refusal): Reaction {
+export function reactToRefusal(
+  route: CopyRoute,
+  { batch, code, message, again }: Refusal,
+  target: Side,
+): Reaction {
   const verdict = refusalVerdict(code)
   if (verdict === 'fenced') return { do: 'fence' }
+  if (verdict === 'later') return { do: 'wait', error: laterError(route, code, target) }
   if (verdict === 'doubt') return { do: 'distrust', why: `the target answered code ${code} ${message}` }
   if (batch.merged || (verdict === 'damaged' && !again)) return { do: 'reprove' }
   const start = batch.runs[0]?.[0] ?? batch.sourceEnd
@@ -46,8 +56,23 @@ export function reactToRefusal(route: CopyRoute, { batch, code, message, again }
   return { do: 'halt', error }
 }
 
+/** The topic is what keeps it out, not the batch. */
+function laterError({ remoteTopic }: CopyRoute, code: number, target: Side): StraitError {
+  if (code !== notEnoughReplicas) return refusal(code, { ...target, ...writing(remoteTopic) })
+  return new StraitError(
+    'ST305',
+    `cluster "${target.cluster}": topic "${remoteTopic}" takes no records: fewer replicas are in sync than its ` +
+      'min.insync.replicas asks for. Bring brokers back, or lower it.',
+    { facts: { protocolCode: code } },
+  )
+}
+
 /** For what the source's broker said instead of records; `fetchNext` is what was asked. */
-export function reactToFault(route: CopyRoute, fetchNext: number, fault: FetchFault): Reaction {
+export function reactToFault(
+  route: CopyRoute,
+  fetchNext: number,
+  { fault, source }: { fault: FetchFault; source: Side },
+): Reaction {
   const place = `${route.topic}-${route.partition}`
   switch (fault.kind) {
     case 'moved':
@@ -68,7 +93,8 @@ export function reactToFault(route: CopyRoute, fetchNext: number, fault: FetchFa
       return { do: 'halt', error: new StraitError('ST518', message, { cause, facts: { start, end } }) }
     }
     case 'refused': {
-      const error = new StraitError('ST306', `the source refuses to serve ${place} (code ${fault.code})`)
+      const said = protocolError(fault.code, `the source refuses to serve ${place}`)
+      const error = refused(said, source, reading(route.topic))
       return { do: 'hold', forMs: patientlyMs, error }
     }
   }

@@ -3,9 +3,12 @@
 
 /**
  * `poison`: this batch will never be accepted. `damaged`: the bytes broke on the way; fetched anew they may be
- * whole. `fenced`: a newer owner exists. `doubt`: the log has to be asked, after routes were read again.
+ * whole. `fenced`: a newer owner exists. `later`: nothing was written, and may be when somebody has mended the topic.
+ * `doubt`: the log has to be asked, after routes were read again.
  */
-export type Verdict = 'poison' | 'damaged' | 'fenced' | 'doubt'
+export type Verdict = 'poison' | 'damaged' | 'fenced' | 'later' | 'doubt'
+
+export const notEnoughReplicas = 19
 
 const verdicts: Readonly<Record<number, Verdict>> = {
   // UNKNOWN_SERVER_ERROR: what a broker answers for a body that does not decompress.
@@ -13,6 +16,9 @@ const verdicts: Readonly<Record<number, Verdict>> = {
   2: 'damaged',
   10: 'poison',
   18: 'poison',
+  [notEnoughReplicas]: 'later',
+  // TOPIC_AUTHORIZATION_FAILED
+  29: 'later',
   32: 'poison',
   44: 'poison',
   47: 'fenced',

@@ -1,21 +1,19 @@
 // What a flow copies now: its source topics by filter and naming, the remote topics they go to (created and grown
 // here when they appear after the apply), and who leads each partition on both sides.
 
-import type { Cluster, TopicDescription } from '../kafka/cluster.ts'
-import { configFilter, configsToCreate } from '../mirror/config-sync.ts'
+import type { TopicDescription } from '../kafka/cluster.ts'
+import { errorCodes, refusal } from '../kafka/refusal.ts'
 import { isHeartbeatsTopic, remoteTopic as remoteTopicName } from '../mirror/naming.ts'
 import { topicSelector } from '../mirror/selection.ts'
-import type { FlowSpec } from '../topology/model.ts'
+import type { FlowContext } from './flow-context.ts'
+import { hiddenTopics } from './hidden-topics.ts'
 import type { CopyRoute } from './partition-copy.ts'
+import { reading, writing } from './patience.ts'
+import { makeRemoteTopics, type RemoteTopicsOptions } from './remote-topics.ts'
 
-export interface RoutesOptions {
-  readonly spec: FlowSpec
-  readonly carriesHeartbeats: boolean
-  readonly source: Cluster
-  readonly target: Cluster
-  /** One topic could not be created or grown; the rest goes on and the next refresh tries again. */
-  trouble(error: unknown, what: string): void
-}
+export interface RoutesOptions
+  extends RemoteTopicsOptions,
+    Pick<FlowContext, 'entry' | 'carriesHeartbeats' | 'expectClusters'> {}
 
 export function routeKey(topic: string, partition: number): string {
   return `${topic}/${partition}`
@@ -30,6 +28,7 @@ export class Routes {
   /** Remote topics that were there once: one that vanishes is for a plan to show, not for us to make anew. */
   readonly #seen = new Set<string>()
   #vanished = new Set<string>()
+  #hiddenTold: ReadonlySet<string> = new Set()
 
   constructor(options: RoutesOptions) {
     this.#options = options
@@ -63,65 +62,99 @@ export class Routes {
   }
 
   async #read(): Promise<void> {
-    const { spec, source, target, carriesHeartbeats } = this.#options
+    const { spec, source, target, carriesHeartbeats, expectClusters } = this.#options
+    await expectClusters()
     const [sourceTopics, targetTopics] = await Promise.all([source.topics(), target.topics()])
     const selects = topicSelector(spec)
     const selected = sourceTopics.filter(
       ({ name }) => selects(name).replicated && (carriesHeartbeats || !isHeartbeatsTopic(spec, name)),
     )
     let remote = byName(targetTopics)
-    if (await this.#createMissing(selected, remote)) remote = byName(await target.topics())
+    const hidden = await this.#hidden(selected, remote)
+    if (await this.#makeMissing(selected, { remote, hidden })) remote = byName(await target.topics())
     const routes = new Map<string, CopyRoute>()
     const vanished = new Set<string>()
     for (const topic of selected) {
       const name = remoteTopicName(spec, topic.name)
       const remoteTopic = remote.get(name)
       if (remoteTopic !== undefined) this.#seen.add(name)
-      else if (this.#seen.has(name)) vanished.add(name)
+      else if (this.#seen.has(name) && !hidden.has(name)) vanished.add(name)
       for (const route of routesOf(topic, remoteTopic))
         routes.set(routeKey(route.topic, route.partition), route)
     }
+    // What is only kept from us is still where it was: whoever asks for it is told of the right that is missing.
+    for (const [key, route] of this.#routes) {
+      if (!routes.has(key) && (hidden.has(route.topic) || hidden.has(route.remoteTopic)))
+        routes.set(key, route)
+    }
     this.#routes = routes
     this.#vanished = vanished
-    this.#sourceLeaders = leadersOf(selected)
-    this.#targetLeaders = leadersOf(remote.values())
+    this.#sourceLeaders = new Map([
+      ...this.#leadersOfHidden(this.#sourceLeaders, hidden),
+      ...leadersOf(selected),
+    ])
+    this.#targetLeaders = new Map([
+      ...this.#leadersOfHidden(this.#targetLeaders, hidden),
+      ...leadersOf(remote.values()),
+    ])
+  }
+
+  *#leadersOfHidden(
+    leaders: ReadonlyMap<string, number>,
+    hidden: ReadonlySet<string>,
+  ): Generator<[string, number]> {
+    if (hidden.size === 0) return
+    for (const [key, leader] of leaders)
+      if (hidden.has(key.slice(0, key.lastIndexOf('/')))) yield [key, leader]
+  }
+
+  /** Topics that are in no listing although they are there, on either side; those that matter and are new are told. */
+  async #hidden(
+    selected: readonly TopicDescription[],
+    remote: ReadonlyMap<string, TopicDescription>,
+  ): Promise<Set<string>> {
+    const { spec, source, target, entry, sides } = this.#options
+    const listed = new Set(selected.map(({ name }) => name))
+    const routed = [...this.#routes.values()].map(({ topic }) => topic)
+    const selects = topicSelector(spec)
+    const meant = Object.keys(entry.initialTopics ?? {}).filter((name) => selects(name).replicated)
+    const unlisted = [...new Set([...routed, ...meant])].filter((name) => !listed.has(name))
+    const absent = selected.map(({ name }) => remoteTopicName(spec, name)).filter((name) => !remote.has(name))
+    const [onSource, onTarget] = await Promise.all([
+      hiddenTopics(source, unlisted),
+      hiddenTopics(target, absent),
+    ])
+    const reasons = [
+      ...[...onSource].map(
+        (name) => [`source topic ${name}`, { ...sides.source, ...reading(name) }] as const,
+      ),
+      ...[...onTarget].map(
+        (name) => [`remote topic ${name}`, { ...sides.target, ...writing(name) }] as const,
+      ),
+    ]
+    const now = new Set<string>(reasons.map(([what]) => what))
+    for (const what of this.#hiddenTold) if (!now.has(what)) this.#options.works(what)
+    for (const [what, attempt] of reasons)
+      this.#options.trouble(refusal(errorCodes.topicAuthorizationFailed, attempt), what)
+    this.#hiddenTold = now
+    return new Set([...onSource, ...onTarget])
   }
 
   /** Whether anything was created or grown. */
-  async #createMissing(
+  #makeMissing(
     selected: readonly TopicDescription[],
-    remote: ReadonlyMap<string, TopicDescription>,
+    { remote, hidden }: { remote: ReadonlyMap<string, TopicDescription>; hidden: ReadonlySet<string> },
   ): Promise<boolean> {
-    const { spec, source, target } = this.#options
+    const { spec } = this.#options
     const missing = selected.filter((topic) => {
       const name = remoteTopicName(spec, topic.name)
-      return !remote.has(name) && !this.#seen.has(name)
+      return !remote.has(name) && !this.#seen.has(name) && !hidden.has(name)
     })
     const short = selected.filter((topic) => {
       const count = remote.get(remoteTopicName(spec, topic.name))?.partitions.length
       return count !== undefined && count < topic.partitions.length
     })
-    if (missing.length + short.length === 0) return false
-    const travels = configFilter(spec.configs.exclude)
-    const configs = await source.topicConfigs(missing.map((topic) => topic.name))
-    const created = await target.createTopics(
-      missing.map((topic) => ({
-        name: remoteTopicName(spec, topic.name),
-        partitions: topic.partitions.length,
-        replicationFactor: spec.replicationFactor,
-        configs: configsToCreate(configs.get(topic.name) ?? [], travels),
-      })),
-    )
-    const grown = await target.createPartitions(
-      short.map((topic) => ({
-        name: remoteTopicName(spec, topic.name),
-        partitions: topic.partitions.length,
-      })),
-    )
-    for (const { item, error } of [...created, ...grown]) {
-      if (error !== undefined) this.#options.trouble(error, `remote topic ${item}`)
-    }
-    return true
+    return makeRemoteTopics(this.#options, missing, short)
   }
 }
 

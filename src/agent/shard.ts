@@ -3,13 +3,15 @@
 // prove each position, store it, start. Whatever casts doubt on a copy comes back to this loop.
 
 import { setTimeout as delay } from 'node:timers/promises'
-import { isRetriable, StraitError } from '../errors/strait-error.ts'
+import { StraitError } from '../errors/strait-error.ts'
 import { encodePosition } from '../mirror/position-records.ts'
 import type { PositionRecord } from '../mirror/positions.ts'
 import { History, type HistoryOptions } from './history.ts'
-import type { CopyState, PartitionCopy, ProducerSession } from './partition-copy.ts'
+import type { PartitionCopy, ProducerSession } from './partition-copy.ts'
+import { mayPass } from './patience.ts'
 import type { PositionLane, PositionWrite } from './position-lane.ts'
 import type { Proof } from './proof.ts'
+import { Retries } from './retries.ts'
 import { isFenced } from './transaction.ts'
 import { Wake } from './wake.ts'
 
@@ -20,10 +22,16 @@ export interface ShardOptions {
   readonly history: Omit<HistoryOptions, 'failed'>
   /** InitProducerId: bumps the epoch. */
   takeSession(signal: AbortSignal): Promise<ProducerSession>
-  /** Fences the copies' partitions and the lane's. */
-  seal(session: ProducerSession, copies: readonly PartitionCopy[], signal: AbortSignal): Promise<void>
-  /** Whether source and target both have a leader for it now. */
-  reachable(copy: PartitionCopy): boolean
+  /** Fences the copies' partitions and the lane's, but for those that are refused: their reasons are the answer. */
+  seal(
+    session: ProducerSession,
+    copies: readonly PartitionCopy[],
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<PartitionCopy, StraitError>>
+  /** Why it cannot be reached now: undefined where source and target both have a leader for it. */
+  unreachable(copy: PartitionCopy): StraitError | undefined
+  /** Whether the target's log ends where the copy stands, while nothing of it is in flight. */
+  stands(copy: PartitionCopy): Promise<boolean>
   /** Reads the durable positions of this shard, once, behind the first seal. */
   loadPositions(signal: AbortSignal): Promise<void>
   /** Proves positions; a copy's failure is its own. */
@@ -39,6 +47,10 @@ export interface ShardOptions {
   /** A newer owner has the shard: this one is over. */
   fenced(shard: Shard): void
   trouble(error: unknown, what: string): void
+  /** What was in trouble works. */
+  works(what: string): void
+  /** One copy that is put off; it knows the reason itself. */
+  waits(copy: PartitionCopy, reason: StraitError): void
   now(): number
 }
 
@@ -51,7 +63,10 @@ export class Shard {
   readonly #history: History
   readonly #wake = new Wake()
   readonly #abort = new AbortController()
+  readonly #retries = new Retries()
   #unproven = new Set<PartitionCopy>()
+  /** Proven, and refused since for what may pass. */
+  readonly #held = new Set<PartitionCopy>()
   #session: ProducerSession | undefined
   #loaded = false
   #distrustedAtMs = 0
@@ -112,6 +127,15 @@ export class Shard {
     this.#wake.ring()
   }
 
+  /** The target took nothing of what was sent and may take it later: the same session goes on, without a new fence. */
+  hold(copy: PartitionCopy, error: StraitError): void {
+    copy.waits.target = error
+    this.#retries.later(copy)
+    this.#options.waits(copy, error)
+    this.#held.add(copy)
+    this.#wake.ring()
+  }
+
   /** One copy stands still behind a known refusal: same session, the log end is checked again. */
   reprove(copy: PartitionCopy): void {
     this.#unproven.add(copy)
@@ -151,6 +175,7 @@ export class Shard {
       try {
         const left = await this.#step(signal)
         waitMs = backoffMs.first
+        this.#options.works(`shard ${this.number}`)
         // Copies that could not be reached are tried again after a while even if nobody pokes.
         await this.#wake.sleep(signal, left > 0 ? backoffMs.most / 5 : undefined)
       } catch (error) {
@@ -160,6 +185,8 @@ export class Shard {
           return
         }
         this.#giveUpSession()
+        const reason = asStraitError(error)
+        for (const copy of this.#unproven) copy.waits.target = reason
         this.#options.trouble(error, `shard ${this.number}`)
         await delay(waitMs, undefined, { signal }).catch(() => undefined)
         waitMs = Math.min(waitMs * 2, backoffMs.most)
@@ -180,22 +207,53 @@ export class Shard {
     }
     const session = this.#session
     for (const copy of this.#unproven) if (copy.state === 'halted') this.#unproven.delete(copy)
-    const open = [...this.#unproven].filter((copy) => this.#options.reachable(copy))
+    const open = [...this.#unproven].filter((copy) => this.#retries.isDue(copy) && this.#isReachable(copy))
     if (open.length > 0) await this.#open(session, open, signal)
-    return this.#unproven.size
+    for (const copy of this.#held) await this.#goOn(session, copy)
+    return this.#unproven.size + this.#held.size
+  }
+
+  #isReachable(copy: PartitionCopy): boolean {
+    const reason = this.#options.unreachable(copy)
+    if (reason !== undefined) copy.waits.target = reason
+    return reason === undefined
+  }
+
+  /** A held copy: from where it stands, once what was in flight is answered and the log says the same. */
+  async #goOn(session: ProducerSession, copy: PartitionCopy): Promise<void> {
+    const { known } = copy
+    if (copy.state === 'halted' || this.#unproven.has(copy) || known === undefined) {
+      this.#held.delete(copy)
+      return
+    }
+    if (this.#session !== session || copy.inFlight > 0 || !this.#retries.isDue(copy)) return
+    try {
+      if (!(await this.#options.stands(copy))) this.reprove(copy)
+      else if (this.#session === session && copy.state === 'settling') {
+        copy.place(known)
+        copy.start(session)
+        this.#options.started(copy)
+      }
+      this.#held.delete(copy)
+    } catch (error) {
+      this.#retries.later(copy)
+      this.#options.trouble(error, `shard ${this.number}`)
+    }
   }
 
   async #open(session: ProducerSession, copies: PartitionCopy[], signal: AbortSignal): Promise<void> {
     await this.#settleAll(copies, signal)
-    await this.#seal(session, copies, signal)
+    const refused = await this.#seal(session, copies, signal)
+    for (const [copy, reason] of refused) this.#putOff(copy, reason)
+    const sealed = copies.filter((copy) => !refused.has(copy))
+    if (sealed.length === 0) return
     if (!this.#loaded) await this.#options.loadPositions(signal)
     this.#loaded = true
-    const proofs = await this.#options.prove(copies, signal)
+    const proofs = await this.#options.prove(sealed, signal)
     const proven: PartitionCopy[] = []
-    let retry: StraitError | undefined
     for (const [copy, proof] of proofs) {
       if (proof instanceof StraitError) {
-        if (isRetriable(proof)) retry = proof
+        if (mayPass(proof)) this.#putOff(copy, proof)
         else {
           this.#unproven.delete(copy)
           this.#options.halt(copy, proof)
@@ -212,23 +270,30 @@ export class Shard {
     if (this.#session !== session) return
     for (const copy of proven) {
       this.#unproven.delete(copy)
+      copy.waits.target = undefined
       copy.start(session)
       this.#options.started(copy)
     }
-    if (retry !== undefined) this.#options.trouble(retry, `shard ${this.number}`)
+  }
+
+  /** The others go on without it. */
+  #putOff(copy: PartitionCopy, reason: StraitError): void {
+    copy.waits.target = reason
+    this.#retries.later(copy)
+    this.#options.waits(copy, reason)
   }
 
   async #seal(
     session: ProducerSession,
     copies: readonly PartitionCopy[],
     signal: AbortSignal,
-  ): Promise<void> {
+  ): Promise<ReadonlyMap<PartitionCopy, StraitError>> {
     const { promise, resolve } = Promise.withResolvers<void>()
     this.#sealed = promise
     try {
       await this.#options.lane.settled()
       await this.#history.suspend()
-      await this.#options.seal(session, copies, signal)
+      return await this.#options.seal(session, copies, signal)
     } finally {
       this.#sealed = undefined
       this.#history.resume()
@@ -276,9 +341,7 @@ export class Shard {
   }
 }
 
-/** Counts copies by state, for status. */
-export function countStates(copies: Iterable<PartitionCopy>): Record<CopyState, number> {
-  const counts = { waiting: 0, running: 0, settling: 0, halted: 0 }
-  for (const copy of copies) counts[copy.state] += 1
-  return counts
+function asStraitError(error: unknown): StraitError {
+  if (error instanceof StraitError) return error
+  return new StraitError('ST521', error instanceof Error ? error.message : String(error), { cause: error })
 }

@@ -42,6 +42,7 @@ export interface FetcherOptions {
   /** The partitions that this broker leads; may change between calls. */
   copies(): Iterable<PartitionCopy>
   fault(copy: PartitionCopy, fault: FetchFault): void
+  answered(): void
   /** The connection failed; routes may be stale. */
   lost(error: unknown): Promise<void>
   readonly budget: ByteBudget
@@ -72,6 +73,7 @@ export async function fetchLoop(options: FetcherOptions, signal: AbortSignal): P
         bytesMax: Math.min(answerBytesMax, options.rate?.burstBytes ?? answerBytesMax),
         frames: options.frames,
       })
+      options.answered()
       if (!signal.aborted) {
         for (const { copy, fetched } of asked.match(answer)) accept(copy, { fetched, frame }, options)
       }
@@ -159,6 +161,7 @@ function accept(
     options.fault(copy, { kind: 'diverged', ...fetched.divergingEpoch })
     return
   }
+  copy.waits.source = undefined
   copy.sourceEnd = fetched.highWatermark
   const delivers = committedFilter(fetched)
   for (const batch of eachBatch(fetched.records)) {

@@ -16,7 +16,6 @@ const heldBytesMax = 32 * 1024 * 1024
 interface Fetcher {
   readonly copies: Set<PartitionCopy>
   readonly wake: Wake
-  readonly done: Promise<void>
 }
 
 export interface TrafficEvents {
@@ -26,6 +25,7 @@ export interface TrafficEvents {
   /** Routes may be stale: look again who leads what. */
   stale(): void
   trouble(error: unknown, what: string): void
+  works(what: string): void
 }
 
 export class Traffic {
@@ -85,10 +85,9 @@ export class Traffic {
     this.#fetcherOf.get(copy)?.wake.ring()
   }
 
-  /** No more fetching; what was fetched is still written. */
-  async stopFetching(): Promise<void> {
+  /** Nothing more is taken in, also not from an answer that is on its way; what was fetched is still written. */
+  stopFetching(): void {
     this.#abort.abort()
-    await Promise.all([...this.#fetchers.values()].map((fetcher) => fetcher.done))
   }
 
   #writer(brokerId: number): TargetWriter {
@@ -109,13 +108,15 @@ export class Traffic {
     const copies = new Set<PartitionCopy>()
     const wake = new Wake()
     const signal = this.#abort.signal
-    const done = fetchLoop(
+    const what = `fetching from broker ${brokerId} of "${this.#context.source.name}"`
+    void fetchLoop(
       {
         connect: () => this.#context.sourceBrokers.connection(brokerId, 'fetch'),
         copies: () => copies,
         fault: (copy, fault) => this.#events.fault(copy, fault),
+        answered: () => this.#events.works(what),
         lost: async (error) => {
-          this.#events.trouble(error, `fetching from broker ${brokerId} of "${this.#context.source.name}"`)
+          this.#events.trouble(error, what)
           this.#events.stale()
           await delay(200, undefined, { signal }).catch(() => undefined)
         },
@@ -126,7 +127,7 @@ export class Traffic {
       },
       signal,
     )
-    const fetcher = { copies, wake, done }
+    const fetcher = { copies, wake }
     this.#fetchers.set(brokerId, fetcher)
     return fetcher
   }

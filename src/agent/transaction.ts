@@ -5,8 +5,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { StraitError } from '../errors/strait-error.ts'
 import type { Brokers } from '../wire/brokers.ts'
-import { callApi } from '../wire/call.ts'
+import { type CallAnswer, callApi } from '../wire/call.ts'
 import type { Connection } from '../wire/connection.ts'
+import { protocolError } from '../wire/protocol-errors.ts'
 import type { ProducerSession } from './partition-copy.ts'
 
 export interface Place {
@@ -30,8 +31,11 @@ const errorCodes = {
   invalidTransactionTimeout: 50,
   concurrentTransactions: 51,
   producerFenced: 90,
+  operationNotAttempted: 55,
   transactionalIdNotFound: 105,
 } as const
+/** UNKNOWN_TOPIC_OR_PARTITION, TOPIC_AUTHORIZATION_FAILED. */
+const topicCodes: ReadonlySet<number> = new Set([3, 29])
 
 /** InitProducerId: aborts what is open, and answers an epoch above every former owner's. */
 export async function initProducer(
@@ -52,20 +56,45 @@ export async function initProducer(
   throw new StraitError('ST305', `${transactionalId} got no producer id`)
 }
 
-/** Opens the transaction, or widens it. */
+/**
+ * Opens the transaction, or widens it. Where topics are refused for what they are (not there, no right to write), their
+ * error codes are the answer and no place was added: the broker takes all or none.
+ */
 export async function addPartitions(
   brokers: Brokers,
   { transactionalId, session, signal }: TransactionOwner,
   places: readonly Place[],
-): Promise<void> {
+): Promise<ReadonlyMap<string, number>> {
   const { producerEpoch } = session
   const producerId = BigInt(session.producerId)
   const topics = byTopic(places)
-  await atCoordinator(brokers, { transactionalId, signal }, async (coordinator) => {
-    await callApi(coordinator, 'addPartitionsToTxnV3', [
-      [{ transactionalId, producerId, producerEpoch, verifyOnly: false, topics }],
-    ])
+  return atCoordinator(brokers, { transactionalId, signal }, async (coordinator) => {
+    const answer = await callApi(
+      coordinator,
+      'addPartitionsToTxnV3',
+      [[{ transactionalId, producerId, producerEpoch, verifyOnly: false, topics }]],
+      { errorCodes: 'return' },
+    )
+    return topicRefusals(answer, `adding partitions to transaction ${transactionalId}`)
   })
+}
+
+/** Throws what is no topic's own. */
+function topicRefusals(
+  { resultsByTransaction }: CallAnswer<'addPartitionsToTxnV3'>,
+  what: string,
+): Map<string, number> {
+  const refused = new Map<string, number>()
+  for (const { name, resultsByPartition } of resultsByTransaction.flatMap(
+    ({ topicResults }) => topicResults,
+  )) {
+    for (const { partitionErrorCode: code } of resultsByPartition) {
+      if (code === 0 || code === errorCodes.operationNotAttempted) continue
+      if (!topicCodes.has(code)) throw protocolError(code, what)
+      refused.set(name, code)
+    }
+  }
+  return refused
 }
 
 /** Ends the transaction and resolves once its markers have landed in every partition's log. */

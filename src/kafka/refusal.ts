@@ -3,6 +3,7 @@
 
 import { StraitError } from '../errors/strait-error.ts'
 import { protocolError } from '../wire/protocol-errors.ts'
+import { grantCommand } from './grant-command.ts'
 
 /** One thing tried on one cluster. Operation and resource are in the words of Kafka's ACLs. */
 export interface Attempt {
@@ -13,6 +14,8 @@ export interface Attempt {
   readonly operation: string
   readonly resourceType: 'cluster' | 'topic' | 'group' | 'transactional_id'
   readonly resourceName: string
+  /** The right is needed on whatever begins with the name, as with transactional ids. */
+  readonly prefixed?: boolean
 }
 
 export const errorCodes = {
@@ -54,9 +57,11 @@ export function refusal(code: number, attempt: Attempt, words?: string | null): 
   if (authorizationCodes.includes(code)) {
     const who = principal ?? 'this client'
     const right = operation.toUpperCase()
+    const { prefixed = false } = attempt
+    const grant = { principal, operations: [operation], resourceType, names: [resourceName], prefixed }
     return new StraitError(
       'ST350',
-      `${cannot}: ${who} has no ${right} on ${resourceOf(attempt)}; grant it ("strait acl print" lists all)`,
+      `${cannot}: ${who} has no ${right} on ${resourceOf(attempt)}. Grant it with: ${grantCommand(grant)}`,
       { facts: { ...facts, ...(principal !== undefined && { principal }) } },
     )
   }
@@ -105,6 +110,7 @@ export function unrouted(missing: Missing, attempt: Attempt): StraitError {
 }
 
 /** `topic "orders"`; the cluster needs no name. */
-export function resourceOf({ resourceType, resourceName }: Attempt): string {
+export function resourceOf({ resourceType, resourceName, prefixed = false }: Attempt): string {
+  if (prefixed) return `every ${resourceType.replace('_', ' ')} that begins with "${resourceName}"`
   return resourceType === 'cluster' ? 'the cluster' : `${resourceType} "${resourceName}"`
 }

@@ -84,6 +84,15 @@ export const gapEntry = z.strictObject({
   at: z.string(),
 })
 
+/** What an agent cannot get past by itself, and tries again until somebody mends it. */
+export const agentTrouble = z.strictObject({
+  /** As ST350; null where it has none. */
+  code: z.string().nullable(),
+  message: z.string(),
+  /** How many wait for it; 0 where none does. */
+  partitions: z.number().int(),
+})
+
 /** An agent's report on one flow, rewritten every few seconds. */
 export const agentEntry = z.strictObject({
   kind: z.literal('agent'),
@@ -96,6 +105,8 @@ export const agentEntry = z.strictObject({
   specHash: z.string(),
   partitions: z.number().int(),
   halted: z.number().int(),
+  waiting: z.number().int().default(0),
+  troubles: z.array(agentTrouble).readonly().default([]),
   lagRecords: z.number().int(),
   recordsTotal: z.number().int(),
   bytesTotal: z.number().int(),
@@ -117,6 +128,7 @@ export type FlowEntry = z.infer<typeof flowEntry>
 export type ManagedEntry = z.infer<typeof managedEntry>
 export type LeaseEntry = z.infer<typeof leaseEntry>
 export type GapEntry = z.infer<typeof gapEntry>
+export type AgentTrouble = z.infer<typeof agentTrouble>
 export type AgentEntry = z.infer<typeof agentEntry>
 export type ControlEntry = z.infer<typeof controlEntry>
 

@@ -1,6 +1,7 @@
 // The commands that grant what is missing, and nothing else: names one by one, as Kafka's own tool takes them, and
 // their common prefix only where there are many and nothing on the cluster that begins so is not among them.
 
+import { grantCommand } from '../kafka/grant-command.ts'
 import type { ClusterSnapshot } from '../live/snapshot.ts'
 import { byText } from './canonical.ts'
 import type { MissingPermission } from './missing-permissions.ts'
@@ -23,23 +24,26 @@ export function grantCommands(
   )
   return [...alike.values()].flatMap((group) => {
     const [first] = group
-    return first === undefined ? [] : [command(first, [...new Set(group.map(asVerb))], there)]
+    return first === undefined
+      ? []
+      : [command(first, [...new Set(group.map(({ operation }) => operation))], there)]
   })
 }
 
 function command(
-  { principal, resource_type: type, resource_names: names, pattern_type: pattern }: Missing,
-  verbs: readonly string[],
+  { principal, resource_type: resourceType, resource_names: names, pattern_type: pattern }: Missing,
+  operations: readonly string[],
   there: Pick<ClusterSnapshot, 'topics' | 'groups'> | undefined,
 ): string {
-  const operations = verbs.map((verb) => `--operation ${verb}`).join(' ')
-  const start = `kafka-acls.sh --add --allow-principal ${shellWord(principal ?? 'User:…')} ${operations}`
-  if (type === 'cluster') return `${start} --cluster`
-  const flag = `--${type.replace('_', '-')}`
-  const prefix = pattern === undefined ? narrowPrefix(type, names, there) : undefined
-  const words = prefix === undefined ? names : [prefix]
-  const kind = pattern === 'prefixed' || prefix !== undefined ? ' --resource-pattern-type prefixed' : ''
-  return `${start} ${words.map((name) => `${flag} ${shellWord(name)}`).join(' ')}${kind}`
+  const prefix = pattern === undefined ? narrowPrefix(resourceType, names, there) : undefined
+  const prefixed = pattern === 'prefixed' || prefix !== undefined
+  return grantCommand({
+    principal,
+    operations,
+    resourceType,
+    names: prefix === undefined ? names : [prefix],
+    prefixed,
+  })
 }
 
 /** Undefined where the names are few, have nothing in common, or something else begins so too. */
@@ -57,19 +61,7 @@ function narrowPrefix(
   return [...others].some((name) => name.startsWith(prefix) && !known.has(name)) ? undefined : prefix
 }
 
-/** Kafka's tool writes operations in words: `AlterConfigs`. */
-function asVerb({ operation }: Missing): string {
-  return operation
-    .split('_')
-    .map((word) => word[0]?.toUpperCase() + word.slice(1))
-    .join('')
-}
-
 function commonPrefix(first: string, last: string): string {
   const at = [...first].findIndex((character, index) => character !== last[index])
   return at < 0 ? first : first.slice(0, at)
-}
-
-function shellWord(text: string): string {
-  return /^[\w.:@%+=/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }

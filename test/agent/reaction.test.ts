@@ -14,6 +14,9 @@ const route: CopyRoute = {
   remoteTopicId: 'b',
 }
 
+const source = { cluster: 'us', principal: 'User:copier' }
+const target = { cluster: 'eu', principal: 'User:copier' }
+
 function prepared(change: Partial<PreparedBatch> = {}): PreparedBatch {
   return {
     batch: Buffer.alloc(100),
@@ -35,6 +38,8 @@ function shown(reaction: Reaction): unknown {
     const { code, facts, message } = reaction.error
     return { do: 'halt', code, start: facts['start'], end: facts['end'], message }
   }
+  if (reaction.do === 'wait')
+    return { do: 'wait', code: reaction.error.code, message: reaction.error.message }
   if (reaction.do === 'hold') return { do: 'hold', forMs: reaction.forMs, code: reaction.error?.code }
   return reaction
 }
@@ -111,15 +116,37 @@ describe('a batch that the target refused', () => {
     },
     {
       name: 'with doubt casts it also when joined',
-      code: 19,
+      code: 20,
       batch: { merged: true },
-      expected: { do: 'distrust', why: 'the target answered code 19 ' },
+      expected: { do: 'distrust', why: 'the target answered code 20 ' },
+    },
+    {
+      name: 'for want of replicas waits for them',
+      code: 19,
+      expected: {
+        do: 'wait',
+        code: 'ST305',
+        message:
+          'cluster "eu": topic "us.orders" takes no records: fewer replicas are in sync than its min.insync.replicas ' +
+          'asks for. Bring brokers back, or lower it.',
+      },
+    },
+    {
+      name: 'for want of a right waits for it, and names it with the command that grants it',
+      code: 29,
+      expected: {
+        do: 'wait',
+        code: 'ST350',
+        message:
+          'cluster "eu": cannot write to topic "us.orders": User:copier has no WRITE on topic "us.orders". Grant it ' +
+          'with: kafka-acls.sh --add --allow-principal User:copier --operation Write --topic us.orders',
+      },
     },
   ]
   for (const { name, code, message = '', again = false, batch, expected } of refusals) {
     test(`${name} (${code})`, () => {
       assert.deepEqual(
-        shown(reactToRefusal(route, { batch: prepared(batch), code, message, again })),
+        shown(reactToRefusal(route, { batch: prepared(batch), code, message, again }, target)),
         expected,
       )
     })
@@ -170,11 +197,16 @@ describe('a fetch that the source answered with a fault', () => {
     },
     {
       name: 'a refusal is asked again patiently, and told',
-      fault: { kind: 'refused', code: 29 },
+      fault: { kind: 'refused', code: 42 },
       expected: { do: 'hold', forMs: 5_000, code: 'ST306' },
+    },
+    {
+      name: 'a right that is missing is waited for',
+      fault: { kind: 'refused', code: 29 },
+      expected: { do: 'hold', forMs: 5_000, code: 'ST350' },
     },
   ]
   for (const { name, fault, expected } of faults) {
-    test(name, () => assert.deepEqual(shown(reactToFault(route, 70, fault)), expected))
+    test(name, () => assert.deepEqual(shown(reactToFault(route, 70, { fault, source })), expected))
   }
 })

@@ -94,6 +94,8 @@ async function report(hash: string): Promise<void> {
     specHash: hash,
     partitions: 1,
     halted: 0,
+    waiting: 0,
+    troubles: [],
     lagRecords: 0,
     recordsTotal: 0,
     bytesTotal: 0,

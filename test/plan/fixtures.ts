@@ -203,6 +203,8 @@ export function agentOf(flow: string, secondsAgo: number): AgentEntry {
     specHash: 'x',
     partitions: 1,
     halted: 0,
+    waiting: 0,
+    troubles: [],
     lagRecords: 0,
     recordsTotal: 0,
     bytesTotal: 0,
