@@ -11,6 +11,7 @@ import {
   controlKey,
   controlTopic,
   type FlowEntry,
+  type GapEntry,
   identityOf,
   type ManagedEntry,
 } from '../mirror/control.ts'
@@ -65,6 +66,8 @@ export class Agent {
   readonly #running = new Map<string, Running>()
   /** By target, then address. */
   readonly #managed = new Map<string, ReadonlyMap<string, ManagedEntry>>()
+  /** By target. */
+  readonly #halts = new Map<string, readonly GapEntry[]>()
   readonly #abort = new AbortController()
   readonly #feeds: Promise<void>[] = []
   /** Resolves when every flow that is applied here has failed: then nothing is left to run. */
@@ -215,6 +218,7 @@ export class Agent {
   async #reconcile(target: string, entries: readonly ControlEntry[]): Promise<void> {
     const { flowName } = this.#options
     this.#managed.set(target, managedByAddress(entries))
+    this.#halts.set(target, entries.filter((entry) => entry.kind === 'gap').filter(isHalt))
     const here = entries.filter((entry) => entry.kind === 'flow').filter(({ spec }) => spec.target === target)
     const carriers = heartbeatCarriers(here)
     const applied = new Map<string, AppliedFlow>()
@@ -249,6 +253,7 @@ export class Agent {
       identity: identityOf(entry),
       entry,
       standing: (address) => this.#managed.get(entry.spec.target)?.get(address),
+      halts: () => this.#halts.get(entry.spec.target)?.filter(({ flow }) => flow === identityOf(entry)) ?? [],
       carriesHeartbeats,
       agentId,
       source: source.cluster,
@@ -326,6 +331,10 @@ export class Agent {
       { partition: 0, key: Buffer.from(controlKey(entry)), value: Buffer.from(JSON.stringify(entry)) },
     ])
   }
+}
+
+function isHalt({ action }: GapEntry): boolean {
+  return action === 'halted'
 }
 
 function managedByAddress(entries: readonly ControlEntry[]): Map<string, ManagedEntry> {

@@ -1,7 +1,7 @@
 // What every part of one flow's work shares: the applied spec, both clusters, and where to speak.
 
 import type { Cluster } from '../kafka/cluster.ts'
-import type { FlowEntry, ManagedEntry } from '../mirror/control.ts'
+import type { FlowEntry, GapEntry, ManagedEntry } from '../mirror/control.ts'
 import type { FlowSpec } from '../topology/model.ts'
 import type { Brokers } from '../wire/brokers.ts'
 import type { FramePool } from '../wire/frame-pool.ts'
@@ -15,6 +15,8 @@ export interface FlowContext {
   readonly entry: FlowEntry
   /** What the target's control topic says of a thing that Strait made, as far as it was read. */
   standing(address: string): ManagedEntry | undefined
+  /** The flow's halted partitions, as far as the control topic was read. */
+  halts(): readonly GapEntry[]
   /** Heartbeats belong to a pair of clusters: only the first of its flows copies them. */
   readonly carriesHeartbeats: boolean
   readonly agentId: string

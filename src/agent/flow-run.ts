@@ -6,12 +6,14 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { StraitError } from '../errors/strait-error.ts'
 import { agentsGroup } from '../mirror/control.ts'
 import { positionsTopic } from '../mirror/positions.ts'
+import { EndedHalts } from './ended-halts.ts'
 import type { FlowContext } from './flow-context.ts'
 import { openShard } from './flow-shards.ts'
 import { FlowStatus } from './flow-status.ts'
 import { type Gap, recordGap } from './gap-journal.ts'
 import { historyAgeMs } from './history-age.ts'
 import { Membership } from './membership.ts'
+import { MissingTopics } from './missing-topics.ts'
 import type { CopyRoute } from './partition-copy.ts'
 import { type CopyEvents, PartitionCopy } from './partition-copy.ts'
 import type { AppendedBatch } from './prepared-batch.ts'
@@ -29,7 +31,6 @@ const staleRefreshMs = 250
 const trimIntervalMs = 10 * 60_000
 /** Exactly-once.md §5.7: well below a day (producer state) and a week (transactional ids). */
 const keepAliveMs = 4 * 3_600_000
-const missingMs = 10_000
 const drainTimeoutMs = 20_000
 
 export class FlowRun {
@@ -39,6 +40,11 @@ export class FlowRun {
   readonly #traffic: Traffic
   readonly #copies = new Map<string, PartitionCopy>()
   readonly #shards = new Map<number, Shard>()
+  readonly #endedHalts: EndedHalts
+  readonly #missing = new MissingTopics({
+    halt: (copy, error) => this.#halt(copy, error),
+    stale: () => this.#stale(),
+  })
   readonly #closing = new Set<Promise<void>>()
   readonly #abort = new AbortController()
   #membership: Membership | undefined
@@ -49,7 +55,6 @@ export class FlowRun {
   #refreshQueued = false
   #ending = false
   #isWritten = false
-  #missingSinceMs = new Map<PartitionCopy, number>()
   #damagedAt = new Map<PartitionCopy, number>()
   /** Told of each acknowledged batch; the offset-sync service listens. */
   onAppended: (copy: PartitionCopy, batch: AppendedBatch, targetStart: number) => void = () => undefined
@@ -57,6 +62,7 @@ export class FlowRun {
   constructor(context: FlowContext) {
     this.context = context
     this.status = new FlowStatus(context, this.#copies)
+    this.#endedHalts = new EndedHalts(context)
     const trouble = (error: unknown, what: string): void => this.status.trouble(error, what)
     const works = (what: string): void => this.status.settled(what)
     this.#routes = new Routes({ ...context, trouble, works })
@@ -181,7 +187,7 @@ export class FlowRun {
     }
     for (const shard of this.#shards.values()) shard.start()
     for (const shard of this.#shards.values()) shard.poke()
-    this.#checkMissing()
+    this.#missing.check(this.#copies, this.#routes)
   }
 
   #checkIdentity(copy: PartitionCopy, route: CopyRoute): void {
@@ -190,33 +196,6 @@ export class FlowRun {
     else if (copy.route.remoteTopicId !== route.remoteTopicId) {
       this.#halt(copy, recreated(route.remoteTopic, 'target'))
     }
-  }
-
-  /** One answer without a topic may be a broker that is starting; only a lasting absence halts. */
-  #checkMissing(): void {
-    const nowMs = performance.now()
-    for (const [key, copy] of this.#copies) {
-      if (this.#routes.all.has(key)) this.#missingSinceMs.delete(copy)
-      if (copy.state === 'halted' || this.#routes.all.has(key)) continue
-      const sinceMs = this.#missingSinceMs.get(copy) ?? nowMs
-      this.#missingSinceMs.set(copy, sinceMs)
-      if (nowMs - sinceMs < missingMs) {
-        setTimeout(() => this.#stale(), missingMs / 4).unref()
-        continue
-      }
-      this.#halt(copy, this.#absent(copy.route))
-    }
-  }
-
-  #absent({ topic, remoteTopic }: CopyRoute): StraitError {
-    if (!this.#routes.hasVanished(remoteTopic)) {
-      return new StraitError('ST513', `topic "${topic}" is gone from the source, or no longer selected`)
-    }
-    return new StraitError(
-      'ST514',
-      `topic "${remoteTopic}" on the target was deleted, with the records that were copied. \`strait apply\` makes it ` +
-        'anew and empty; `strait explain ST514` says how it is filled again.',
-    )
   }
 
   #copyEvents(shard: Shard): CopyEvents {
@@ -383,6 +362,11 @@ export class FlowRun {
   async #storePositions(): Promise<void> {
     // What could not be stored is stored by the shard when it has proven its copies again.
     for (const shard of this.#shards.values()) await shard.storePositions().catch(() => undefined)
+    const what = 'ending a halt'
+    await this.#endedHalts.end(this.#copies).then(
+      () => this.status.settled(what),
+      (error: unknown) => this.status.trouble(error, what),
+    )
   }
 }
 

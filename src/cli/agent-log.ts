@@ -27,7 +27,7 @@ export async function agentLog({ terminal, json }: Context, agent: string): Prom
 function jsonLines({ destination }: typeof import('pino')) {
   const lines = destination({ fd: 2, sync: true })
   lines.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error
   })
   return lines
 }

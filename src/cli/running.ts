@@ -2,14 +2,14 @@
 
 import { hostname } from 'node:os'
 import type { AgentStatus } from '../agent/agent.ts'
-import { bytes, count } from '../render/quantity.ts'
+import { bytes, count, counted } from '../render/quantity.ts'
 import type { Topology } from '../topology/model.ts'
 import { agentLog } from './agent-log.ts'
 import type { Context } from './context.ts'
 import { done, type ExitCode } from './exit-code.ts'
 import { reportFailure } from './failure.ts'
 import { secretReader } from './secrets.ts'
-import { finishOnSignal } from './signals.ts'
+import { drainOnSignal } from './signals.ts'
 
 export interface AgentRun {
   readonly topology: Topology
@@ -37,14 +37,15 @@ export async function runAgent(
     logger,
   })
   const stopped = Promise.withResolvers<'signal'>()
-  const interruption = finishOnSignal((name) => {
+  const interruption = drainOnSignal((name) => {
     logger.info({ signal: name }, 'stopping: what was fetched is written first; again to end at once')
     stopped.resolve('signal')
   })
-  await agent.start()
   const figures = setInterval(() => tellFigures(logger, agent.status()), figuresIntervalMs)
   try {
-    const end = await Promise.race([stopped.promise, agent.failed])
+    // A start that waits for a cluster is ended by a signal like anything else.
+    const start = await Promise.race([stopped.promise, agent.start()])
+    const end = start ?? (await Promise.race([stopped.promise, agent.failed]))
     await agent.stop()
     return end === 'signal' ? done : reportFailure(context, end)
   } finally {
@@ -56,10 +57,24 @@ export async function runAgent(
 type Logger = Awaited<ReturnType<typeof agentLog>>
 
 function tellFigures(logger: Logger, { flows }: AgentStatus): void {
-  for (const { flow, lagRecords, recordsPerSecond, bytesPerSecond, recordsTotal, halted } of flows) {
-    const trouble = halted === 0 ? '' : `, ${count(halted)} partitions halted`
+  for (const {
+    flow,
+    state,
+    lagRecords,
+    recordsPerSecond,
+    bytesPerSecond,
+    recordsTotal,
+    halted,
+    waiting,
+  } of flows) {
+    // What keeps others from copying was said when it began.
+    if (state === 'starting' || state === 'failed') continue
+    const trouble = [
+      ...(halted === 0 ? [] : [`, ${counted(halted, 'partition')} halted`]),
+      ...(waiting === 0 ? [] : [`, ${counted(waiting, 'partition')} waiting`]),
+    ].join('')
     logger.info(
-      { flow, lagRecords, recordsPerSecond, bytesPerSecond, recordsTotal, halted },
+      { flow, lagRecords, recordsPerSecond, bytesPerSecond, recordsTotal, halted, waiting },
       `${count(recordsPerSecond)} records/s, ${bytes(bytesPerSecond)}/s, lag ${count(lagRecords)}${trouble}`,
     )
   }

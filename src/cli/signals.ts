@@ -24,6 +24,20 @@ export function finishOnSignal(onFirst: (name: 'SIGINT' | 'SIGTERM') => void): I
   return listen(onFirst)
 }
 
+/** As `finishOnSignal`, and on SIGHUP too: the terminal that it was started from is gone, and nobody sends a second. */
+export function drainOnSignal(onFirst: (name: NodeJS.Signals) => void): Interruption {
+  const interruption = listen(onFirst)
+  const hangUp = (): void => {
+    if (interruption.received() === undefined) onFirst('SIGHUP')
+  }
+  process.on('SIGHUP', hangUp)
+  const dispose = (): void => {
+    process.off('SIGHUP', hangUp)
+    interruption.dispose()
+  }
+  return { ...interruption, dispose }
+}
+
 /** Notes the first signal and leaves the rest to the caller; the second ends the process. */
 export function watchSignals(): Interruption {
   return listen(() => {})

@@ -103,6 +103,7 @@ function endQuietly(error: NodeJS.ErrnoException): void {
   process.exit(0)
 }
 
+/** EIO: the terminal itself is gone. */
 function goOn(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error
+  if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error
 }

@@ -37,6 +37,7 @@ export async function waitForCopies(
   const elapsedMs = (): number => performance.now() - startMs
   const tell = teller(context)
   const look = () => readSnapshot({ topology, clusters, nowMs: Date.now() })
+  const isStuck = stuckness()
   try {
     let snapshot = await look()
     const ends = endsOf(topology, snapshot)
@@ -45,7 +46,7 @@ export async function waitForCopies(
       tell.progress(flows)
       const outcome: Outcome | undefined = interruption.signal.aborted
         ? 'interrupted'
-        : (outcomeOf(flows) ?? (elapsedMs() >= timeoutMs ? 'timed_out' : undefined))
+        : (outcomeOf(flows, isStuck(flows)) ?? (elapsedMs() >= timeoutMs ? 'timed_out' : undefined))
       if (outcome !== undefined) {
         tell.end(outcome, flows, elapsedMs() / 1000)
         return outcome === 'converged' ? done : interruptedOr(interruption, failed)
@@ -60,9 +61,25 @@ export async function waitForCopies(
   }
 }
 
-function outcomeOf(flows: readonly FlowConvergence[]): Outcome | undefined {
-  if (flows.some(({ state }) => state === 'halted' || state === 'failed')) return 'not_converged'
+function outcomeOf(flows: readonly FlowConvergence[], isStuck: boolean): Outcome | undefined {
+  if (isStuck || flows.some(({ state }) => state === 'halted' || state === 'failed')) return 'not_converged'
   return flows.every(({ state }) => state === 'converged' || state === 'paused') ? 'converged' : undefined
+}
+
+/** A right that was granted by this very apply is noticed by agents seconds later. */
+const stuckMs = 15_000
+
+/** Whether some flow has waited for a person for as long. */
+function stuckness(): (flows: readonly FlowConvergence[]) => boolean {
+  const sinceMs = new Map<string, number>()
+  return (flows) => {
+    const nowMs = performance.now()
+    for (const { flow, state, needsPerson } of flows) {
+      if (state !== 'waiting' || !needsPerson) sinceMs.delete(flow)
+      else if (!sinceMs.has(flow)) sinceMs.set(flow, nowMs)
+    }
+    return [...sinceMs.values()].some((since) => nowMs - since >= stuckMs)
+  }
 }
 
 interface Teller {
@@ -106,6 +123,7 @@ function sentence(flow: FlowConvergence): string {
     paused: `paused, so not waited for; strait resume ${flow.flow} lets it go on`,
     no_agent: 'no agent runs it yet, start one with strait agent',
     starting: `its agent has yet to take up what was applied${reason}`,
+    waiting: `cannot go on until something is mended${reason}`,
     failed: `its agent failed${reason}`,
     halted: `a partition is halted, strait gaps ${flow.flow} says why${reason}`,
     copying: [

@@ -16,6 +16,8 @@ export interface Attempt {
   readonly resourceName: string
   /** The right is needed on whatever begins with the name, as with transactional ids. */
   readonly prefixed?: boolean
+  /** What the right is to be granted on, where that is more than `resourceName`. */
+  readonly grantOn?: { readonly names: readonly string[]; readonly prefixed: boolean }
 }
 
 export const errorCodes = {
@@ -57,8 +59,8 @@ export function refusal(code: number, attempt: Attempt, words?: string | null): 
   if (authorizationCodes.includes(code)) {
     const who = principal ?? 'this client'
     const right = operation.toUpperCase()
-    const { prefixed = false } = attempt
-    const grant = { principal, operations: [operation], resourceType, names: [resourceName], prefixed }
+    const { prefixed = false, grantOn = { names: [resourceName], prefixed } } = attempt
+    const grant = { principal, operations: [operation], resourceType, ...grantOn }
     return new StraitError(
       'ST350',
       `${cannot}: ${who} has no ${right} on ${resourceOf(attempt)}. Grant it with: ${grantCommand(grant)}`,

@@ -9,6 +9,9 @@ import type { NeededNames } from './needed-names.ts'
 /** Kafka's TOPIC_AUTHORIZATION_FAILED and GROUP_AUTHORIZATION_FAILED. */
 const denied = { topic: 29, group: 30 } as const
 
+/** More names than this are granted by what they begin with. */
+const namesMax = 12
+
 /** One ST350 a kind, however many of the needed names are hidden. */
 export function hiddenNames(
   cluster: string,
@@ -21,13 +24,16 @@ export function hiddenNames(
     const names = wanted.filter((name) => known.get(name)?.length === 0)
     const [first] = names.sort()
     if (first === undefined) return []
+    const prefix = commonPrefix(first, names.at(-1) ?? first)
+    const isMany = names.length > namesMax && prefix !== ''
     const attempt: Attempt = {
       cluster,
       principal: rights.principal,
       action: `see ${resourceType} "${first}"${names.length === 1 ? '' : ` and ${names.length - 1} more`}`,
       operation: 'describe',
       resourceType,
-      resourceName: names.length === 1 ? first : `${commonPrefix(first, names.at(-1) ?? first)}*`,
+      resourceName: names.length === 1 ? first : `${prefix}*`,
+      grantOn: { names: isMany ? [prefix] : names, prefixed: isMany },
     }
     return [refusal(denied[resourceType], attempt)]
   })

@@ -1,19 +1,22 @@
 // Whether what was applied is in force: agents run the applied spec, and the copies have come to where the sources
 // ended when someone asked. Judged by log ends, offset maps and agents' reports, never by one of them alone.
 
+import { type CodeRow, codes } from '../errors/codes.ts'
 import type { Snapshot } from '../live/snapshot.ts'
 import type { AgentStatusRow, FlowStatusRow } from '../render/status-document.ts'
 import type { Topology } from '../topology/model.ts'
 import { type Ends, leftBefore } from './caught-up.ts'
-import { statusOf } from './flow-status.ts'
+import { gaveUp, isAtWork, isHeldUp, statusOf } from './flow-status.ts'
 
 /**
- * `starting`: no agent runs the applied spec yet · `halted`, `failed`: it will not converge by itself ·
+ * `starting`: no agent runs the applied spec yet · `waiting`: partitions cannot go on until something is mended ·
+ * `halted`, `failed`: it will not converge by itself ·
  * `paused`: nothing is to be waited for.
  */
 export type ConvergenceState =
   | 'converged'
   | 'copying'
+  | 'waiting'
   | 'starting'
   | 'no_agent'
   | 'halted'
@@ -32,6 +35,8 @@ export interface FlowConvergence {
   readonly etaSeconds: number | null
   /** What an agent says of its trouble. */
   readonly message: string | null
+  /** What it waits for does not come back by itself: a right, a login, another cluster. */
+  readonly needsPerson: boolean
 }
 
 /** Applied flows of the directory by name; stopped ones are left out. `ends`: from `endsOf`, at the start. */
@@ -49,25 +54,30 @@ export function convergenceOf(ends: Ends, topology: Topology, snapshot: Snapshot
         lagRecords: row.lag_records,
         recordsPerSecond: perSecond,
         etaSeconds: perSecond > 0 ? Math.ceil(recordsLeft / perSecond) : null,
-        message: row.agents.find(({ live, message }) => live && message !== null)?.message ?? null,
+        message: messageOf(row),
+        needsPerson: row.agents.filter(isHeldUp).some(needsPerson),
       }
     })
 }
 
-function stateOf(row: FlowStatusRow, recordsLeft: number): ConvergenceState {
-  if (row.state === 'paused') return 'paused'
-  const live = row.agents.filter((agent) => agent.live)
-  const working = live.filter(isAtWork)
-  if (working.length === 0) {
-    // A report on the spec that was replaced says nothing of the one that is applied.
-    if (live.some(({ state, in_force }) => in_force && state === 'failed')) return 'failed'
-    return live.some(({ state }) => state !== 'failed') ? 'starting' : 'no_agent'
-  }
-  if (row.halted > 0 || working.some(({ halted }) => halted > 0)) return 'halted'
-  if (working.some(({ in_force, state }) => !in_force || state !== 'running')) return 'starting'
-  return recordsLeft > 0 ? 'copying' : 'converged'
+function messageOf({ agents }: FlowStatusRow): string | null {
+  const isAbout = agents.some(isAtWork) ? isAtWork : gaveUp
+  return agents.find((agent) => isAbout(agent) && agent.message !== null)?.message ?? null
 }
 
-function isAtWork({ state }: AgentStatusRow): boolean {
-  return state === 'running' || state === 'starting' || state === 'draining'
+function needsPerson({ live, state, troubles }: AgentStatusRow): boolean {
+  const inTheWay = troubles.filter(({ partitions }) => partitions > 0 || state === 'starting')
+  return live && inTheWay.some(({ code }) => code !== null && rows[code]?.retry === 'never')
+}
+
+const rows: Readonly<Record<string, CodeRow>> = codes
+
+function stateOf(row: FlowStatusRow, recordsLeft: number): ConvergenceState {
+  if (row.state === 'paused') return 'paused'
+  const working = row.agents.filter(isAtWork)
+  if (working.length === 0) return row.agents.some(gaveUp) ? 'failed' : 'no_agent'
+  if (row.halted > 0 || working.some(({ halted }) => halted > 0)) return 'halted'
+  if (working.some(isHeldUp)) return 'waiting'
+  if (working.some(({ in_force, state }) => !in_force || state !== 'running')) return 'starting'
+  return recordsLeft > 0 ? 'copying' : 'converged'
 }

@@ -57,7 +57,7 @@ function appliedRow(entry: FlowEntry, { topology, snapshot, routes }: Around): F
     flow: entry.name,
     source: entry.spec.source,
     target: entry.spec.target,
-    verdict: verdictOf(entry, live, { lagRecords: left.records, halted }),
+    verdict: verdictOf(entry, agents, { lagRecords: left.records, halted }),
     state: entry.state,
     changed: entry.state === 'stopped' ? wanted !== undefined : !sameValue(wanted, entry.spec),
     applied_at: entry.appliedAt,
@@ -70,22 +70,40 @@ function appliedRow(entry: FlowEntry, { topology, snapshot, routes }: Around): F
     bytes_per_second: live.reduce((sum, agent) => sum + agent.bytes_per_second, 0),
     gaps: gaps.length,
     halted,
+    waiting: live.reduce((sum, agent) => sum + agent.waiting, 0),
     agents,
   }
 }
 
 function verdictOf(
   { state }: FlowEntry,
-  live: readonly AgentStatusRow[],
+  agents: readonly AgentStatusRow[],
   { lagRecords, halted }: { readonly lagRecords: number; readonly halted: number },
 ): Verdict {
   if (state !== 'running') return state
-  if (live.some((agent) => agent.state === 'failed')) return 'failed'
-  if (live.length === 0) return 'no_agent'
+  const live = agents.filter(isAtWork)
+  // What an agent said last stays true after its process ended, until another runs the flow or it is applied anew.
+  if (live.length === 0) return agents.some(gaveUp) ? 'failed' : 'no_agent'
   if (halted > 0 || live.some((agent) => agent.halted > 0)) return 'halted'
+  if (live.some(isHeldUp)) return 'waiting'
   // A busy source is never without lag: what is on its way for a moment counts as copied.
   const perSecond = live.reduce((sum, agent) => sum + agent.records_per_second, 0)
   return lagRecords <= perSecond * onItsWaySeconds ? 'ok' : 'copying'
+}
+
+/** Whether an agent runs the flow, or is about to. */
+export function isAtWork({ live, state }: AgentStatusRow): boolean {
+  return live && (state === 'running' || state === 'starting' || state === 'draining' || state === 'fenced')
+}
+
+/** Whether it ended with a reason, on the spec that is applied. */
+export function gaveUp({ state, in_force }: AgentStatusRow): boolean {
+  return state === 'failed' && in_force
+}
+
+/** Whether something outside keeps partitions, or its start, from going on. */
+export function isHeldUp({ state, waiting, message }: AgentStatusRow): boolean {
+  return waiting > 0 || (state === 'starting' && message !== null)
 }
 
 function agentsOf(
@@ -100,12 +118,15 @@ function agentsOf(
     .map((entry) => ({
       agent: entry.agent,
       state: entry.state,
-      live: entry.state !== 'stopped' && Math.abs(nowMs - Date.parse(entry.at)) <= agentSilenceMs,
+      // A report that is dated in the future was written by a clock that is ahead: it is no old one.
+      live: entry.state !== 'stopped' && nowMs - Date.parse(entry.at) <= agentSilenceMs,
       in_force: entry.specHash === applied,
       at: entry.at,
       message: entry.message,
       partitions: entry.partitions,
       halted: entry.halted,
+      waiting: entry.waiting,
+      troubles: entry.troubles.map((trouble) => ({ ...trouble })),
       records_total: entry.recordsTotal,
       bytes_total: entry.bytesTotal,
       bytes_untouched: entry.bytesUntouched,
@@ -135,6 +156,7 @@ function unappliedRow(
     bytes_per_second: 0,
     gaps: 0,
     halted: 0,
+    waiting: 0,
     agents: [],
   }
 }

@@ -116,9 +116,8 @@ export function neededByAgents(outlook: Outlook): Need[] {
   })
 }
 
-/** At least once needs no fence. */
+/** Whatever its delivery, a flow is fenced: two agents must not write one partition. */
 function transactionNeeds(flow: FlowView): Need[] {
-  if (flow.spec.delivery !== 'exactly_once') return []
   const name = transactionalIdPrefix(flow.identity)
   return [{ ...agentNeed(flow, 'target', name, 'write'), type: 'transactional_id' }]
 }

@@ -23,7 +23,16 @@ const plannedRow = {
   risk: risk.shape.level,
 }
 
-const waitState = z.enum(['converged', 'copying', 'starting', 'no_agent', 'halted', 'failed', 'paused'])
+const waitState = z.enum([
+  'converged',
+  'copying',
+  'waiting',
+  'starting',
+  'no_agent',
+  'halted',
+  'failed',
+  'paused',
+])
 
 const failure = z.object({
   code: z.string().nullable(),

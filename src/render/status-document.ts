@@ -10,11 +10,13 @@ const count = z.number().int().nonnegative()
 
 /**
  * `ok`: nothing left to copy, or what five seconds of copying take away · `copying`: records are left · `halted`: a partition waits for a person ·
- * `failed`: an agent gave up · `no_agent`: nobody runs the flow · the rest is as it was applied.
+ * `waiting`: something outside keeps partitions from going on, and is tried again · `failed`: no agent runs the flow, and
+ * one that did gave it up · `no_agent`: nobody runs the flow · the rest is as it was applied.
  */
 export const verdict = z.enum([
   'ok',
   'copying',
+  'waiting',
   'halted',
   'failed',
   'no_agent',
@@ -26,7 +28,7 @@ export const verdict = z.enum([
 export const agentStatus = z.object({
   agent: z.string(),
   state: z.enum(['starting', 'running', 'draining', 'stopped', 'fenced', 'failed']),
-  /** Reported within the last half minute. */
+  /** Reported within the last half minute, by its own clock and that of who looks. */
   live: z.boolean(),
   /** Runs the spec that is applied, and not one before it. */
   in_force: z.boolean(),
@@ -34,6 +36,10 @@ export const agentStatus = z.object({
   message: z.string().nullable(),
   partitions: count,
   halted: count,
+  /** Partitions that cannot go on until something is mended. */
+  waiting: count,
+  /** What has to be mended, and how many partitions wait for it: 0 where the copy goes on without. */
+  troubles: z.array(z.object({ code: z.string().nullable(), message: z.string(), partitions: count })),
   records_total: count,
   bytes_total: count,
   /** Bytes of batches that passed as they were. */
@@ -61,6 +67,7 @@ export const flowStatus = z.object({
   bytes_per_second: z.number(),
   gaps: count,
   halted: count,
+  waiting: count,
   agents: z.array(agentStatus),
 })
 

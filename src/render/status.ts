@@ -2,7 +2,7 @@
 
 import { wrapText } from '../std/wrap-text.ts'
 import { type Paint, paintFor } from './paint.ts'
-import { bytes, count, counted } from './quantity.ts'
+import { bytes, count, counted, duration } from './quantity.ts'
 import { safeText } from './safe-text.ts'
 import type { AgentStatusRow, FlowStatusRow, StatusDocument, Verdict } from './status-document.ts'
 import { type Column, renderTable } from './table.ts'
@@ -22,6 +22,7 @@ const columnsFor = (paint: Paint): readonly Column[] => [
 const colourOf: Readonly<Record<string, keyof Paint>> = {
   ok: 'green',
   copying: 'cyan',
+  waiting: 'red',
   halted: 'red',
   failed: 'red',
   no_agent: 'yellow',
@@ -32,12 +33,12 @@ const colourOf: Readonly<Record<string, keyof Paint>> = {
 
 /** `width`: of the terminal, in columns. */
 export function renderStatus(
-  { flows }: StatusDocument,
+  { flows, taken_at }: StatusDocument,
   width = Number.POSITIVE_INFINITY,
   paint = paintFor(false),
 ): string {
   if (flows.length === 0) return 'No flows.'
-  const remarks = flows.flatMap(remarksOn)
+  const remarks = flows.flatMap((flow) => remarksOn(flow, taken_at))
   const table = renderTable(columnsFor(paint), flows.map(row), width)
   return remarks.length === 0
     ? table
@@ -67,19 +68,50 @@ function appliedBy({ applied_at, revision }: FlowStatusRow): string {
   return `${commit}${applied_at.slice(0, 16).replace('T', ' ')} UTC`
 }
 
-function remarksOn(flow: FlowStatusRow): string[] {
+function remarksOn(flow: FlowStatusRow, takenAt: string): string[] {
   const remarks: string[] = []
   if (flow.verdict === 'no_agent') remarks.push('no agent runs it: start one with strait agent')
   if (flow.verdict === 'not_applied') remarks.push('not applied yet: strait plan, then strait apply')
   else if (flow.changed) remarks.push('the directory differs from what is applied: strait plan shows how')
   if (flow.halted > 0)
     remarks.push(`${counted(flow.halted, 'partition')} halted: strait gaps ${flow.flow} says why`)
-  for (const agent of flow.agents.filter(isInTrouble)) {
-    remarks.push(`agent ${agent.agent} ${agent.state}: ${agent.message ?? 'no reason given'}`)
-  }
+  remarks.push(...waitsIn(flow))
+  for (const agent of flow.agents) remarks.push(...remarksOnAgent(agent, flow, takenAt))
   return remarks.map((remark) => safeText(`${flow.flow}: ${remark}`))
 }
 
-function isInTrouble({ live, state, message }: AgentStatusRow): boolean {
-  return live && (state === 'failed' || state === 'fenced' || message !== null)
+/** What partitions wait for, whichever agents say so. */
+function waitsIn({ agents }: FlowStatusRow): string[] {
+  const waits = new Map<string, number>()
+  for (const { message, partitions } of agents.flatMap(({ live, troubles }) => (live ? troubles : []))) {
+    if (partitions > 0) waits.set(message, (waits.get(message) ?? 0) + partitions)
+  }
+  return [...waits].map(
+    ([message, partitions]) =>
+      `${counted(partitions, 'partition')} ${partitions === 1 ? 'waits' : 'wait'}: ${message}`,
+  )
 }
+
+function remarksOnAgent(agent: AgentStatusRow, flow: FlowStatusRow, takenAt: string): string[] {
+  const { agent: name, live, state, message, troubles, at } = agent
+  const ahead = Math.round((Date.parse(at) - Date.parse(takenAt)) / 1_000)
+  const remarks: string[] = []
+  if (live && ahead > clockSkewSeconds)
+    remarks.push(`agent ${name} reports from a clock that is ${duration(ahead)} ahead of this machine's`)
+  const isLast = state === 'failed' && flow.verdict === 'failed'
+  if (isLast || (live && (state === 'failed' || state === 'fenced'))) {
+    remarks.push(
+      `agent ${name} ${state}${isLast && !live ? ` ${duration(Math.max(0, -ahead))} ago` : ''}: ${message ?? 'no reason given'}`,
+    )
+  } else if (live && state === 'starting' && message !== null) {
+    remarks.push(`agent ${name} cannot start it yet: ${message}`)
+  } else if (live && message !== null && !troubles.some((trouble) => trouble.message === message)) {
+    remarks.push(`agent ${name} ${state}: ${message}`)
+  }
+  const others = live
+    ? troubles.filter((trouble) => trouble.partitions === 0 && trouble.message !== message)
+    : []
+  return [...remarks, ...others.map((trouble) => `agent ${name}: ${trouble.message}`)]
+}
+
+const clockSkewSeconds = 30

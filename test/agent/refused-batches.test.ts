@@ -118,3 +118,25 @@ test('a halted partition goes on where it stood once the target takes the batch,
   )
   assert.equal((await scene.gaps()).length, 1, 'the same gap is one entry')
 })
+
+test('once the remote topic takes the batch, the copy goes on at it and its halt is over', async (t) => {
+  const scene = await openScene(t)
+  const topic = await createSource(scene, 'orders')
+  const remote = scene.remote('orders')
+  const configs = { 'max.message.bytes': '2000' }
+  await createTopics(scene.target, [{ name: remote, partitions: 1, replicationFactor: -1, configs }])
+  for (const value of ['before', 'x'.repeat(3_000), 'behind'])
+    await scene.source.append(topic, [record(value)])
+  await applyFlow(scene, scene.spec)
+  const agent = await scene.agent()
+  await gapsOnceThere(scene, 1)
+  await agent.stop()
+  await scene.target.alterTopicConfigs([
+    { topic: remote, set: { 'max.message.bytes': '1000000' }, unset: [] },
+  ])
+  const next = await scene.agent()
+  await next.says(/is copied again: its halt is over$/)
+  assert.deepEqual(await scene.gaps(), [])
+  const sizes = (await scene.target.readTopic(remote)).map(({ value }) => value?.length)
+  assert.deepEqual(sizes, [6, 3_000, 6])
+})

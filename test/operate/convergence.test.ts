@@ -78,6 +78,8 @@ const cases: readonly (readonly [name: string, situation: Situation, state: stri
     { agents: [agent({ state: 'failed' }), agent({ agent: 'b' })] },
     'converged',
   ],
+  ['partitions that wait for something', { copiedTo: 40, agents: [agent({ waiting: 1 })] }, 'waiting'],
+  ['an agent that cannot start', { agents: [agent({ state: 'starting', message: 'no READ' })] }, 'waiting'],
   ['a halted partition', { copiedTo: 40, agents: [agent()], more: [gap] }, 'halted'],
   ['an agent that reports a halted partition', { copiedTo: 40, agents: [agent({ halted: 1 })] }, 'halted'],
   ['a paused flow', { copiedTo: 40, applied: { state: 'paused' } }, 'paused'],
@@ -103,9 +105,22 @@ test('what is left is told with its rate, its time and what the agent says', () 
       recordsPerSecond: 20,
       etaSeconds: 3,
       message: 'target is slow',
+      needsPerson: false,
     },
   ])
 })
+
+for (const [code, needsPerson] of [
+  ['ST350', true],
+  ['ST302', true],
+  ['ST300', false],
+] as const) {
+  test(`waiting for ${code} ${needsPerson ? 'needs a person' : 'may end by itself'}`, () => {
+    const held = agent({ waiting: 1, message: 'why', troubles: [{ code, message: 'why', partitions: 1 }] })
+    const [row] = convergenceOf(ends, topology, snapshot({ copiedTo: 40, agents: [held] }))
+    assert.deepEqual([row?.state, row?.message, row?.needsPerson], ['waiting', 'why', needsPerson])
+  })
+}
 
 test('while nothing moves there is no estimate', () => {
   const [row] = convergenceOf(ends, topology, snapshot({ copiedTo: 40, agents: [agent()] }))

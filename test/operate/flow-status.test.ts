@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { AgentEntry, ControlEntry, GapEntry } from '../../src/mirror/control.ts'
+import { specHash } from '../../src/mirror/spec-hash.ts'
 import { gapsOf } from '../../src/operate/flow-gaps.ts'
 import { statusOf } from '../../src/operate/flow-status.ts'
 import { statusDocument } from '../../src/render/status-document.ts'
@@ -43,6 +44,8 @@ const gap: GapEntry = {
   at: '2026-02-01T00:00:00.000Z',
 }
 
+const gaveUp = { state: 'failed', specHash: specHash(flow) } as const
+
 const cases: { name: string; control: ControlEntry[]; copiedTo?: number; verdict: string }[] = [
   { name: 'nothing is applied', control: [], verdict: 'not_applied' },
   { name: 'no agent reports', control: [appliedFlow(flow)], verdict: 'no_agent' },
@@ -75,7 +78,33 @@ const cases: { name: string; control: ControlEntry[]; copiedTo?: number; verdict
     copiedTo: 100,
     verdict: 'ok',
   },
-  { name: 'the agent gave up', control: [appliedFlow(flow), agent({ state: 'failed' })], verdict: 'failed' },
+  { name: 'the agent gave up', control: [appliedFlow(flow), agent(gaveUp)], verdict: 'failed' },
+  {
+    name: 'the agent gave up, an hour ago',
+    control: [appliedFlow(flow), agent(gaveUp, 3_600)],
+    verdict: 'failed',
+  },
+  {
+    name: 'the agent gave up, on what was applied before',
+    control: [appliedFlow(flow), agent({ state: 'failed' })],
+    verdict: 'no_agent',
+  },
+  {
+    name: 'one agent gave up, and another copies',
+    control: [appliedFlow(flow), agent(gaveUp), agent({ agent: 'b' })],
+    verdict: 'copying',
+  },
+  { name: 'partitions wait', control: [appliedFlow(flow), agent({ waiting: 1 })], verdict: 'waiting' },
+  {
+    name: 'the agent cannot start',
+    control: [appliedFlow(flow), agent({ state: 'starting', message: 'no READ' })],
+    verdict: 'waiting',
+  },
+  {
+    name: 'records are left, and the agent’s clock is ahead',
+    control: [appliedFlow(flow), agent({}, -600)],
+    verdict: 'copying',
+  },
   { name: 'it is paused', control: [appliedFlow(flow, { state: 'paused' }), agent()], verdict: 'paused' },
   { name: 'it is stopped', control: [appliedFlow(flow, { state: 'stopped' })], verdict: 'stopped' },
 ]

@@ -83,6 +83,51 @@ test('CREATE on the cluster stands for CREATE on every topic', () => {
   assert.deepEqual(plan.missing_permissions, [])
 })
 
+test('MirrorMaker’s own topics are made by apply and written by agents, each on the cluster where it lies', () => {
+  const flow = flowOf({
+    acls: { sync: false },
+    delivery: 'at_least_once',
+    heartbeats: { emit: true, intervalMs: 1_000 },
+    checkpoints: { emit: true, intervalMs: 1_000 },
+    offsetSyncs: { emit: true, location: 'source' },
+  })
+  const rights = (
+    lacking: readonly string[],
+    held: readonly string[],
+    ids: ReadonlyMap<string, boolean>,
+  ): Rights => ({
+    principal: 'User:strait',
+    cluster: [],
+    topics: new Map([
+      ...lacking.map((name) => [name, ['describe']] as [string, string[]]),
+      ...held.map((name) => [name, [...reader, 'write', 'create']] as [string, string[]]),
+    ]),
+    groups: new Map(),
+    transactionalIds: ids,
+  })
+  const onSource = ['heartbeats', 'mm2-offset-syncs.eu.internal']
+  const onTarget = ['heartbeats', 'us.checkpoints.internal']
+  const unseen = new Map([['strait.us-to-eu.0', false]])
+  const clusters = [
+    { ...source, rights: rights(onSource, ['orders', 'orders.eu'], new Map()) },
+    { ...clusterOf('eu'), rights: rights(onTarget, names, unseen) },
+  ]
+  const plan = makePlan(topologyOf([flow]), snapshotOf(...clusters), context)
+  const said = plan.missing_permissions.map(
+    ({ cluster, resource_names: on, operation, needed_by: by }) =>
+      `${by} ${operation} ${cluster} ${on.join()}`,
+  )
+  assert.deepEqual(said.sort(), [
+    'agent read eu us.checkpoints.internal',
+    'agent read us heartbeats',
+    'agent write eu heartbeats,us.checkpoints.internal',
+    'agent write eu strait.us-to-eu.',
+    'agent write us heartbeats,mm2-offset-syncs.eu.internal',
+    'apply create eu heartbeats,us.checkpoints.internal',
+    'apply create us heartbeats,mm2-offset-syncs.eu.internal',
+  ])
+})
+
 test('where nobody asked the brokers nothing is said to be missing', () => {
   const plan = makePlan(topologyOf(), snapshotOf(source, clusterOf('eu')), context)
   assert.deepEqual(plan.missing_permissions, [])

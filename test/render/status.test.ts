@@ -7,6 +7,8 @@ import { renderStatus } from '../../src/render/status.ts'
 import type { AgentStatusRow, FlowStatusRow } from '../../src/render/status-document.ts'
 
 const head = { format_version: '1.0', taken_at: '2030-01-01T00:00:00.000Z' }
+const hourBefore = '2029-12-31T23:00:00.000Z'
+const hourAfter = '2030-01-01T01:00:00.000Z'
 const agent: AgentStatusRow = {
   agent: 'build-7',
   state: 'running',
@@ -16,6 +18,8 @@ const agent: AgentStatusRow = {
   message: null,
   partitions: 6,
   halted: 0,
+  waiting: 0,
+  troubles: [],
   records_total: 1,
   bytes_total: 1,
   bytes_untouched: 1,
@@ -39,6 +43,7 @@ const flow: FlowStatusRow = {
   bytes_per_second: 2_500_000,
   gaps: 0,
   halted: 0,
+  waiting: 0,
   agents: [agent],
 }
 
@@ -85,6 +90,53 @@ const remarks: { name: string; row: FlowStatusRow; remark: string }[] = [
     name: 'an agent gave up',
     row: { ...flow, verdict: 'failed', agents: [{ ...agent, state: 'failed', message: 'disk on fire' }] },
     remark: 'us-to-eu: agent build-7 failed: disk on fire',
+  },
+  {
+    name: 'an agent gave up and its process has ended',
+    row: {
+      ...flow,
+      verdict: 'failed',
+      agents: [{ ...agent, at: hourBefore, live: false, state: 'failed', message: 'disk on fire' }],
+    },
+    remark: 'us-to-eu: agent build-7 failed 1 h ago: disk on fire',
+  },
+  {
+    name: 'partitions wait',
+    row: {
+      ...flow,
+      verdict: 'waiting',
+      waiting: 3,
+      agents: ['a', 'b'].map((name, at) => ({
+        ...agent,
+        agent: name,
+        waiting: at + 1,
+        message: 'no WRITE',
+        troubles: [{ code: 'ST350', message: 'no WRITE', partitions: at + 1 }],
+      })),
+    },
+    remark: 'us-to-eu: 3 partitions wait: no WRITE',
+  },
+  {
+    name: 'something beside the copy does not work',
+    row: {
+      ...flow,
+      agents: [{ ...agent, troubles: [{ code: 'ST350', message: 'heartbeats: no WRITE', partitions: 0 }] }],
+    },
+    remark: 'us-to-eu: agent build-7: heartbeats: no WRITE',
+  },
+  {
+    name: 'an agent cannot start it',
+    row: {
+      ...flow,
+      verdict: 'waiting',
+      agents: [{ ...agent, state: 'starting', message: 'group: no READ' }],
+    },
+    remark: 'us-to-eu: agent build-7 cannot start it yet: group: no READ',
+  },
+  {
+    name: 'the clock of an agent is ahead',
+    row: { ...flow, agents: [{ ...agent, at: hourAfter }] },
+    remark: "us-to-eu: agent build-7 reports from a clock that is 1 h ahead of this machine's",
   },
 ]
 

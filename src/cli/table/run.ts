@@ -50,7 +50,7 @@ export const run: CommandGroup = {
         { run: 'strait agent', does: 'run every flow of the current directory' },
         { run: 'strait agent topology/ --flow us-to-eu', does: 'run one flow' },
       ],
-      exits: { 0: 'stopped by a signal', 1: 'cannot go on' },
+      exits: { 0: 'stopped by a signal', 1: 'nothing left to run' },
       load: () => import('../commands/agent.ts'),
     },
     {
