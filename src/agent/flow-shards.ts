@@ -79,17 +79,8 @@ export function openShard(number: number, hooks: ShardHooks): Shard {
       traffic.bindWriter(lane, leader)
       return sealCopies({ transactionalId, session, signal }, { context, number, copies })
     },
-    unreachable: ({ route, remoteTopic, partition }) => {
-      if (routes.sourceLeader(route) === undefined)
-        return noLeader(context.source.name, route.topic, partition)
-      const led = routes.targetLeader(remoteTopic, partition) !== undefined
-      return led ? undefined : noLeader(context.target.name, remoteTopic, partition)
-    },
-    stands: async (copy) => {
-      const [range] = await logRanges(context.target, [placeOf(copy)])
-      if (range instanceof StraitError) throw range
-      return range?.end === copy.position.targetNext
-    },
+    unreachable: (copy) => unreachable(hooks, copy),
+    stands: (copy) => stands(context, copy),
     loadPositions: async (signal) => {
       for (const [key, position] of await loadPositions(hooks, number, signal)) stored.set(key, position)
     },
@@ -121,6 +112,21 @@ export function openShard(number: number, hooks: ShardHooks): Shard {
     else shard.distrust()
   }
   return shard
+}
+
+function unreachable(
+  { context, routes }: ShardHooks,
+  { route, remoteTopic, partition }: PartitionCopy,
+): StraitError | undefined {
+  if (routes.sourceLeader(route) === undefined) return noLeader(context.source.name, route.topic, partition)
+  const led = routes.targetLeader(remoteTopic, partition) !== undefined
+  return led ? undefined : noLeader(context.target.name, remoteTopic, partition)
+}
+
+async function stands({ target }: FlowContext, copy: PartitionCopy): Promise<boolean> {
+  const [range] = await logRanges(target, [placeOf(copy)])
+  if (range instanceof StraitError) throw range
+  return range?.end === copy.position.targetNext
 }
 
 /** The records that make a copy's position durable: the newest chunk of its map and those that grew. */
