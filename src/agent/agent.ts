@@ -15,13 +15,13 @@ import {
   identityOf,
   type ManagedEntry,
 } from '../mirror/control.ts'
-import { heartbeatsTopic, remoteTopic } from '../mirror/naming.ts'
 import { specHash } from '../mirror/spec-hash.ts'
 import type { ClusterSpec, SecretRef, Topology } from '../topology/model.ts'
 import type { AgentLogger } from './agent-logger.ts'
 import { type ConnectedCluster, connectBoth } from './connected-cluster.ts'
 import { followControl } from './control-feed.ts'
 import type { FlowFigures } from './flow-status.ts'
+import { divided, heartbeatCarriers, leftToOthers } from './flows-to-run.ts'
 import { KeptFlow } from './kept-flow.ts'
 
 export interface AgentOptions {
@@ -77,6 +77,8 @@ export class Agent {
   #reportUnderWay = false
   /** By target, until something runs. */
   readonly #waitingSaid = new Map<string, string>()
+  /** By target: flows of other topologies. */
+  readonly #othersSaid = new Map<string, string>()
 
   constructor(options: AgentOptions) {
     this.#options = options
@@ -219,8 +221,10 @@ export class Agent {
     const { flowName } = this.#options
     this.#managed.set(target, managedByAddress(entries))
     this.#halts.set(target, entries.filter((entry) => entry.kind === 'gap').filter(isHalt))
-    const here = entries.filter((entry) => entry.kind === 'flow').filter(({ spec }) => spec.target === target)
-    const carriers = heartbeatCarriers(here)
+    const flows = entries.filter((entry) => entry.kind === 'flow')
+    const carriers = heartbeatCarriers(flows)
+    const { here, others } = divided(flows, target, this.#options.topology)
+    this.#sayOthers(target, leftToOthers(others))
     const applied = new Map<string, AppliedFlow>()
     for (const entry of here) {
       if (entry.state !== 'running' || (flowName !== undefined && flowName !== entry.name)) continue
@@ -234,6 +238,12 @@ export class Agent {
     for (const [name, flow] of applied) if (!this.#running.has(name)) this.#startFlow(flow)
     if (applied.size > 0) this.#waitingSaid.delete(target)
     else this.#sayWaiting(target, waitingFor(here, flowName))
+  }
+
+  #sayOthers(target: string, others: string): void {
+    if ((this.#othersSaid.get(target) ?? '') === others) return
+    this.#othersSaid.set(target, others)
+    if (others !== '') this.#options.logger.info({ cluster: target }, `left to other agents: ${others}`)
   }
 
   #startFlow(flow: AppliedFlow): void {
@@ -348,16 +358,6 @@ function hashOf({ entry, carriesHeartbeats }: AppliedFlow): string {
   return createHash('sha256')
     .update(JSON.stringify([entry.spec, carriesHeartbeats]))
     .digest('hex')
-}
-
-/** Of the flows that would write the same copy of `heartbeats`, the first by name; the plan has the same rule. */
-function heartbeatCarriers(flows: readonly FlowEntry[]): Set<string> {
-  const carriers = new Map<string, string>()
-  for (const { name, spec, state } of flows.toSorted((one, other) => (one.name < other.name ? -1 : 1))) {
-    const place = remoteTopic(spec, heartbeatsTopic)
-    if (state !== 'stopped' && !carriers.has(place)) carriers.set(place, name)
-  }
-  return new Set(carriers.values())
 }
 
 function messageOf(error: unknown): string {

@@ -12,7 +12,7 @@ import { routeKey } from './routes.ts'
 
 /** Starts what the flow's spec asks for; the answer stops it and waits for the last writes. */
 export function startFlowServices(run: FlowRun): () => Promise<void> {
-  const { spec: flow, identity, source, target, standing } = run.context
+  const { spec: flow, identity, entry, source, target, standing } = run.context
   const abort = new AbortController()
   const { signal } = abort
   const offsetMap = (topic: string, partition: number): OffsetMap | undefined => {
@@ -31,7 +31,9 @@ export function startFlowServices(run: FlowRun): () => Promise<void> {
   if (flow.heartbeats.emit) services.push(emitHeartbeats(shared('heartbeats')))
   if (flow.checkpoints.emit) services.push(emitCheckpoints(shared('checkpoints')))
   if (flow.offsets.sync) {
-    const notes = new GroupNotes({ target, identity, protect: flow.lifecycle.protect, standing })
+    const { topology } = entry
+    const { protect } = flow.lifecycle
+    const notes = new GroupNotes({ target, identity, topology, protect, standing })
     services.push(syncGroups({ ...shared('group offset sync'), notes }))
   }
   if (flow.offsetSyncs.emit) {

@@ -10,6 +10,8 @@ export interface GroupNotesOptions {
   readonly target: Cluster
   readonly identity: string
   readonly protect: boolean
+  /** Of the topology that applied the flow, where it has a name. */
+  readonly topology?: string | undefined
   /** What stands in the control topic, as far as it was read. */
   standing(address: string): ManagedEntry | undefined
 }

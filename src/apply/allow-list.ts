@@ -162,6 +162,7 @@ function identity(call: Call): string {
         controlKey(call.entry),
         call.entry.spec,
         call.entry.state === 'stopped',
+        call.entry.topology,
         call.entry.identity,
         call.entry.address,
         call.entry.movedTo,

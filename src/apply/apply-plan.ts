@@ -94,8 +94,8 @@ interface Work {
 }
 
 function prepare(plan: Plan, options: ApplyOptions): Work {
-  const { flows } = plan.configuration
-  const stamp = { revision: options.revision, appliedAt: new Date().toISOString(), flows }
+  const { flows, name: topology } = plan.configuration
+  const stamp = { revision: options.revision, appliedAt: new Date().toISOString(), flows, topology }
   const rows = plan.resource_changes.filter(isChange)
   const calls = new Map(rows.map((row) => [row, callsOf(row, stamp)]))
   const open = { options, rows, steps: stepsOf(rows), calls }
@@ -135,6 +135,7 @@ async function underLease(
   const taken = takeLeases(plan, work.guarded, {
     holder,
     operation,
+    topology: plan.configuration.name,
     onWait: (cluster, held) => onEvent?.({ type: 'lease_wait', cluster, held }),
     ...(leaseTiming && { timing: leaseTiming }),
     ...(leasePatienceMs !== undefined && { patienceMs: leasePatienceMs }),

@@ -64,6 +64,8 @@ export interface Stamp {
   readonly appliedAt: string
   /** By name, as the plan has them. */
   readonly flows: Topology['flows']
+  /** The name of the topology, where it has one. */
+  readonly topology?: string | undefined
 }
 
 /** The calls of one row, in order. Throws ST455 for a row that this Strait cannot carry out. */
@@ -82,11 +84,11 @@ function callsHere(row: Exclude<ResourceChange, { type: 'flow' }>, stamp: Stamp)
     case 'internal_topic':
       return [...managed(row, stamp), ...topicCalls(row), ...recorded(row, stamp)]
     case 'topic_config':
-      return configCalls(row)
+      return configCalls(row, stamp)
     case 'acl':
       return [...managed(row, stamp), ...aclCalls(row)]
     case 'group_offset':
-      return offsetCalls(row)
+      return offsetCalls(row, stamp)
   }
 }
 
@@ -102,12 +104,12 @@ function recorded(row: ChangeOf<'topic'> | ChangeOf<'internal_topic'>, stamp: St
   return entry === undefined ? [] : [{ verb: 'record_topic', topic: row.name, entry }]
 }
 
-function managedEntryOf(row: ResourceChange, { flows }: Stamp): ManagedEntry | undefined {
+function managedEntryOf(row: ResourceChange, { flows, topology }: Stamp): ManagedEntry | undefined {
   const { address, flow, identity } = row
   const isTaken = row.change.actions[0] === 'create' || row.change.importing !== undefined
   if (!isTaken) return undefined
   const isDeclared = row.type === 'acl' && row.impact.owner === 'git'
-  if (isDeclared) return { kind: 'managed', address, flow: nobodysFlow, protect: false }
+  if (isDeclared) return { kind: 'managed', address, flow: nobodysFlow, ...named(topology), protect: false }
   if (flow === null) return undefined
   // The control topic of the flow's target holds its entries; what it needs on its source has none.
   if (row.type === 'internal_topic' && flows[flow]?.target !== row.cluster) return undefined
@@ -115,6 +117,7 @@ function managedEntryOf(row: ResourceChange, { flows }: Stamp): ManagedEntry | u
     kind: 'managed',
     address,
     flow: identity ?? flow,
+    ...named(topology),
     protect: flows[flow]?.lifecycle.protect ?? false,
     ...(row.type === 'topic' && row.change.after !== null ? { configs: row.change.after.configs } : {}),
   }
@@ -161,10 +164,10 @@ function departureCalls(row: ChangeOf<'group_offset'>, stamp: Stamp): Call[] {
     movesOn,
   }
   const isWhole = Object.keys(remembered.commits).length === 0
-  const noted: Call = isWhole
+  const note: Call = isWhole
     ? { verb: 'forget_managed', address: remembered.address }
-    : { verb: 'write_managed', entry: { kind: 'managed', ...remembered } }
-  return [...releaseOf(row, stamp), gone, noted]
+    : { verb: 'write_managed', entry: noted(remembered, stamp) }
+  return [...releaseOf(row, stamp), gone, note]
 }
 
 /** Before a copy or a commit is deleted the agents let go of it, or they would write once more what is gone. */
@@ -206,10 +209,13 @@ function topicCalls(row: ChangeOf<'topic'> | ChangeOf<'internal_topic'>): Call[]
   return [...grow, ...changedConfigs(name, before.configs, configs)]
 }
 
-function configCalls({ name, change: { before, after }, remembered }: ChangeOf<'topic_config'>): Call[] {
+function configCalls(
+  { name, change: { before, after }, remembered }: ChangeOf<'topic_config'>,
+  stamp: Stamp,
+): Call[] {
   const changed = changedConfigs(name, before?.configs ?? {}, after?.configs ?? {})
   if (remembered === undefined) return changed
-  return [...changed, { verb: 'record_topic', topic: name, entry: { kind: 'managed', ...remembered } }]
+  return [...changed, { verb: 'record_topic', topic: name, entry: noted(remembered, stamp) }]
 }
 
 type Configs = Readonly<Record<string, string>>
@@ -225,16 +231,16 @@ function changedConfigs(topic: string, before: Configs, after: Configs): Call[] 
  * A row without offsets is followed by the agent, as soon as the copy has come to where the group stands. What was
  * committed is noted afterwards: a note without a commit would make somebody else's commit ours to delete.
  */
-function offsetCalls(row: ChangeOf<'group_offset'>): Call[] {
+function offsetCalls(row: ChangeOf<'group_offset'>, stamp: Stamp): Call[] {
   const { name, remembered } = row
   const { before, after } = row.change
   if (after === null) return impossible(row)
   if (after.offsets.length === 0) return []
-  const noted: Call[] =
-    remembered === undefined ? [] : [{ verb: 'write_managed', entry: { kind: 'managed', ...remembered } }]
+  const note: Call[] =
+    remembered === undefined ? [] : [{ verb: 'write_managed', entry: noted(remembered, stamp) }]
   return [
     { verb: 'commit_offsets', groupId: name, before: before?.offsets ?? [], after: after.offsets },
-    ...noted,
+    ...note,
   ]
 }
 
@@ -263,6 +269,7 @@ function flowCalls(row: ChangeOf<'flow'>, stamp: Stamp): PlacedCall[] {
       // Under its former name nothing tells a pause to the new entry.
       state: formerName !== undefined && row.action_reason === 'paused' ? 'paused' : 'running',
       spec: after,
+      ...(row.source_cluster_id === undefined ? {} : { sourceClusterId: row.source_cluster_id }),
       initialTopics: row.initial_topics,
       ...(lifted === undefined ? {} : { protectionLifted: lifted }),
     }
@@ -283,17 +290,32 @@ function stopping(row: ChangeOf<'flow'>, spec: FlowSpec, stamp: Stamp): PlacedCa
   return { cluster: row.previous_cluster ?? row.cluster, call: { verb: 'write_flow', entry } }
 }
 
-type Shared = Pick<FlowEntry, 'kind' | 'name' | 'revision' | 'appliedAt' | 'identity' | 'address'>
+type Shared = Pick<
+  FlowEntry,
+  'kind' | 'name' | 'topology' | 'revision' | 'appliedAt' | 'identity' | 'address'
+>
 
-function entryOf({ name, address, identity }: ChangeOf<'flow'>, { revision, appliedAt }: Stamp): Shared {
+function entryOf(
+  { name, address, identity }: ChangeOf<'flow'>,
+  { revision, appliedAt, topology }: Stamp,
+): Shared {
   return {
     kind: 'flow',
     name,
+    ...named(topology),
     revision,
     appliedAt,
     ...(identity === undefined ? {} : { identity }),
     ...(address === flowAddress(name) ? {} : { address }),
   }
+}
+
+function named(topology: string | undefined): { topology?: string } {
+  return topology === undefined ? {} : { topology }
+}
+
+function noted(remembered: Omit<ManagedEntry, 'kind'>, { topology }: Stamp): ManagedEntry {
+  return { kind: 'managed', ...remembered, ...named(topology) }
 }
 
 /** The commit that takes the protection away is remembered until the flow is protected again. */

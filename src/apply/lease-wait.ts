@@ -65,7 +65,7 @@ export function heldBy({ cluster }: LeaseWait, held: LeaseEntry | undefined): St
   const who =
     held === undefined
       ? 'another process'
-      : `${held.holder} (${held.operation.replace(/(sha256:[0-9a-f]{12})[0-9a-f]+/, '$1')}, ${since}last sign of life ${held.beatAt})`
+      : `${held.holder} (${held.topology === undefined ? '' : `topology "${held.topology}", `}${held.operation.replace(/(sha256:[0-9a-f]{12})[0-9a-f]+/, '$1')}, ${since}last sign of life ${held.beatAt})`
   return new StraitError(
     'ST451',
     `cluster "${cluster.name}": ${who} is at work; one apply at a time. Wait for it (--lease-timeout 5m), or end that process: its lease runs out by itself within seconds. Then plan again`,
@@ -73,6 +73,7 @@ export function heldBy({ cluster }: LeaseWait, held: LeaseEntry | undefined): St
       facts: {
         cluster: cluster.name,
         ...(held === undefined ? {} : { holder: held.holder, operation: held.operation }),
+        ...(held?.topology === undefined ? {} : { topology: held.topology }),
         ...(held?.since === undefined ? {} : { since: held.since }),
       },
     },

@@ -18,6 +18,8 @@ export interface LeaseTiming {
 export interface LeaseOptions extends LeaseWait {
   /** What for, as shown to whoever has to wait. */
   readonly operation: string
+  /** The topology's name, where it has one. */
+  readonly topology?: string | undefined
   readonly timing?: LeaseTiming
 }
 
@@ -110,11 +112,12 @@ export class Lease {
   }
 
   #entry(nowMs: number, expiresMs: number): Buffer {
-    const { holder, operation } = this.#options
+    const { holder, operation, topology } = this.#options
     const entry: LeaseEntry = {
       kind: 'lease',
       holder,
       operation,
+      ...(topology === undefined ? {} : { topology }),
       since: this.#since,
       beatAt: new Date(nowMs).toISOString(),
       expiresAt: new Date(expiresMs).toISOString(),

@@ -17,6 +17,8 @@ export interface Leases {
 export interface LeasesOptions {
   readonly holder: string
   readonly operation: string
+  /** Of the topology that is applied, where it has a name. */
+  readonly topology?: string | undefined
   readonly onWait?: (cluster: string, held: LeaseEntry) => void
   readonly timing?: LeaseTiming
   /** How long a living holder is waited for. */

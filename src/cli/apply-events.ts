@@ -49,13 +49,14 @@ function plannedRow(row: ResourceChange) {
 export function eventDocument(event: ApplyEvent, elapsedSeconds: number): ApplyEventDocument {
   const at = now()
   if (event.type === 'lease_wait') {
-    const { holder, operation, since, beatAt, expiresAt } = event.held
+    const { holder, operation, topology, since, beatAt, expiresAt } = event.held
     return {
       type: 'lease_wait',
       at,
       cluster: event.cluster,
       holder,
       operation,
+      ...(topology === undefined ? {} : { topology }),
       since: since ?? null,
       beat_at: beatAt,
       expires_at: expiresAt,

@@ -120,9 +120,10 @@ function lineTeller({ terminal }: Context, plan: Plan) {
 }
 
 function leaseLine({ held, cluster }: Extract<ApplyEvent, { type: 'lease_wait' }>): string {
-  const { holder, operation, since } = held
+  const { holder, operation, since, topology } = held
+  const whose = topology === undefined ? '' : `topology "${topology}", `
   const begun = since === undefined ? '' : `, since ${since}`
-  return `${cluster}: ${holder} (${shortHash(operation)}${begun}) has not ended; waiting for it`
+  return `${cluster}: ${holder} (${whose}${shortHash(operation)}${begun}) has not ended; waiting for it`
 }
 
 function endLine(

@@ -33,7 +33,7 @@ export async function changeFlowState(
     const cluster = clusters.byName.get(spec.target)
     if (cluster === undefined) throw new StraitError('ST550', `cluster "${spec.target}" is not described`)
     const holder = leaseHolder(await readRevision(directory))
-    const { entry, changed } = await setFlowState(cluster, { flow, state, holder })
+    const { entry, changed } = await setFlowState(cluster, { flow, state, topology, holder })
     const { terminal, json } = context
     if (json) terminal.print(JSON.stringify({ format_version: '1.0', flow, state: entry.state, changed }))
     else

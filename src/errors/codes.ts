@@ -141,6 +141,8 @@ export const codes = {
   ST455: { retry: 'never', summary: 'Change is not supported' },
   ST456: { retry: 'never', summary: 'Something else stands there' },
   ST457: { retry: 'never', summary: 'Removed thing is still made by a flow' },
+  ST460: { retry: 'never', summary: 'Another topology has it' },
+  ST461: { retry: 'never', summary: 'Flows of two topologies form a loop' },
   ST469: { retry: 'never', summary: 'Agents still run what is to be deleted' },
   ST470: { retry: 'never', summary: 'Permissions are missing for what comes after the plan' },
   ST471: { retry: 'never', summary: 'Sizes of topics are not known' },

@@ -4,6 +4,7 @@
 
 import { StraitError } from '../errors/strait-error.ts'
 import type { MirrorTraces } from '../live/read-mirrors.ts'
+import { topologyTitle } from '../mirror/claims.ts'
 import type { FlowEntry } from '../mirror/control.ts'
 import type { ClusterSpec, FlowSpec } from '../topology/model.ts'
 import { writeTopology } from '../topology/write/write-topology.ts'
@@ -23,11 +24,16 @@ export interface LiveExport {
   readonly notices: readonly string[]
 }
 
-/** Throws ST234 where a flow that runs names a cluster that is not among the given ones. */
+/**
+ * What one topology applied; `asked` names it where the directory does. Throws ST234 where a flow that runs names a
+ * cluster that is not among the given ones, and where flows of several topologies run and none was asked for.
+ */
 export function exportLive(
   clusters: Readonly<Record<string, ClusterSpec>>,
-  traces: readonly MirrorTraces[],
+  all: readonly MirrorTraces[],
+  asked?: string,
 ): LiveExport {
+  const { name, traces, notices } = ofOneTopology(all, asked)
   const applied = traces.flatMap((cluster) => runningFlows(cluster, traces))
   const isApplied = ({ source, target }: FlowSpec): boolean =>
     applied.some(({ spec }) => spec.source === source && spec.target === target)
@@ -46,6 +52,7 @@ export function exportLive(
   return {
     hcl: writeTopology(
       {
+        ...(name === undefined ? {} : { name }),
         clusters: withIds(clusters, traces),
         flows: Object.fromEntries(flows.map((spec) => [spec.name, spec])),
       },
@@ -57,7 +64,39 @@ export function exportLive(
       source,
       target,
     })),
-    notices: [...pausedFlows(applied), ...unknownSources(traces), ...emptyProposals(proposals)],
+    notices: [...notices, ...pausedFlows(applied), ...unknownSources(traces), ...emptyProposals(proposals)],
+  }
+}
+
+/** The traces without the flows of other topologies; what MirrorMaker left is nobody's. */
+function ofOneTopology(
+  traces: readonly MirrorTraces[],
+  asked: string | undefined,
+): {
+  readonly name: string | undefined
+  readonly traces: readonly MirrorTraces[]
+  readonly notices: string[]
+} {
+  const running = traces.flatMap(({ flows }) => flows.filter(({ state }) => state !== 'stopped'))
+  const names = [...new Set(running.map(({ topology }) => topology))]
+  if (asked === undefined && names.length > 1) {
+    throw new StraitError(
+      'ST234',
+      `flows of ${names.length} topologies run there: ${names.map((name) => name ?? 'one without a name').join(', ')}. One export is one topology: give a directory whose strait block has the name of the one that is meant`,
+    )
+  }
+  const [only] = names
+  const name = asked ?? only
+  const others = running.filter(({ topology }) => topology !== name)
+  return {
+    name,
+    traces: traces.map((cluster) => ({
+      ...cluster,
+      flows: cluster.flows.filter(({ topology }) => topology === name),
+    })),
+    notices: others.map(
+      (flow) => `Flow ${flow.name} belongs to ${topologyTitle(flow.topology)} and is left out.`,
+    ),
   }
 }
 

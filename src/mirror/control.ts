@@ -18,9 +18,13 @@ export const revision = z.strictObject({
 export const flowEntry = z.strictObject({
   kind: z.literal('flow'),
   name: z.string(),
+  /** The name of the topology that applied it; absent for one without a name. */
+  topology: z.string().optional(),
   /** `stopped` entries stay, so that agents let go of a flow that was removed. */
   state: z.enum(['running', 'paused', 'stopped']),
   spec: flowSpec,
+  /** The source by its own id: another topology may call it by another name. */
+  sourceClusterId: z.string().optional(),
   revision,
   appliedAt: z.string(),
   /**
@@ -47,6 +51,8 @@ export const managedEntry = z.strictObject({
   address: z.string(),
   /** The flow's identity, or `nobodysFlow`. */
   flow: z.string(),
+  /** Of the topology that made it; where its flow has an entry, that one says whose both are. */
+  topology: z.string().optional(),
   protect: z.boolean(),
   /** The topic's own id, once it is there: a later topic of that name is another one. */
   topicId: z.string().optional(),
@@ -64,6 +70,8 @@ export const leaseEntry = z.strictObject({
   kind: z.literal('lease'),
   holder: z.string(),
   operation: z.string(),
+  /** Of the topology that is applied, where it has a name. */
+  topology: z.string().optional(),
   /** When the holder took it. */
   since: z.string().optional(),
   beatAt: z.string(),

@@ -47,15 +47,16 @@ export function hasPlaces(known: CommitPlaces, all: readonly TopicPartition[]): 
 }
 
 export function noteOf(
-  flow: { readonly identity: string; readonly protect: boolean },
+  flow: { readonly identity: string; readonly protect: boolean; readonly topology?: string | undefined },
   groupId: string,
   commits: Record<string, number[]>,
 ): ManagedEntry & { readonly commits: Record<string, number[]> } {
-  const { identity, protect } = flow
+  const { identity, protect, topology } = flow
   return {
     kind: 'managed',
     address: groupNoteAddress(identity, groupId),
     flow: identity,
+    ...(topology === undefined ? {} : { topology }),
     protect,
     commits,
   }

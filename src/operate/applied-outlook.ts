@@ -3,27 +3,29 @@
 
 import type { Snapshot } from '../live/snapshot.ts'
 import type { FlowEntry } from '../mirror/control.ts'
+import { appliedByTopology } from '../plan/applied-flows.ts'
 import { foresee, type Outlook } from '../plan/routes.ts'
 import { viewOf } from '../plan/view.ts'
 import type { Topology } from '../topology/model.ts'
 
-/** Applied flows by name, running, paused or stopped. Of a flow that moved, the target's entry that is not stopped. */
-export function appliedFlows(snapshot: Snapshot): Map<string, FlowEntry> {
+/**
+ * Flows that the topology applied, or is about to take over, by name: running, paused or stopped. Of a flow that moved,
+ * the target's entry that is not stopped.
+ */
+export function appliedFlows(topology: Topology, snapshot: Snapshot): Map<string, FlowEntry> {
   const applied = new Map<string, FlowEntry>()
-  for (const { control } of snapshot.clusters.values()) {
-    for (const entry of control) {
-      // What a renamed flow left under its former name is no flow.
-      if (entry.kind !== 'flow' || entry.movedTo !== undefined) continue
-      const known = applied.get(entry.name)
-      if (known === undefined || known.state === 'stopped') applied.set(entry.name, entry)
-    }
+  for (const { entry } of appliedByTopology(topology, snapshot).ours) {
+    // What a renamed flow left under its former name is no flow.
+    if (entry.movedTo !== undefined) continue
+    const known = applied.get(entry.name)
+    if (known === undefined || known.state === 'stopped') applied.set(entry.name, entry)
   }
   return applied
 }
 
 /** Applied flows whose clusters this directory does not describe are left out: they cannot be looked at from here. */
 export function appliedOutlook(topology: Topology, snapshot: Snapshot): Outlook {
-  const specs = [...appliedFlows(snapshot).values()]
+  const specs = [...appliedFlows(topology, snapshot).values()]
     .map(({ spec }) => spec)
     .filter(({ source, target }) => snapshot.clusters.has(source) && snapshot.clusters.has(target))
   const flows = Object.fromEntries(specs.map((spec) => [spec.name, spec]))

@@ -3,13 +3,15 @@
 import type { Snapshot } from '../live/snapshot.ts'
 import { type GapEntry, identityOf } from '../mirror/control.ts'
 import { type GapsDocument, statusVersion } from '../render/status-document.ts'
+import type { Topology } from '../topology/model.ts'
 import { appliedFlows } from './applied-outlook.ts'
 import { unknownFlow } from './unknown-flow.ts'
 
 /** By topic, partition and offset. Throws ST550 for a flow that was never applied. */
-export function gapsOf(snapshot: Snapshot, flow: string): GapsDocument {
-  const entry = appliedFlows(snapshot).get(flow)
-  if (entry === undefined) throw unknownFlow(flow, [...appliedFlows(snapshot).keys()], 'what is applied')
+export function gapsOf(topology: Topology, snapshot: Snapshot, flow: string): GapsDocument {
+  const applied = appliedFlows(topology, snapshot)
+  const entry = applied.get(flow)
+  if (entry === undefined) throw unknownFlow(flow, [...applied.keys()], 'what is applied')
   const control = snapshot.clusters.get(entry.spec.target)?.control ?? []
   const gaps = control.filter((one): one is GapEntry => one.kind === 'gap' && one.flow === identityOf(entry))
   return {

@@ -4,7 +4,8 @@
 import type { Snapshot } from '../live/snapshot.ts'
 import { type AgentEntry, type ControlEntry, type FlowEntry, identityOf } from '../mirror/control.ts'
 import { specHash } from '../mirror/spec-hash.ts'
-import { sameValue } from '../plan/canonical.ts'
+import { appliedByTopology } from '../plan/applied-flows.ts'
+import { byText, sameValue } from '../plan/canonical.ts'
 import { remainingOf, sumOf } from '../plan/remaining.ts'
 import { type Route, routesByFlow } from '../plan/routes.ts'
 import {
@@ -22,7 +23,7 @@ const onItsWaySeconds = 5
 
 /** Flows of the directory and flows that are applied, by name. */
 export function statusOf(topology: Topology, snapshot: Snapshot): StatusDocument {
-  const applied = appliedFlows(snapshot)
+  const applied = appliedFlows(topology, snapshot)
   const outlook = appliedOutlook(topology, snapshot)
   const routes = new Map(routesByFlow(outlook).map(({ flow, routes }) => [flow.spec.name, routes]))
   const names = [...new Set([...Object.keys(topology.flows), ...applied.keys()])].sort()
@@ -36,7 +37,29 @@ export function statusOf(topology: Topology, snapshot: Snapshot): StatusDocument
       const spec = topology.flows[name]
       return spec === undefined ? [] : [unappliedRow(name, spec)]
     }),
+    other_topologies: otherTopologies(topology, snapshot),
   }
+}
+
+/** Flows that others applied on these clusters, by cluster and topology; stopped ones are left out. */
+function otherTopologies(topology: Topology, snapshot: Snapshot): StatusDocument['other_topologies'] {
+  const running = appliedByTopology(topology, snapshot).others.filter(
+    ({ entry }) => entry.state !== 'stopped',
+  )
+  const alike = Map.groupBy(running, ({ target, entry }) => JSON.stringify([target.name, entry.topology]))
+  return [...alike]
+    .sort(([one], [other]) => byText(one, other))
+    .flatMap(([, flows]) => {
+      const [first] = flows
+      if (first === undefined) return []
+      return [
+        {
+          cluster: first.target.name,
+          topology: first.entry.topology ?? null,
+          flows: flows.map(({ entry }) => entry.name),
+        },
+      ]
+    })
 }
 
 interface Around {
@@ -55,11 +78,15 @@ function appliedRow(entry: FlowEntry, { topology, snapshot, routes }: Around): F
   const wanted = topology.flows[entry.name]
   return {
     flow: entry.name,
+    topology: entry.topology ?? null,
     source: entry.spec.source,
     target: entry.spec.target,
     verdict: verdictOf(entry, agents, { lagRecords: left.records, halted }),
     state: entry.state,
-    changed: entry.state === 'stopped' ? wanted !== undefined : !sameValue(wanted, entry.spec),
+    changed:
+      entry.state === 'stopped'
+        ? wanted !== undefined
+        : !sameValue(wanted, entry.spec) || entry.topology !== topology.name,
     applied_at: entry.appliedAt,
     revision: entry.revision,
     topics: routes.length,
@@ -141,6 +168,7 @@ function unappliedRow(
 ): FlowStatusRow {
   return {
     flow,
+    topology: null,
     source: spec.source,
     target: spec.target,
     verdict: 'not_applied',

@@ -3,9 +3,12 @@
 
 import type { Acl } from '../kafka/cluster.ts'
 import type { ClusterSnapshot } from '../live/snapshot.ts'
+import { claimOn } from '../mirror/claims.ts'
+import { nobodysFlow } from '../mirror/control.ts'
 import type { AclSpec } from '../topology/model.ts'
 import { aclAddress, describeAcl } from './address.ts'
 import { byText, canonicalJson } from './canonical.ts'
+import { managedThings } from './managed-things.ts'
 import type { ChangeOf } from './resource-change.ts'
 import { clusterIn, type PlanView } from './view.ts'
 
@@ -29,23 +32,56 @@ function aclsOf({ name: _, cluster: __, operations, ...rest }: AclSpec): Acl[] {
   return operations.map((operation) => ({ ...rest, operation }))
 }
 
-/** Those that are not there. */
+/** Those that are not there, and those that this topology takes over from one that it was, or that has no name. */
 export function diffDeclaredAcls(view: PlanView): ChangeOf<'acl'>[] {
-  return declaredAcls(view).flatMap(({ cluster, acl, block }) => {
+  const joining = joiningAcls(view)
+  return declaredAcls(view).flatMap((declared): ChangeOf<'acl'>[] => {
+    const { cluster, acl } = declared
     const isThere = cluster.acls?.some((one) => canonicalJson(one) === canonicalJson(acl)) ?? true
-    if (isThere) return []
+    if (!isThere) return [aclRow(declared)]
+    const from = joining.get(placeOf(cluster, describeAcl(acl)))
+    if (from === undefined) return []
+    const row = aclRow(declared)
     return [
       {
-        address: aclAddress(cluster.name, acl),
-        type: 'acl',
-        name: describeAcl(acl),
-        cluster: cluster.name,
-        flow: null,
-        change: { actions: ['create'], before: null, after: acl, after_unknown: {}, replace_paths: [] },
-        action_reason: null,
-        impact: { owner: 'git', block },
-        risk: { level: 'none', reasons: [] },
+        ...row,
+        previous_topology: from,
+        change: { ...row.change, actions: ['no-op'], before: acl, importing: { id: row.name } },
+        action_reason: 'joins',
       },
     ]
   })
+}
+
+function aclRow({ cluster, acl, block }: DeclaredAcl): ChangeOf<'acl'> {
+  return {
+    address: aclAddress(cluster.name, acl),
+    type: 'acl',
+    name: describeAcl(acl),
+    cluster: cluster.name,
+    flow: null,
+    change: { actions: ['create'], before: null, after: acl, after_unknown: {}, replace_paths: [] },
+    action_reason: null,
+    impact: { owner: 'git', block },
+    risk: { level: 'none', reasons: [] },
+  }
+}
+
+/** Of declared ACLs that do not bear the topology's name yet: the name that they bear, null for none. */
+export function joiningAcls({ topology, snapshot }: Pick<PlanView, 'topology' | 'snapshot'>) {
+  if (topology.name === undefined && topology.formerly === undefined) return new Map<string, string | null>()
+  return new Map(
+    managedThings(snapshot).flatMap(({ type, entry, name, cluster, topology: bears }) => {
+      const joins =
+        type === 'acl' &&
+        entry.flow === nobodysFlow &&
+        bears !== topology.name &&
+        claimOn(bears, topology) !== 'foreign'
+      return joins ? [[placeOf(cluster, name), bears ?? null] as const] : []
+    }),
+  )
+}
+
+function placeOf({ description }: ClusterSnapshot, acl: string): string {
+  return `${JSON.stringify(acl)} of cluster ${description.clusterId}`
 }

@@ -11,7 +11,8 @@ import { describeAcl } from './address.ts'
 import { declaredAcls } from './declared-acls.ts'
 import { notedCommits } from './departed-groups.ts'
 import { internalTopics } from './internal-topics.ts'
-import { type ManagedThing, managedThings } from './managed-things.ts'
+import { isOurThing, type ManagedThing, managedThings } from './managed-things.ts'
+import { neededByOther } from './needed-by-others.ts'
 import { protectionOf } from './protection.ts'
 import type { Outlook } from './routes.ts'
 import type { FlowView, PlanView } from './view.ts'
@@ -39,9 +40,20 @@ export function thingsLetGo(outlook: Outlook): LetGo[] {
   return managedThings(outlook.view.snapshot).flatMap((thing) => {
     if (wanted.get(thing.cluster, thing) !== undefined || !exists(thing)) return []
     const said = statementOn(thing, outlook.view)
+    // Of what bears no name at all, a topology with one lets go of what it names and nothing else.
+    if (!isOurThing(thing, outlook.view) && !(thing.topology === undefined && said !== undefined)) return []
     const reason = said === undefined ? reasonOf(thing, outlook.view) : 'removed_itself'
     return reason === undefined ? [] : [{ thing, fate: fateOf(thing, reason, outlook.view), reason }]
   })
+}
+
+/** What other topologies made, as far as it is there and this one does not want it. */
+export function thingsOfOthers(outlook: Outlook): ManagedThing[] {
+  const wanted = wantedThings(outlook)
+  return managedThings(outlook.view.snapshot).filter(
+    (thing) =>
+      !isOurThing(thing, outlook.view) && wanted.get(thing.cluster, thing) === undefined && exists(thing),
+  )
 }
 
 type Place = Pick<ManagedThing, 'type' | 'name'>
@@ -134,6 +146,7 @@ function leftTheFilter(remote: string, { spec, applied, selectTopic }: FlowView)
 
 function fateOf(thing: ManagedThing, reason: LetGoReason, view: PlanView): Fate {
   if (isGuarded(thing, view) || isEssential(thing)) return 'leave'
+  if (neededByOther(thing, view) !== undefined) return 'leave'
   const statement =
     reason === 'removed_itself'
       ? statementOn(thing, view)

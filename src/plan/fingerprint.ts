@@ -5,13 +5,15 @@
 import { foreseeAcls, type WantedAcls } from './acls.ts'
 import { describeAcl } from './address.ts'
 import { byText, canonicalJson, sha256 } from './canonical.ts'
-import { declaredAcls } from './declared-acls.ts'
+import { conflictsOf } from './conflicts.ts'
+import { declaredAcls, joiningAcls } from './declared-acls.ts'
 import { thingsLetGo } from './fates.ts'
 import { importsOf, isImportOpen } from './imports.ts'
 import { internalTopics } from './internal-topics.ts'
 import { managedTopic } from './managed-things.ts'
 import { ownerOf } from './ownership.ts'
 import { formatVersion, type Plan } from './plan-file.ts'
+import { loopsWithOthers } from './policies/foreign-loops.ts'
 import type { Outlook, Route } from './routes.ts'
 import type { FlowView, PlanView } from './view.ts'
 
@@ -45,6 +47,8 @@ export function fingerprintOf(outlook: Outlook, straitVersion: string): Fingerpr
         : [[`${thing.entry.address}, which Strait made`, `${fate}: ${reason}`]],
     ),
     ...guardInputs(view),
+    ...nameInputs(view),
+    ...conflictInputs(outlook),
     ...importInputs(outlook),
     ...internalTopicInputs(view),
     ...routes.flatMap(routeInputs),
@@ -89,6 +93,41 @@ function importInputs({ view, routes }: Outlook): Input[] {
     const isDone = route !== undefined && !isImportOpen(route)
     return [`import of \`${topic}\` ${into}`, isDone ? 'done' : 'to do']
   })
+}
+
+/** What the topology is called, and where what it takes over comes from. */
+function nameInputs(view: PlanView): Input[] {
+  const { name, formerly } = view.topology
+  return [
+    ...(name === undefined ? [] : [['name of the topology', name] as const]),
+    ...(formerly === undefined ? [] : [['former names of the topology', formerly.join(', ')] as const]),
+    ...view.flows.flatMap(({ spec, formerTopology }): Input[] =>
+      formerTopology === undefined
+        ? []
+        : [[`topology of flow "${spec.name}" until now`, formerTopology ?? 'none']],
+    ),
+    ...[...joiningAcls(view)].map(
+      ([place, from]): Input => [`topology of ACL ${place} until now`, from ?? 'none'],
+    ),
+  ]
+}
+
+/** Flows of others are no input until one of them stands in the way. */
+function conflictInputs(outlook: Outlook): Input[] {
+  return [
+    ...conflictsOf(outlook).map(
+      ({ kind, name, cluster, topology }): Input => [
+        `${kind} "${name}" on ${cluster}, of another topology`,
+        topology ?? 'without a name',
+      ],
+    ),
+    ...loopsWithOthers(outlook.view).map(
+      ({ hops }): Input => [
+        `loop of flows ${hops.map(({ flow }) => `"${flow.spec.name}"`).join(', ')}`,
+        hops.flatMap(({ flow }) => flow.foreign?.entry.topology ?? []).join(', '),
+      ],
+    ),
+  ]
 }
 
 function guardInputs({ topology, held }: PlanView): Input[] {

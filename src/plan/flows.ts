@@ -4,6 +4,7 @@
 import { groupSelector, topicSelector } from '../mirror/selection.ts'
 import type { FlowSpec } from '../topology/model.ts'
 import { flowAddress } from './address.ts'
+import type { AppliedFlow } from './applied-flows.ts'
 import { byText } from './canonical.ts'
 import { selectedGroups } from './groups.ts'
 import { initialTopics } from './initial-topics.ts'
@@ -11,7 +12,7 @@ import { paceOf } from './pace.ts'
 import { remainingOf, sumOf } from './remaining.ts'
 import type { ChangeOf } from './resource-change.ts'
 import { type Outlook, type Route, routesByFlow } from './routes.ts'
-import { type AppliedFlow, type FlowView, identityFields } from './view.ts'
+import { type FlowView, identityFields } from './view.ts'
 
 type FlowRow = ChangeOf<'flow'>
 
@@ -42,6 +43,8 @@ function flowRow(flow: FlowView, routes: readonly Route[], nowMs: number): FlowR
           previous_address: applied?.entry.address ?? flowAddress(flow.formerName),
           former_name: flow.formerName,
         }),
+    ...(flow.formerTopology === undefined ? {} : { previous_topology: flow.formerTopology }),
+    source_cluster_id: flow.source.description.clusterId,
     ...(applied?.entry.protectionLifted && { protection_lifted: applied.entry.protectionLifted }),
     change: {
       actions:

@@ -1,12 +1,15 @@
 // `import` blocks: topics that exist on a target and that a flow of the configuration writes, taken under management.
 // The topic stays as it is; what changes is that Strait answers for it from now on, guards included.
 
+import { topologyTitle } from '../mirror/claims.ts'
+import { identityOf } from '../mirror/control.ts'
 import { managedTopic } from './managed-things.ts'
 import type { Finding } from './plan-file.ts'
 import { errorFinding } from './policies/policy.ts'
 import type { ChangeOf, ResourceChange } from './resource-change.ts'
 import type { Outlook, Route } from './routes.ts'
 import { topicRow } from './topics.ts'
+import type { PlanView } from './view.ts'
 
 interface Import {
   /** Its place in the model. */
@@ -80,7 +83,7 @@ function importRow(outlook: Outlook, route: Route): ChangeOf<'topic'> {
 export function importFindings(outlook: Outlook): Finding[] {
   return importsOf(outlook).flatMap((each) => {
     const { flow, cluster, topic, path } = each
-    const why = whyNot(each)
+    const why = whyNot(each, outlook.view)
     if (why === undefined) return []
     return [
       errorFinding('ST449', {
@@ -94,7 +97,7 @@ export function importFindings(outlook: Outlook): Finding[] {
   })
 }
 
-function whyNot({ flow: name, cluster, topic, route }: Import): string | undefined {
+function whyNot({ flow: name, cluster, topic, route }: Import, view: PlanView): string | undefined {
   if (route === undefined) {
     if (name === undefined)
       return `No flow to ${cluster} writes a topic of this name: none of a source’s topics that a filter lets in is called so there. Look at the filters and the naming, or remove the import block.`
@@ -106,5 +109,7 @@ function whyNot({ flow: name, cluster, topic, route }: Import): string | undefin
   }
   const entry = managedTopic(flow.target, topic)
   if (entry === undefined || entry.flow === flow.identity || entry.topicId !== before.id) return undefined
-  return `The topic belongs to flow "${entry.flow}" already, and a topic has one writer. Leave it there, or choose a naming that gives another name.`
+  const other = view.others.find(({ entry: one }) => identityOf(one) === entry.flow)?.entry
+  const whose = other === undefined ? '' : ` of ${topologyTitle(other.topology)}`
+  return `The topic belongs to flow "${entry.flow}"${whose} already, and a topic has one writer. Leave it there, or choose a naming that gives another name.`
 }

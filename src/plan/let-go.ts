@@ -7,6 +7,7 @@ import { byText } from './canonical.ts'
 import { departedGroupRow } from './departed-groups.ts'
 import { type LetGo, thingsLetGo } from './fates.ts'
 import { configEntries } from './inherited-configs.ts'
+import { neededByOther } from './needed-by-others.ts'
 import { explicitConfigs } from './planned-configs.ts'
 import type { ResourceChange } from './resource-change.ts'
 import type { Outlook } from './routes.ts'
@@ -18,7 +19,10 @@ export function diffLetGo(outlook: Outlook): ResourceChange[] {
 
 /** Topics that Strait made, nothing wants any more, and nobody opted to delete: by name of their cluster. */
 export function topicsLeftBehind(outlook: Outlook): Record<string, string[]> {
-  const left = thingsLetGo(outlook).filter(({ thing, fate }) => thing.type === 'topic' && fate === 'leave')
+  const left = thingsLetGo(outlook).filter(
+    ({ thing, fate }) =>
+      thing.type === 'topic' && fate === 'leave' && neededByOther(thing, outlook.view) === undefined,
+  )
   const byCluster = Map.groupBy(left, ({ thing }) => thing.cluster.name)
   return Object.fromEntries(
     [...byCluster]

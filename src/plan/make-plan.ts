@@ -21,10 +21,12 @@ import { inOrder } from './order.ts'
 import { type Finding, formatVersion, type Plan } from './plan-file.ts'
 import { aclsKept } from './policies/acls-kept.ts'
 import { copyableAcls, emptyFilters } from './policies/filters.ts'
+import { foreignLoops } from './policies/foreign-loops.ts'
 import { lastingIdentity } from './policies/lasting-identity.ts'
 import { mirrorMaker } from './policies/mirror-maker.ts'
 import { missingRights, unknownSizes } from './policies/missing-rights.ts'
 import { oneWriter } from './policies/one-writer.ts'
+import { otherTopologies } from './policies/other-topologies.ts'
 import type { Draft, Policy } from './policies/policy.ts'
 import { possibleTopics } from './policies/possible-topics.ts'
 import { protectedFlows } from './policies/protected-flows.ts'
@@ -62,6 +64,8 @@ const policiesFor = (context: PlanContext): readonly Policy[] => [
   protectedFlows,
   removedThings,
   oneWriter,
+  otherTopologies,
+  foreignLoops,
   mirrorMaker,
   possibleTopics,
   lastingIdentity,

@@ -3,8 +3,10 @@
 // may be renamed.
 
 import type { ClusterSnapshot, Snapshot } from '../live/snapshot.ts'
+import { claimOn } from '../mirror/claims.ts'
 import { type FlowEntry, identityOf, type ManagedEntry } from '../mirror/control.ts'
 import { byText } from './canonical.ts'
+import type { PlanView } from './view.ts'
 
 export interface ManagedThing {
   readonly type: 'topic' | 'internal_topic' | 'acl' | 'group_offset'
@@ -14,6 +16,8 @@ export interface ManagedThing {
   readonly entry: ManagedEntry
   /** The flow that it was made for, as it was applied; undefined where no entry is left of it. */
   readonly owner: FlowEntry | undefined
+  /** Whose it is, by the name of the topology: its flow's, or else the one that made it. */
+  readonly topology: string | undefined
 }
 
 /** By cluster and address. Two names of one cluster show the same control topic: it is read once. */
@@ -26,6 +30,15 @@ export function managedThings(snapshot: Snapshot): ManagedThing[] {
     seen.add(clusterId)
     return managedOn(cluster).sort((one, other) => byText(one.entry.address, other.entry.address))
   })
+}
+
+/** Whether a thing is the topology's own, or comes with a flow that it takes over. */
+export function isOurThing(
+  { owner, topology: bears }: ManagedThing,
+  { topology, claimed }: Pick<PlanView, 'topology' | 'claimed'>,
+): boolean {
+  if (owner !== undefined) return claimed.has(owner)
+  return claimOn(bears, topology) === 'own'
 }
 
 const addressIndex = new WeakMap<ClusterSnapshot, ReadonlyMap<string, ManagedEntry>>()
@@ -64,7 +77,11 @@ function managedOn(cluster: ClusterSnapshot): ManagedThing[] {
   return cluster.control.flatMap((entry) => {
     if (entry.kind !== 'managed') return []
     const parsed = parseAddress(entry.address)
-    return parsed === undefined ? [] : [{ ...parsed, cluster, entry, owner: owners.get(entry.flow) }]
+    if (parsed === undefined) return []
+    const owner = owners.get(entry.flow)
+    return [
+      { ...parsed, cluster, entry, owner, topology: owner === undefined ? entry.topology : owner.topology },
+    ]
   })
 }
 

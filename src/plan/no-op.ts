@@ -34,7 +34,7 @@ export function noOpOf(
 ): NoOp | undefined {
   const [action] = row.change.actions
   if (action === 'no-op' || action === 'forget' || row.change.importing !== undefined) return undefined
-  if (row.previous_address !== undefined) return undefined
+  if (row.previous_address !== undefined || row.previous_topology !== undefined) return undefined
   const flow = configuration.flows[row.flow ?? '']
   switch (row.type) {
     case 'topic':

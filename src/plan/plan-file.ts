@@ -32,6 +32,17 @@ export const finding = z.object({
   place: z.string().optional(),
 })
 
+/** What another topology has on a cluster that it shares with the planned one. */
+const foreignTopology = z.object({
+  /** Null for one without a name. */
+  name: z.string().nullable(),
+  /** Those that are not stopped, as their files call them. */
+  flows: z.array(z.string()),
+  topics: z.number().int(),
+  acls: z.number().int(),
+  groups: z.number().int(),
+})
+
 export const plan = z.object({
   format_version: z.string(),
   strait_version: z.string(),
@@ -60,10 +71,19 @@ export const plan = z.object({
     left_alone_configs: z.record(z.string(), z.number().int()),
     /** Of those topics: what Strait made and no flow wants any more, by cluster. Nobody opted to delete it. */
     left_behind_topics: z.record(z.string(), z.array(z.string())),
-    /** On each flow's target: configs of remote topics that the source does not decide, ACLs and groups of others. */
+    /**
+     * On each flow's target: configs of remote topics that the source does not decide, ACLs and groups of others; on
+     * each cluster: what other topologies have there.
+     */
     left_alone: z.record(
       z.string(),
-      z.object({ config_keys: z.number().int(), acls: z.number().int(), groups: z.number().int() }),
+      z.object({
+        config_keys: z.number().int(),
+        acls: z.number().int(),
+        groups: z.number().int(),
+        /** What other topologies applied there, by their names. */
+        topologies: z.array(foreignTopology).optional(),
+      }),
     ),
     risk: risk.shape.level,
   }),
@@ -92,6 +112,7 @@ const planFile = plan.extend({
   checksum: z.string(),
 })
 
+export type ForeignTopology = z.infer<typeof foreignTopology>
 export type Finding = z.infer<typeof finding>
 export type Plan = z.infer<typeof plan>
 

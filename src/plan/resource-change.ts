@@ -192,6 +192,8 @@ export const resourceChange = z.discriminatedUnion('type', [
     initial_topics: z.record(z.string(), z.number().int()),
     /** Of a flow that was protected once: the commit that lifted it, null outside of git. */
     protection_lifted: z.object({ commit: z.string().nullable() }).optional(),
+    /** The id of the cluster that it reads from, for the control entry. */
+    source_cluster_id: z.string().optional(),
     /** The name under which it was applied until now, where it moved. */
     former_name: z.string().optional(),
   }),
@@ -213,6 +215,8 @@ function row<const Type extends string, Attributes extends z.ZodType>(type: Type
     identity: z.string().optional(),
     /** Where the thing was found until now, when it moved. */
     previous_address: z.string().optional(),
+    /** The topology that it comes from, where that is another one; null for one without a name. */
+    previous_topology: z.string().nullable().optional(),
     change: z.object({
       actions,
       before: attributes.nullable(),

@@ -3,14 +3,15 @@
 // chain of flows, and the plan after apply is empty.
 
 import type { ClusterSnapshot, TopicSnapshot } from '../live/snapshot.ts'
-import { heartbeatsTopic, isHeartbeatsTopic } from '../mirror/naming.ts'
+import { heartbeatsTopic, isHeartbeatsTopic, remoteTopic } from '../mirror/naming.ts'
 import { byText, sameValue } from './canonical.ts'
 import type { KeptConfig } from './config-guard.ts'
 import { type ConfigEntries, configEntries } from './inherited-configs.ts'
 import { missingInternalTopics } from './internal-topics.ts'
+import { foreignFlows } from './needed-by-others.ts'
 import { createdConfigs, explicitConfigs, plannedConfigs } from './planned-configs.ts'
 import type { RetentionStep } from './retention-steps.ts'
-import type { FlowView, PlanView } from './view.ts'
+import { type FlowView, isSameCluster, type PlanView } from './view.ts'
 
 export interface PlannedTopic {
   readonly name: string
@@ -80,10 +81,20 @@ function allRoutes(view: PlanView, world: World): Route[] {
       if (!isHeartbeatsTopic(flow.spec, source.name)) return true
       // Heartbeats belong to a pair of clusters: the first of its flows carries them.
       const place = JSON.stringify([flow.target.description.clusterId, after.name])
-      const isFirst = !heartbeats.has(place)
+      const isFirst = !heartbeats.has(place) && !carriedByOther(flow, after.name, view)
       heartbeats.add(place)
       return isFirst
     }),
+  )
+}
+
+/** Flows of another topology between the same clusters count too: agents go by the names of all that are applied. */
+function carriedByOther({ spec, target }: FlowView, heartbeats: string, view: PlanView): boolean {
+  return foreignFlows(view).some(
+    ({ entry, target: there }) =>
+      entry.name < spec.name &&
+      isSameCluster(there, target) &&
+      remoteTopic(entry.spec, heartbeatsTopic) === heartbeats,
   )
 }
 

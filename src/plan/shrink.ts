@@ -3,10 +3,11 @@
 // are deleted.
 
 import { topicSelector } from '../mirror/selection.ts'
-import { managedThings } from './managed-things.ts'
+import type { AppliedFlow } from './applied-flows.ts'
+import { isOurThing, managedThings } from './managed-things.ts'
 import type { ResourceChange } from './resource-change.ts'
 import type { Outlook } from './routes.ts'
-import type { AppliedFlow, PlanView } from './view.ts'
+import type { PlanView } from './view.ts'
 
 export interface Shrink {
   readonly flows: number
@@ -51,7 +52,9 @@ export function shrinkOf(rows: readonly ResourceChange[], { view }: Outlook): Sh
   const present =
     running.length +
     running.reduce((sum, flow) => sum + copiedTopics(flow, view).length, 0) +
-    managedThings(view.snapshot).filter(({ type }) => type === 'acl' || type === 'internal_topic').length
+    managedThings(view.snapshot).filter(
+      (thing) => (thing.type === 'acl' || thing.type === 'internal_topic') && isOurThing(thing, view),
+    ).length
   return {
     flows: stopped.size,
     topics: topics.size,

@@ -3,7 +3,7 @@
 
 import { byText } from './canonical.ts'
 import { internalTopics } from './internal-topics.ts'
-import { managedThings } from './managed-things.ts'
+import { isOurThing, managedThings } from './managed-things.ts'
 import type { ResourceChange } from './resource-change.ts'
 import type { Outlook } from './routes.ts'
 import type { PlanView } from './view.ts'
@@ -15,7 +15,7 @@ export function unmanagedTopics(
 ): Record<string, number> {
   const targets = [...new Set(view.flows.map(({ target }) => target))].sort((a, b) => byText(a.name, b.name))
   const needed = internalTopics(view)
-  const spokenFor = [...topicsOfHeldFlows(view), ...topicsDeleted(rows)]
+  const spokenFor = [...topicsOfHeldFlows(view), ...topicsOfOthers(view), ...topicsDeleted(rows)]
   return Object.fromEntries(
     targets.flatMap((target) => {
       const ours = new Set([
@@ -40,6 +40,14 @@ interface PlacedTopic {
 function topicsOfHeldFlows({ snapshot, held }: PlanView): PlacedTopic[] {
   return managedThings(snapshot)
     .filter(({ type, owner }) => type === 'topic' && held.some(({ entry }) => entry === owner))
+    .map(({ cluster, name }) => ({ cluster: cluster.name, name }))
+}
+
+/** What flows of other topologies made is theirs, and counted as such. */
+function topicsOfOthers({ snapshot, topology, claimed }: PlanView): PlacedTopic[] {
+  return managedThings(snapshot)
+    .filter((thing) => thing.type === 'topic' || thing.type === 'internal_topic')
+    .filter((thing) => !isOurThing(thing, { topology, claimed }))
     .map(({ cluster, name }) => ({ cluster: cluster.name, name }))
 }
 

@@ -8,17 +8,11 @@ import { configFilter } from '../mirror/config-sync.ts'
 import { type AgentEntry, type FlowEntry, identityOf, type Revision } from '../mirror/control.ts'
 import { type GroupVerdict, groupSelector, type TopicVerdict, topicSelector } from '../mirror/selection.ts'
 import type { FlowSpec, Topology } from '../topology/model.ts'
+import { type AppliedFlow, appliedByTopology, type ForeignFlow } from './applied-flows.ts'
 import { byText, sameValue } from './canonical.ts'
 import { formerNames } from './former-names.ts'
 import { type ConfigEntries, inheritedConfigs } from './inherited-configs.ts'
 import { isHeld } from './protection.ts'
-
-/** A flow as it stands in the control topic of one cluster. */
-export interface AppliedFlow {
-  /** The name of the cluster whose control topic holds it. */
-  readonly cluster: string
-  readonly entry: FlowEntry
-}
 
 export interface FlowView {
   readonly spec: FlowSpec
@@ -30,6 +24,8 @@ export interface FlowView {
   readonly applied: AppliedFlow | undefined
   /** The name it was applied under, when that is another one: it moved since. */
   readonly formerName: string | undefined
+  /** The topology that it joins this one from; `null` is the one without a name, undefined where it was this one's. */
+  readonly formerTopology: string | null | undefined
   /** Where the flow still runs, when that is not the target: it was given another target since. */
   readonly elsewhere: AppliedFlow | undefined
   /** Runs (or is paused) on the target as it is configured. */
@@ -58,6 +54,10 @@ export interface PlanView {
   readonly leftOver: readonly AppliedFlow[]
   /** Those of them that a guard keeps going. */
   readonly held: readonly AppliedFlow[]
+  /** Entries of flows that are this topology's own, or that it takes over. */
+  readonly claimed: ReadonlySet<FlowEntry>
+  /** Flows of other topologies on these clusters. */
+  readonly others: readonly ForeignFlow[]
   /** Consumer groups with commits on a topic, by cluster id and topic. */
   readonly groupsOn: (cluster: ClusterSnapshot, topic: string) => readonly string[]
   /** What a topic of the cluster has where nothing is set on it. */
@@ -73,7 +73,7 @@ export function viewOf(
   snapshot: Snapshot,
   revision: PlanView['revision'] = { commit: null },
 ): PlanView {
-  const running = appliedFlows(snapshot)
+  const { ours: running, others } = appliedByTopology(topology, snapshot)
   const groupIndex = indexGroups(snapshot)
   const inherited = inheritedConfigs(snapshot)
   const inheritedBy = (cluster: ClusterSnapshot): ConfigEntries =>
@@ -93,6 +93,8 @@ export function viewOf(
     flows,
     inheritedBy,
     leftOver,
+    claimed: new Set(running.map(({ entry }) => entry)),
+    others,
     held: leftOver.filter(({ entry }) => isHeld(entry, topology, revision)),
     groupsOn: (cluster, topic) => groupIndex.get(cluster.description.clusterId)?.get(topic) ?? [],
   }
@@ -135,10 +137,15 @@ function flowView(spec: FlowSpec, surroundings: Surroundings): FlowView {
   const elsewhere = own.find((flow) => !isHere(flow) && flow.entry.state !== 'stopped')
   const formerName =
     applied !== undefined && applied.entry.name !== spec.name ? applied.entry.name : undefined
+  const formerTopology =
+    applied === undefined || applied.entry.topology === topology.name
+      ? undefined
+      : (applied.entry.topology ?? null)
   const flow = {
     spec,
     identity: applied === undefined ? freshIdentity(spec.name, target) : identityOf(applied.entry),
     formerName,
+    formerTopology,
     source,
     target,
     applied,
@@ -146,6 +153,7 @@ function flowView(spec: FlowSpec, surroundings: Surroundings): FlowView {
     unchanged:
       applied !== undefined &&
       formerName === undefined &&
+      formerTopology === undefined &&
       applied.entry.state !== 'stopped' &&
       elsewhere === undefined &&
       sameValue(applied.entry.spec, spec),
@@ -185,21 +193,6 @@ function freshIdentity(name: string, target: ClusterSnapshot): string {
 export function isLive(agent: AgentEntry, nowMs: number): boolean {
   const isAtWork = agent.state === 'running' || agent.state === 'starting'
   return isAtWork && Math.abs(nowMs - Date.parse(agent.at)) <= agentSilenceMs
-}
-
-/** By flow name. Two names of one cluster show the same control topic; the first in order speaks for both. */
-function appliedFlows(snapshot: Snapshot): AppliedFlow[] {
-  const seen = new Set<string>()
-  const found: AppliedFlow[] = []
-  const clusters = [...snapshot.clusters.values()].sort((one, other) => byText(one.name, other.name))
-  for (const cluster of clusters) {
-    if (seen.has(cluster.description.clusterId)) continue
-    seen.add(cluster.description.clusterId)
-    for (const entry of cluster.control) {
-      if (entry.kind === 'flow') found.push({ cluster: cluster.name, entry })
-    }
-  }
-  return found.sort((one, other) => byText(one.entry.name, other.entry.name))
 }
 
 function indexGroups(snapshot: Snapshot): Map<string, Map<string, string[]>> {

@@ -70,6 +70,8 @@ export const applyEvent = z.discriminatedUnion('type', [
     cluster: z.string(),
     holder: z.string(),
     operation: z.string(),
+    /** Whose apply it is, where that topology has a name. */
+    topology: z.string().optional(),
     since: z.string().nullable(),
     beat_at: z.string(),
     expires_at: z.string(),

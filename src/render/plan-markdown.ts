@@ -114,10 +114,10 @@ function outputsBlock(outputs: Frame['outputs']): string {
 }
 
 function verdict(plan: Plan): string {
-  const { add, change, destroy, risk } = plan.summary
+  const { risk } = plan.summary
   if (plan.errored)
     return `### ❌ Strait: ${counted(plan.errors.length, 'error')}, this plan cannot be applied`
-  if (add + change + destroy === 0) return '### ✅ Strait: no changes'
+  if (!plan.resource_changes.some(isChange)) return '### ✅ Strait: no changes'
   const mark = risk === 'high' ? '⚠️' : '📋'
   const level = risk === 'high' || risk === 'medium' ? ` · **${risk} risk**` : ''
   return `### ${mark} Strait plan: ${summaryText(plan).slice(0, -1)}${level}`

@@ -1,6 +1,7 @@
 // A plan for a terminal, in Terraform's shape: what a reader of plans knows already needs no explanation. The
 // last line is what scripts look for, and an empty plan begins with `No changes.`
 
+import { topologyTitle } from '../mirror/claims.ts'
 import type { Plan } from '../plan/plan-file.ts'
 import { isChange, type ResourceChange } from '../plan/resource-change.ts'
 import { wrapLine } from '../std/wrap-text.ts'
@@ -78,7 +79,13 @@ export function summaryText({ summary }: Pick<Plan, 'summary'>): string {
 
 /** What the plan does not touch, one remark a line. For a plan that is safe already. */
 export function leftAloneNotes(plan: Plan): string[] {
-  return [...groupNotes(plan), ...unmanagedNotes(plan), ...configNotes(plan), ...othersNotes(plan)]
+  return [
+    ...groupNotes(plan),
+    ...unmanagedNotes(plan),
+    ...configNotes(plan),
+    ...othersNotes(plan),
+    ...topologyNotes(plan),
+  ]
 }
 
 function summaryLine(plan: Plan, paint: Paint): string {
@@ -141,14 +148,30 @@ function groupNotes(plan: Plan): string[] {
 
 /** What Strait made and leaves behind is told apart from what was never its own. */
 function othersNotes({ summary }: Plan): string[] {
-  return Object.entries(summary.left_alone).map(([cluster, { config_keys: keys, acls, groups }]) => {
+  return Object.entries(summary.left_alone).flatMap(([cluster, { config_keys: keys, acls, groups }]) => {
+    if (keys + acls + groups === 0) return []
     const parts = [
       ...(keys === 0 ? [] : [`${counted(keys, 'config')} of remote topics`]),
       ...(acls === 0 ? [] : [counted(acls, 'ACL')]),
       ...(groups === 0 ? [] : [counted(groups, 'group')]),
     ]
-    return `left alone on ${cluster}: ${nameList(parts)} that no flow decides`
+    return [`left alone on ${cluster}: ${nameList(parts)} that no flow decides`]
   })
+}
+
+/** With whom a cluster is shared, and what that one has there. */
+function topologyNotes({ summary }: Plan): string[] {
+  return Object.entries(summary.left_alone).flatMap(([cluster, { topologies = [] }]) =>
+    topologies.map(({ name, flows, topics, acls, groups }) => {
+      const parts = [
+        ...(flows.length === 0 ? [] : [nameList(flows)]),
+        ...(topics === 0 ? [] : [counted(topics, 'topic')]),
+        ...(acls === 0 ? [] : [counted(acls, 'ACL')]),
+        ...(groups === 0 ? [] : [counted(groups, 'group')]),
+      ]
+      return `left alone on ${cluster}, of ${topologyTitle(name)}: ${parts.join('; ')}`
+    }),
+  )
 }
 
 function unmanagedNotes({ summary }: Plan): string[] {

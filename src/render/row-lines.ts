@@ -1,5 +1,6 @@
 // One row of a plan as lines: a header that says what will happen, why and what it means, then its attributes.
 
+import { topologyTitle } from '../mirror/claims.ts'
 import { sameValue } from '../plan/canonical.ts'
 import type { Plan } from '../plan/plan-file.ts'
 import type { ResourceChange } from '../plan/resource-change.ts'
@@ -25,6 +26,7 @@ export function rowLines(row: ResourceChange, plan: Plan, { width }: Pick<Layout
 export function verdictOf(row: ResourceChange): string {
   const { address, change, type } = row
   if (change.actions.length === 2) return `${address} must be replaced`
+  if (isPureJoin(row)) return `${address} joins this topology`
   if (isPureMove(row)) return `${row.previous_address} has moved to ${address}`
   if (change.importing !== undefined) return `${address} will be imported`
   switch (change.actions[0]) {
@@ -46,6 +48,15 @@ function isPureMove({ previous_address: previous, change: { before, after } }: R
   return previous !== undefined && sameValue({ ...before, name: '' }, { ...after, name: '' })
 }
 
+/** Only the topology is another one. */
+function isPureJoin({
+  previous_topology: from,
+  previous_address: moved,
+  change: { before, after },
+}: ResourceChange): boolean {
+  return from !== undefined && moved === undefined && sameValue(before, after)
+}
+
 export function symbolOf({ actions }: ResourceChange['change']): Line['symbol'] {
   if (actions.length === 2) return '-/+'
   const symbols = { create: '+', update: '~', delete: '-', forget: '.', 'no-op': '' } as const
@@ -62,6 +73,7 @@ function headerLines(row: ResourceChange, plan: Plan, width: number): Line[] {
     ...heading(verdictOf(row)),
     ...[
       ...moveRemark(row),
+      ...joinRemark(row),
       ...reasonRemark(row, plan),
       ...impactRemarks(row, plan),
       ...reachRemark(row),
@@ -73,6 +85,10 @@ function headerLines(row: ResourceChange, plan: Plan, width: number): Line[] {
 function moveRemark(row: ResourceChange): string[] {
   if (row.previous_address === undefined || isPureMove(row)) return []
   return [`moved from ${row.previous_address}`]
+}
+
+function joinRemark({ previous_topology: from }: ResourceChange): string[] {
+  return from === undefined ? [] : [`until now of ${topologyTitle(from)}`]
 }
 
 function bodyLines(row: ResourceChange, width: number): Line[] {

@@ -50,6 +50,8 @@ export const agentStatus = z.object({
 
 export const flowStatus = z.object({
   flow: z.string(),
+  /** The name of the topology that applied it; null for one without a name, and for what is not applied. */
+  topology: z.string().nullable(),
   source: z.string(),
   target: z.string(),
   verdict,
@@ -75,6 +77,10 @@ export const statusDocument = z.object({
   format_version: z.string(),
   taken_at: z.string(),
   flows: z.array(flowStatus),
+  /** Flows that other topologies applied on these clusters, by cluster and topology: nothing else is said of them. */
+  other_topologies: z.array(
+    z.object({ cluster: z.string(), topology: z.string().nullable(), flows: z.array(z.string()) }),
+  ),
 })
 
 const partitionLag = z.object({

@@ -1,6 +1,8 @@
 // `strait status` as text: a table of flows, then whatever needs a person, in sentences.
 
+import { topologyTitle } from '../mirror/claims.ts'
 import { wrapText } from '../std/wrap-text.ts'
+import { nameList } from './names.ts'
 import { type Paint, paintFor } from './paint.ts'
 import { bytes, count, counted, duration } from './quantity.ts'
 import { safeText } from './safe-text.ts'
@@ -33,16 +35,22 @@ const colourOf: Readonly<Record<string, keyof Paint>> = {
 
 /** `width`: of the terminal, in columns. */
 export function renderStatus(
-  { flows, taken_at }: StatusDocument,
+  { flows, taken_at, other_topologies: others }: StatusDocument,
   width = Number.POSITIVE_INFINITY,
   paint = paintFor(false),
 ): string {
-  if (flows.length === 0) return 'No flows.'
+  const table = flows.length === 0 ? 'No flows.' : renderTable(columnsFor(paint), flows.map(row), width)
+  const wrapped = (lines: readonly string[]): string => lines.map((line) => wrapText(line, width)).join('\n')
   const remarks = flows.flatMap((flow) => remarksOn(flow, taken_at))
-  const table = renderTable(columnsFor(paint), flows.map(row), width)
-  return remarks.length === 0
-    ? table
-    : `${table}\n\n${remarks.map((remark) => wrapText(remark, width)).join('\n')}`
+  return [table, wrapped(remarks), paint.dim(wrapped(others.map(besideThem)))]
+    .filter((part) => part !== '')
+    .join('\n\n')
+}
+
+function besideThem({ cluster, topology, flows }: StatusDocument['other_topologies'][number]): string {
+  return safeText(
+    `also on ${cluster}, of ${topologyTitle(topology)}: ${flows.length === 1 ? 'flow' : 'flows'} ${nameList(flows)}`,
+  )
 }
 
 function row(flow: FlowStatusRow): string[] {

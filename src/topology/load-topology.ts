@@ -28,6 +28,7 @@ import { scopeOf } from './scope.ts'
 import { readSettings } from './settings.ts'
 import { readSources, type SourceFile } from './sources.ts'
 import { readStatements, type Statements } from './statements.ts'
+import { readTopologyNames } from './topology-names.ts'
 
 export interface TopologyInput {
   /** Every `*.hcl` file of the directory, in any order. */
@@ -76,6 +77,7 @@ export function loadTopology(input: TopologyInput): LoadedTopology {
   const library = openLibrary({ read: input.readModule, sources, report })
   const declarations = collectDeclarations(bodies, report)
   const budget = { steps: limits.steps }
+  const origins = new Map<string, Origin>()
   const scopeIn = ({ directory, address }: ModulePlace): Scope =>
     literalScope({ functions: standardFunctions({ ...input, directory }), report, budget, address })
   const literal = scopeIn(rootPlace)
@@ -91,10 +93,10 @@ export function loadTopology(input: TopologyInput): LoadedTopology {
     prefixes: new Map(),
     chain: [],
   })
-  const origins = new Map<string, Origin>()
   const draft = decodeDraft(inPlaceOrder(opened), { report, sources, origins })
   const scope = scopeOf({ ...literal, namespaces: root.names.namespaces })
   const surface = { scope, sources, origins }
+  const names = declarations.settings && readTopologyNames(declarations.settings, surface)
   const guards = declarations.settings === undefined ? {} : readGuards(declarations.settings, surface)
   const statements = readStatements(declarations, { ...surface, draft })
   const policies = readPolicies(declarations, surface)
@@ -109,6 +111,7 @@ export function loadTopology(input: TopologyInput): LoadedTopology {
     ? undefined
     : assemble(draft, {
         requiredVersion,
+        names,
         addresses,
         guards,
         outputs,
@@ -138,6 +141,7 @@ function inPlaceOrder(modules: readonly OpenModule[]): readonly OpenModule[] {
 /** What a topology holds beside its clusters and flows. */
 interface Beside {
   readonly requiredVersion: string | undefined
+  readonly names: Pick<Topology, 'name' | 'formerly'> | undefined
   readonly addresses: ReadonlyMap<string, string>
   readonly guards: Guards
   readonly outputs: ReadonlyMap<string, Output>
@@ -147,13 +151,14 @@ interface Beside {
 /** Undefined where a variable without value left a hole. */
 function assemble(
   { clusters, flows, acls }: Draft,
-  { requiredVersion, addresses, guards, outputs, statements }: Beside,
+  { requiredVersion, names, addresses, guards, outputs, statements }: Beside,
 ): Topology | undefined {
   const specs = <Spec>(declared: ReadonlyMap<string, { readonly spec: Spec }>): Record<string, Spec> =>
     Object.fromEntries([...declared].map(([name, { spec }]) => [name, spec]))
   const unlikeTheirName = [...addresses].filter(([path, address]) => path !== address)
   const assembled = {
     ...(requiredVersion === undefined ? {} : { requiredVersion }),
+    ...names,
     clusters: specs(clusters),
     flows: specs(flows),
     ...(acls.size === 0 ? {} : { acls: specs(acls) }),

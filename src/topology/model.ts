@@ -199,6 +199,10 @@ export const output = z.strictObject({
 
 export const topology = z.strictObject({
   requiredVersion: z.string().optional(),
+  /** What it is called in what it writes: topologies that share a cluster are told apart by it. */
+  name: z.string().optional(),
+  /** What it was called before: what bears such a name is its own. */
+  formerly: z.array(z.string()).optional(),
   clusters: z.record(z.string(), clusterSpec),
   flows: z.record(z.string(), flowSpec),
   acls: z.record(z.string(), aclSpec).optional(),

@@ -1,4 +1,4 @@
-// The `strait { }` block: which versions of Strait may work on this topology.
+// The `strait { }` block: what may stand in it, and which versions of Strait may work on this topology.
 
 import type { Block } from '../hcl/ast.ts'
 import { evaluate } from '../hcl/evaluate.ts'
@@ -9,10 +9,14 @@ import { quoted } from './describe-value.ts'
 import { reportIn } from './finding.ts'
 import { guardsShape } from './guards.ts'
 import { unknownNames } from './rules/unknown-attribute.ts'
+import { namesShape } from './topology-names.ts'
 import { meetsVersion } from './version-constraint.ts'
 
 const settingsShape: BlockShape = {
-  attributes: { required_version: { key: 'requiredVersion', read: (value) => value } },
+  attributes: {
+    required_version: { key: 'requiredVersion', read: (value) => value },
+    ...namesShape.attributes,
+  },
   blocks: guardsShape.blocks,
 }
 

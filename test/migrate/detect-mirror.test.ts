@@ -6,7 +6,7 @@ import type { MirrorTraces } from '../../src/live/read-mirrors.ts'
 import { detectMirror } from '../../src/migrate/detect-mirror.ts'
 import { exportLive } from '../../src/migrate/export-live.ts'
 import { topicSelector } from '../../src/mirror/selection.ts'
-import { flowOf, revision } from '../plan/fixtures.ts'
+import { appliedFlow, flowOf, revision } from '../plan/fixtures.ts'
 
 function traces(name: string, topics: readonly string[], more: Partial<MirrorTraces> = {}): MirrorTraces {
   return {
@@ -142,5 +142,30 @@ test('an alias that no given cluster has is told', () => {
   const { notices } = exportLive(clusters, [traces('us', []), traces('eu', ['primary.checkpoints.internal'])])
   assert.deepEqual(notices, [
     'MirrorMaker copies from a cluster "primary" to eu, and no cluster of that name was given: add --cluster primary=HOST:PORT.',
+  ])
+})
+
+test('an export is of one topology: the only one, or the one that the directory names', () => {
+  const named = (name: string, topology?: string) => ({
+    ...appliedFlow(flowOf({ name })),
+    ...(topology === undefined ? {} : { topology }),
+  })
+  const live = (...flows: ReturnType<typeof named>[]) => [traces('us', []), traces('eu', [], { flows })]
+  const { hcl } = exportLive(clusters, live(named('a', 'payments')))
+  assert.match(hcl, /strait \{\n {2}name = "payments"\n\}/)
+  assert.doesNotMatch(exportLive(clusters, live(named('a'))).hcl, /strait \{/)
+  const both = live(named('a', 'payments'), named('b', 'search'), named('c'))
+  assert.throws(() => exportLive(clusters, both), {
+    code: 'ST234',
+    message: /flows of 3 topologies run there: payments, search, one without a name/,
+  })
+  const { flows, notices } = exportLive(clusters, both, 'search')
+  assert.deepEqual(
+    flows.map(({ name }) => name),
+    ['b'],
+  )
+  assert.deepEqual(notices, [
+    'Flow a belongs to topology "payments" and is left out.',
+    'Flow c belongs to the topology without a name and is left out.',
   ])
 })

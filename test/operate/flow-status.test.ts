@@ -163,7 +163,7 @@ test('gaps are listed by place; a flow that was never applied has none to list',
   ]
   const snapshot = snapshotOf(us, target(control))
   assert.deepEqual(
-    gapsOf(snapshot, flow.name).gaps.map(({ partition, start, end, action }) => [
+    gapsOf(topologyOf(), snapshot, flow.name).gaps.map(({ partition, start, end, action }) => [
       partition,
       start,
       end,
@@ -174,8 +174,30 @@ test('gaps are listed by place; a flow that was never applied has none to list',
       [1, 40, 42, 'halted'],
     ],
   )
-  assert.throws(() => gapsOf(snapshot, 'us-to-ue'), {
+  assert.throws(() => gapsOf(topologyOf(), snapshot, 'us-to-ue'), {
     code: 'ST550',
     message: /^what is applied has no flow "us-to-ue"; did you mean "us-to-eu"\?$/,
   })
+})
+
+test('a flow of another topology is no row; it is told of with whose it is', () => {
+  const theirs = appliedFlow(flowOf({ name: 'theirs' }), { topology: 'search' })
+  const gone = appliedFlow(flowOf({ name: 'gone' }), { topology: 'search', state: 'stopped' })
+  const snapshot = snapshotOf(us, target([appliedFlow(flow, { topology: 'payments' }), theirs, gone]))
+  const { flows, other_topologies } = statusOf({ ...topologyOf(), name: 'payments' }, snapshot)
+  assert.deepEqual(
+    flows.map(({ flow: name, topology, changed }) => [name, topology, changed]),
+    [['us-to-eu', 'payments', false]],
+  )
+  assert.deepEqual(other_topologies, [{ cluster: 'eu', topology: 'search', flows: ['theirs'] }])
+})
+
+test('a flow without a name that the topology declares is its row, to be taken over', () => {
+  const snapshot = snapshotOf(us, target([appliedFlow(flow), appliedFlow(flowOf({ name: 'theirs' }))]))
+  const { flows, other_topologies } = statusOf({ ...topologyOf(), name: 'payments' }, snapshot)
+  assert.deepEqual(
+    flows.map(({ flow: name, topology, changed }) => [name, topology, changed]),
+    [['us-to-eu', null, true]],
+  )
+  assert.deepEqual(other_topologies, [{ cluster: 'eu', topology: null, flows: ['theirs'] }])
 })

@@ -38,9 +38,13 @@ const flow = flowOf({
   lifecycle: { protect: false, ignoreChanges: ['segment\\.ms'], drift: 'revert' },
 })
 
+const theirs = flowOf({ name: 'theirs', topics: { include: ['clicks'], exclude: [] } })
+
 /** Everything that a topology can say is said. */
 const topology: Topology = {
   requiredVersion: '>= 0.1',
+  name: 'ours',
+  formerly: ['before'],
   clusters: {
     us: {
       name: 'us',
@@ -111,6 +115,7 @@ const managed = {
   kind: 'managed',
   address: 'topic.eu["us.orders"]',
   flow: 'us-to-eu',
+  topology: 'ours',
   protect: false,
   topicId: 'id-of-us.orders',
 } as const
@@ -126,15 +131,30 @@ const snapshot: Snapshot = snapshotOf(
       ...controlTopics,
       topicOf('us.orders', { partitions: 2, latest: 10, configs: { 'retention.ms': '86400000' } }),
       topicOf('unrelated'),
+      topicOf('us.clicks'),
     ],
     groups: [groupOf('billing', [commit('us.orders', 0, 3)])],
     acls: [readAcl('us.orders', 'User:alice')],
     control: [
-      appliedFlow(flow),
+      appliedFlow(flow, { topology: 'ours', sourceClusterId: 'id-of-us' }),
       agentOf('us-to-eu', 5),
       managed,
       { ...gap, action: 'recorded', at: 'now' },
       lease,
+      appliedFlow(theirs, { topology: 'theirs', sourceClusterId: 'id-of-us' }),
+      {
+        ...managed,
+        address: 'topic.eu["us.clicks"]',
+        flow: 'theirs',
+        topology: 'theirs',
+        topicId: 'id-of-us.clicks',
+      },
+      {
+        ...managed,
+        address: 'acl.eu["allow User:bob read on topic us.clicks"]',
+        flow: '',
+        topology: 'theirs',
+      },
     ],
     maps: [['us-to-eu', 'orders', 0, mapUpTo(10)]],
   }),
@@ -203,13 +223,15 @@ const rules: readonly (readonly [path: RegExp, decides: boolean])[] = [
   [/\.description\.clusterId$/, true],
   [/\.description\./, false],
   // What was applied, and who owns what; who applied it when, agents, gaps and leases do not decide.
-  [/\.control\.0\.(state|name|spec\..*)$/, true],
+  [/\.control\.0\.(state|name|topology|spec\..*)$/, true],
+  // Nothing that another topology applied.
+  [/\.control\.[567]\./, false],
   [/\.control\.2\.(flow|address|topicId)$/, true],
   [/\.control\.\d\./, false],
   // Groups and offset maps move; a group's rows are checked by themselves when they are applied.
   [/\.(groups|offsetMaps)\./, false],
   // Topics: identity decides, leaders, replicas, sizes and log ends move.
-  [/\.topics\.unrelated\./, false],
+  [/\.topics\.(unrelated|us\.clicks)\./, false],
   // A copy that bears the name of an imported one is not that one.
   [/eu\.topics\.us\.orders\.id$/, true],
   [/us\.topics\.orders\.id$/, true],

@@ -9,6 +9,7 @@ import type { AgentStatusRow, FlowStatusRow } from '../../src/render/status-docu
 const head = { format_version: '1.0', taken_at: '2030-01-01T00:00:00.000Z' }
 const hourBefore = '2029-12-31T23:00:00.000Z'
 const hourAfter = '2030-01-01T01:00:00.000Z'
+const alone = { ...head, other_topologies: [] }
 const agent: AgentStatusRow = {
   agent: 'build-7',
   state: 'running',
@@ -28,6 +29,7 @@ const agent: AgentStatusRow = {
 }
 const flow: FlowStatusRow = {
   flow: 'us-to-eu',
+  topology: null,
   source: 'us',
   target: 'eu',
   verdict: 'copying',
@@ -49,7 +51,7 @@ const flow: FlowStatusRow = {
 
 test('status: one line a flow, and nothing else while all is well', () => {
   assert.equal(
-    renderStatus({ ...head, flows: [flow] }),
+    renderStatus({ ...alone, flows: [flow] }),
     [
       'FLOW      COPY      STATUS   PARTITIONS     LAG  RECORDS/S       RATE  AGENTS  APPLIED',
       'us-to-eu  us -> eu  copying           6  12,345      1,200  2.4 MiB/s       1  c0ffee1 (dirty) 2030-01-01 12:34 UTC',
@@ -142,12 +144,27 @@ const remarks: { name: string; row: FlowStatusRow; remark: string }[] = [
 
 for (const { name, row, remark } of remarks) {
   test(`status says what to do when ${name}`, () => {
-    assert.equal(renderStatus({ ...head, flows: [row] }).split('\n\n')[1], remark)
+    assert.equal(renderStatus({ ...alone, flows: [row] }).split('\n\n')[1], remark)
   })
 }
 
+test('status says with whom a cluster is shared', () => {
+  const others = [
+    { cluster: 'eu', topology: 'search', flows: ['clicks', 'views'] },
+    { cluster: 'us', topology: null, flows: ['old'] },
+  ]
+  assert.deepEqual(
+    renderStatus({ ...head, flows: [flow], other_topologies: others })
+      .split('\n\n')
+      .slice(1),
+    [
+      'also on eu, of topology "search": flows clicks and views\nalso on us, of the topology without a name: flow old',
+    ],
+  )
+})
+
 test('status without flows says so', () => {
-  assert.equal(renderStatus({ ...head, flows: [] }), 'No flows.')
+  assert.equal(renderStatus({ ...alone, flows: [] }), 'No flows.')
 })
 
 test('lag: one line a topic', () => {

@@ -7,7 +7,7 @@ import { StraitError } from '../../errors/strait-error.ts'
 import type { LiveExport } from '../../migrate/export-live.ts'
 import { counted } from '../../render/quantity.ts'
 import { safeText } from '../../render/safe-text.ts'
-import type { ClusterSpec, SecretRef } from '../../topology/model.ts'
+import type { ClusterSpec, SecretRef, Topology } from '../../topology/model.ts'
 import { openClusters } from '../clusters.ts'
 import type { Context } from '../context.ts'
 import { done, type ExitCode, failed } from '../exit-code.ts'
@@ -34,16 +34,19 @@ export async function command(
   const named = flags.cluster ?? []
   const directory = context.path(given ?? '.')
   const readsDirectory = given !== undefined || named.length === 0
-  const topology = readsDirectory ? await loadTopology(context, directory, flags) : { clusters: {} }
+  const topology: Pick<Topology, 'name' | 'clusters'> | undefined = readsDirectory
+    ? await loadTopology(context, directory, flags)
+    : { clusters: {} }
   if (topology === undefined) return failed
   const clusters = withGivenClusters(topology.clusters, named)
-  const exported = await readLive(clusters, directory, context.path(flags.out ?? given ?? '.'))
+  const destination = context.path(flags.out ?? given ?? '.')
+  const exported = await readLive({ ...topology, clusters }, directory, destination)
   tell(context, { exported, clusters: Object.keys(clusters), out: flags.out })
   return done
 }
 
 async function readLive(
-  clusters: Readonly<Record<string, ClusterSpec>>,
+  { name: asked, clusters }: Pick<Topology, 'name' | 'clusters'>,
   directory: string,
   destination: string,
 ): Promise<LiveExport> {
@@ -58,7 +61,7 @@ async function readLive(
       name,
       withPaths(spec, directory, destination),
     ])
-    return exportLive(Object.fromEntries(moved) as Record<string, ClusterSpec>, traces)
+    return exportLive(Object.fromEntries(moved) as Record<string, ClusterSpec>, traces, asked)
   } finally {
     await opened.close()
   }

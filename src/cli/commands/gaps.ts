@@ -11,8 +11,8 @@ export async function command(
   [flow = '', directory = '.']: readonly string[],
   flags: LookFlags,
 ): Promise<ExitCode> {
-  return lookAt(context, { directory, flags }, async ({ snapshot }) => {
-    const document = gapsOf(snapshot, flow)
+  return lookAt(context, { directory, flags }, async ({ topology, snapshot }) => {
+    const document = gapsOf(topology, snapshot, flow)
     return { document, text: (width, paint) => renderGaps(document, width, paint) }
   })
 }

@@ -3,6 +3,7 @@
 
 import { isHeartbeatsTopic } from '../../mirror/naming.ts'
 import { byText } from '../canonical.ts'
+import { foreignWriter } from '../conflicts.ts'
 import { ownerOf } from '../ownership.ts'
 import type { Finding } from '../plan-file.ts'
 import { type Outlook, type Route, routesByFlow } from '../routes.ts'
@@ -37,7 +38,11 @@ function sharedTopics({ routes }: Outlook): Finding[] {
 function foreignTopics(outlook: Outlook): Finding[] {
   return routesByFlow(outlook).flatMap(({ flow, routes: all }) => {
     // Heartbeats belong to a pair of clusters, whoever copied them before: they are copied at least once.
-    const routes = all.filter(({ source }) => !isHeartbeatsTopic(flow.spec, source.name))
+    // What another topology's flow writes is told by whose it is.
+    const routes = all.filter(
+      (route) =>
+        !isHeartbeatsTopic(flow.spec, route.source.name) && foreignWriter(route, outlook.view) === undefined,
+    )
     const strange = routes.filter(
       (route) => ownerOf(route).kind === 'stranger' && takeOverOf(route) === undefined,
     )

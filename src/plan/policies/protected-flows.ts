@@ -3,10 +3,11 @@
 // elsewhere cannot do both, so that is refused.
 
 import { flowAddress } from '../address.ts'
+import type { AppliedFlow } from '../applied-flows.ts'
 import { protectionOf } from '../protection.ts'
 import type { ChangeOf, ResourceChange } from '../resource-change.ts'
 import type { Outlook } from '../routes.ts'
-import type { AppliedFlow, FlowView } from '../view.ts'
+import type { FlowView } from '../view.ts'
 import { errorFinding, type Policy, warning } from './policy.ts'
 
 export const protectedFlows: Policy = (draft, outlook) => {

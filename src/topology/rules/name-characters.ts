@@ -50,6 +50,7 @@ export function joinedLength(noun: string, name: string, range: Range): Finding 
 
 function reason(noun: string): string {
   if (noun === 'module') return 'A module’s name becomes part of the names of what it makes.'
+  if (noun === 'topology') return 'A topology’s name tells what is its own on a cluster that it shares.'
   if (noun === 'cluster') return 'A cluster’s name becomes part of topic names.'
   return noun === 'flow'
     ? 'A flow’s name becomes part of transactional ids and record keys.'

@@ -32,15 +32,21 @@ export const noAnnotations: Annotations = {
 
 /** Clusters and flows as canonical HCL, in the order of the topology. */
 export function writeTopology(
-  { clusters, flows }: Pick<Topology, 'clusters' | 'flows'>,
+  { name, clusters, flows }: Pick<Topology, 'name' | 'clusters' | 'flows'>,
   annotations: Annotations = noAnnotations,
 ): string {
   const opening = writeHcl(annotations.opening)
   const blocks = writeHcl([
+    ...(name === undefined ? [] : [settings(name)]),
     ...Object.values(clusters).flatMap((spec) => writeCluster(spec, annotations)),
     ...Object.values(flows).flatMap((spec) => writeFlow(spec, annotations)),
   ])
   return [opening, blocks].filter((text) => text !== '').join('\n')
+}
+
+function settings(name: string): Item {
+  const body = [{ kind: 'argument', name: 'name', value: name }] as const
+  return { kind: 'block', type: 'strait', labels: [], body }
 }
 
 function writeCluster({ name, ...fields }: ClusterSpec, annotations: Annotations): Items {

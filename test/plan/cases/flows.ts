@@ -23,7 +23,7 @@ const impact = {
   groups_leaving: [],
 }
 
-const created = {
+const stopped = {
   address: 'flow.us-to-eu',
   type: 'flow',
   name: 'us-to-eu',
@@ -36,6 +36,8 @@ const created = {
   initial_topics: { orders: 2, payments: 1 },
   risk: { level: 'low', reasons: [] },
 }
+
+const created = { ...stopped, source_cluster_id: 'id-of-us' }
 
 const unchanged = {
   ...created,
@@ -171,8 +173,8 @@ export const flowCases: readonly RowCase[] = [
     type: 'flow',
     rows: [
       {
-        ...created,
-        change: { ...created.change, actions: ['delete'], before: flow, after: null },
+        ...stopped,
+        change: { ...stopped.change, actions: ['delete'], before: flow, after: null },
         action_reason: 'not_in_configuration',
         impact: nothing,
         initial_topics: {},
@@ -216,7 +218,9 @@ export const flowCases: readonly RowCase[] = [
         impact: { ...nothing, groups: 1 },
       },
       {
-        ...unchanged,
+        ...stopped,
+        initial_topics: {},
+        risk: unchanged.risk,
         change: {
           ...unchanged.change,
           before: { ...flow, lifecycle: { protect: true } },
