@@ -77,6 +77,9 @@ function firstProblem(parts: readonly string[]): Pick<Carried, 'problem'> {
 function noteOn(before: string, after: string): string[] {
   return [
     ...(before === after ? [] : [`"${before}" is written as "${after}", which matches the same names`]),
+    ...(/^["'].|.["']$/.test(before)
+      ? [`check "${after}": the quotation mark is part of the pattern, and no name holds one`]
+      : []),
     ...patternProblems(after)
       .filter(({ summary }) => /Java/.test(summary))
       .map(({ summary }) => `check "${after}": ${summary}`),

@@ -28,7 +28,7 @@ export function explainProperty(setting: Setting, properties: Settings): Verdict
   if (arrow > 0) return explainPair(key, aliases, properties)
   const alias = longest(aliases.filter((one) => key.startsWith(`${one}.`)))
   if (alias !== undefined) return explainOfCluster(alias, key.slice(alias.length + 1))
-  return explainBare(key, aliases)
+  return explainBare(key, aliases, properties)
 }
 
 /** Of `us` and `us.west`, both of which a key may begin with. */
@@ -47,7 +47,7 @@ function explainPair(key: string, aliases: readonly string[], properties: Settin
     return runs(properties, { source, target })
       ? { outcome: 'mapped', note: 'the pair is a flow' }
       : ignored(
-          `the pair is off${properties.get(key)?.value.trim().toLowerCase() === 'true' ? ': white space stands behind "true", so that Java reads false' : ''}`,
+          `the pair is off${properties.get(key)?.value.trim().toLowerCase() === 'true' ? ': white space stands behind "true" and its heartbeats are off, so that Java reads false' : ''}`,
         )
   }
   if (isForWorker(name)) {
@@ -113,10 +113,10 @@ function explainRole(name: string): Verdict {
     : explainClient(name)
 }
 
-function explainBare(key: string, aliases: readonly string[]): Verdict {
+function explainBare(key: string, aliases: readonly string[], properties: Settings): Verdict {
   if (key === 'clusters') return { outcome: 'mapped', note: 'each is a cluster block' }
   if (clientNames.has(key) && key !== 'bootstrap.servers') return ignored('every cluster has its own')
-  if (key === 'enabled') return ignored('a pair runs by its own setting only', suggestPair(aliases, key))
+  if (key === 'enabled') return explainSwitch(aliases, properties)
   if (/^(?:consumer|producer|admin|source|target)\./.test(key)) {
     return ignored('MirrorMaker reads it only with a cluster before it', suggestCluster(aliases, key))
   }
@@ -143,6 +143,18 @@ function isReadBare(key: string): boolean {
     workerPrefixes.some((prefix) => key.startsWith(prefix)) ||
     /^(?:config\.providers|listeners|rest\.|dedicated\.|admin\.listeners)/.test(key)
   )
+}
+
+/** Pairs without a setting of their own run by it. */
+function explainSwitch(aliases: readonly string[], properties: Settings): Verdict {
+  const pairs = aliases.flatMap((source) =>
+    aliases.filter((target) => target !== source).map((target) => ({ source, target })),
+  )
+  return pairs.some(
+    (pair) => !properties.has(`${pair.source}->${pair.target}.enabled`) && runs(properties, pair),
+  )
+    ? { outcome: 'mapped', note: 'every pair without a setting of its own is a flow' }
+    : ignored('every pair has a setting of its own, or it turns none on', suggestPair(aliases, 'enabled'))
 }
 
 function suggestCluster([alias]: readonly string[], key: string): string | undefined {

@@ -4,6 +4,7 @@
 import type { Code } from '../hcl/write-hcl.ts'
 import type { SecretRef } from '../topology/model.ts'
 import type { Ledger, Variable } from './ledger.ts'
+import { isPlaceholder } from './placeholder.ts'
 import { holdsReference, whereabouts, wholeReference } from './provider-reference.ts'
 import type { Setting } from './setting.ts'
 
@@ -69,16 +70,20 @@ export function secretFor(
   return { env: name }
 }
 
-/** A variable of the topology, for a value that only a config provider knows; undefined for plain text. */
+/** A variable of the topology, for a value that only a config provider knows, or nobody yet; else undefined. */
 export function variableFor(
   setting: Setting,
   { name, ...variable }: Variable & { readonly name: string },
   { ledger, providers }: ImportContext,
 ): Code | undefined {
-  if (!holdsReference(setting.value, providers)) return undefined
+  const isReference = holdsReference(setting.value, providers)
+  if (!isReference && !isPlaceholder(setting.value)) return undefined
   const reference = wholeReference(setting.value, providers)
-  const now =
-    reference === undefined ? 'a config provider knows it now' : `it is ${whereabouts(reference)} now`
+  const now = isReference
+    ? reference === undefined
+      ? 'a config provider knows it now'
+      : `it is ${whereabouts(reference)} now`
+    : `${setting.key} has a placeholder`
   const { line } = setting
   return ledger.variable(variableName(name), variable, { note: `${variable.description}; ${now}`, line })
 }

@@ -6,14 +6,24 @@ import type { Items } from '../hcl/write-hcl.ts'
 import { loadTopology } from '../topology/load-topology.ts'
 import type { ClusterSpec, FlowSpec } from '../topology/model.ts'
 import { writeTopology } from '../topology/write/write-topology.ts'
+import {
+  type Connector,
+  connectorsIn,
+  connectorsSetup,
+  holdsConnector,
+  standaloneConnector,
+} from './connectors.ts'
 import { type ImportContext, nameClusters } from './import-context.ts'
 import { Ledger } from './ledger.ts'
 import { mapCluster } from './map-cluster.ts'
 import { mapFlow } from './map-flow.ts'
 import type { MirrorSetup, Outcome } from './mirror-setup.ts'
+import { readProperties } from './properties-file.ts'
 import { readPropertiesSetup } from './read-properties-setup.ts'
 import type { ImportReport } from './report.ts'
-import { readStrimziSetups } from './strimzi.ts'
+import type { Setting } from './setting.ts'
+import { readStrimziSetups, resourcesIn } from './strimzi.ts'
+import { isJson, readYaml } from './yaml-tree.ts'
 
 export interface Mm2File {
   /** As the caller wrote it: it stands in comments and in the report. */
@@ -28,13 +38,24 @@ export interface Mm2Import {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** Never throws for what the file says. */
-export function importMm2(file: Mm2File): Mm2Import {
-  const ledger = new Ledger(file.name)
-  const setups = isYaml(file)
-    ? readStrimziSetups(file.bytes, ledger)
-    : [readPropertiesSetup(file.bytes, ledger)]
-  const made = setups.flatMap((setup) => (setup === undefined ? [] : mapSetup(setup, ledger)))
+/** Of several files together, as the connectors of a pair. Never throws for what a file says. */
+export function importMm2(...files: readonly Mm2File[]): Mm2Import {
+  const ledger = new Ledger(files.map(({ name }) => name))
+  const read = files.map((file) => readFile(file, ledger))
+  const connectors = read.flatMap((one) => one.connectors)
+  const setups = [
+    ...read.flatMap((one) => one.setups),
+    ...(connectors.length === 0
+      ? []
+      : [
+          connectorsSetup(
+            connectors,
+            read.flatMap((one) => one.settings),
+            ledger,
+          ) ?? [],
+        ].flat()),
+  ]
+  const made = setups.flatMap((setup) => mapSetup(setup, ledger))
   const clusters = unite(
     made.flatMap((one) => one.clusters),
     ledger,
@@ -47,16 +68,41 @@ export function importMm2(file: Mm2File): Mm2Import {
     ledger.notice('There is no flow: no pair of clusters is enabled, or none of them selects a topic.')
   }
   for (const notice of made.length > 0 ? lastWords([...flows.values()]) : []) ledger.notice(notice)
-  const result = { clusters, flows, ledger }
-  if (ledger.problems.length > 0) return { report: reportOn(file, result), diagnostics: ledger.problems }
-  const hcl = write(file, result)
+  const result = { name: files.map(({ name }) => name).join(', '), clusters, flows, ledger }
+  if (ledger.problems.length > 0) return { report: reportOn(result), diagnostics: ledger.problems }
+  const hcl = write(result)
   const isUnfit = ledger.tasks.some(({ kind }) => kind === 'pattern')
   if (isUnfit)
     ledger.notice('strait validate refuses this topology until its patterns are written anew, see below.')
   for (const summary of isUnfit ? [] : refusals(hcl)) {
     ledger.notice(`strait validate refuses this topology: ${summary}. MirrorMaker runs it all the same.`)
   }
-  return { hcl, report: reportOn(file, result), diagnostics: [] }
+  return { hcl, report: reportOn(result), diagnostics: [] }
+}
+
+interface Read {
+  readonly setups: readonly MirrorSetup[]
+  readonly connectors: readonly Connector[]
+  /** Those of documents that hold connectors. */
+  readonly settings: readonly Setting[]
+}
+
+function readFile(file: Mm2File, ledger: Ledger): Read {
+  if (isYaml(file)) {
+    const documents = resourcesIn(readYaml(file, ledger))
+    const holders = documents.filter(holdsConnector)
+    const found = holders.map((document) => connectorsIn(document, ledger))
+    return {
+      setups: readStrimziSetups(documents, file.name, ledger),
+      connectors: found.flatMap((one) => one.connectors),
+      settings: found.flatMap((one) => one.settings),
+    }
+  }
+  const properties = readProperties(file.name, file.bytes)
+  ledger.problems.push(...properties.diagnostics)
+  const connectors = standaloneConnector(properties.settings)
+  if (connectors.length > 0) return { setups: [], connectors, settings: properties.settings }
+  return { setups: [readPropertiesSetup(properties, ledger) ?? []].flat(), connectors: [], settings: [] }
 }
 
 /** What MirrorMaker does and no topology may do: two flows that copy each other's copies. */
@@ -69,23 +115,24 @@ function refusals(text: string): string[] {
   return diagnostics.filter(({ severity }) => severity === 'error').map(({ summary }) => summary)
 }
 
-function write(file: Mm2File, { clusters, flows, ledger }: Result): string {
+function write({ name, clusters, flows, ledger }: Result): string {
   return writeTopology(
     { clusters: Object.fromEntries(clusters), flows: Object.fromEntries(flows) },
     {
       notes: ledger.notes,
       above: new Map([...ledger.above].map(([block, lines]) => [block, lines.join('\n')])),
       instead: ledger.instead,
-      opening: opening(file.name, ledger),
+      opening: opening(name, ledger),
     },
   )
 }
 
 function isYaml({ name, bytes }: Mm2File): boolean {
-  if (/\.ya?ml$/i.test(name)) return true
+  if (/\.(?:ya?ml|json)$/i.test(name)) return true
+  const text = Buffer.from(bytes).toString('utf8')
   return (
     !/\.properties$/i.test(name) &&
-    /^kind:\s*["']?KafkaMirrorMaker2\b/m.test(Buffer.from(bytes).toString('utf8'))
+    (isJson(text) || /^kind:\s*["']?(?:KafkaMirrorMaker2|KafkaConnector)\b/m.test(text))
   )
 }
 
@@ -108,7 +155,7 @@ function mapSetup(setup: MirrorSetup, ledger: Ledger): Made[] {
   return [{ clusters, flows }]
 }
 
-/** Several resources of a file may name one cluster: once is enough where they agree. */
+/** Several resources may name one cluster: once is enough where they agree. */
 function unite<Spec extends ClusterSpec | FlowSpec>(
   specs: readonly Spec[],
   ledger: Ledger,
@@ -162,12 +209,13 @@ function lastWords(flows: readonly FlowSpec[]): string[] {
 }
 
 interface Result {
+  readonly name: string
   readonly clusters: ReadonlyMap<string, ClusterSpec>
   readonly flows: ReadonlyMap<string, FlowSpec>
   readonly ledger: Ledger
 }
 
-function reportOn({ name }: Mm2File, { clusters, flows, ledger }: Result): ImportReport {
+function reportOn({ name, clusters, flows, ledger }: Result): ImportReport {
   const settings = ledger.rows()
   const count = (outcome: Outcome): number => settings.filter((row) => row.outcome === outcome).length
   return {

@@ -30,7 +30,9 @@ interface Row {
 }
 
 export class Ledger {
+  /** Of what no file is known. */
   readonly filename: string
+  readonly #files: readonly string[]
   readonly problems: Diagnostic[] = []
   readonly tasks: ReportTask[] = []
   readonly notices: string[] = []
@@ -43,14 +45,16 @@ export class Ledger {
   readonly #rows = new Map<string, Row>()
   readonly #spoken = new Set<string>()
 
-  constructor(filename: string) {
-    this.filename = filename
+  /** The files that are read, in this order. */
+  constructor(files: readonly string[]) {
+    this.#files = files
+    this.filename = files[0] ?? ''
   }
 
   /** The setting stands in the topology, at this place in the model; a comment there names its line. */
   mapped(setting: Setting, place: string, note?: string): void {
     this.#add(setting, { outcome: 'mapped', note }, argumentName(place))
-    this.notes.set(place, `${setting.key}, line ${setting.line}`)
+    this.notes.set(place, this.#placeOf(setting))
   }
 
   /** The pattern stands there as it is, for a person to write anew: until then the topology is not valid. */
@@ -61,7 +65,7 @@ export class Ledger {
       note: `"${pattern}" has to be written anew: ${summary}`,
     } as const
     this.#add(setting, verdict, name)
-    this.notes.set(place, `WRITE ANEW: ${setting.key}, line ${setting.line}`)
+    this.notes.set(place, `WRITE ANEW: ${this.#placeOf(setting)}`)
     const note = `"${pattern}" selects nothing here, and validate refuses it: ${detail.replaceAll('\n', ' ')}`
     this.task({ kind: 'pattern', name, note, line: setting.line })
   }
@@ -92,17 +96,18 @@ export class Ledger {
     this.above.set(block, [...(this.above.get(block) ?? []), line])
   }
 
-  refuse({ line }: Pick<Setting, 'line'>, problem: Problem): void {
-    this.problems.push(problemAt({ filename: this.filename, line }, problem))
+  refuse({ line, file = this.filename }: Pick<Setting, 'line' | 'file'>, problem: Problem): void {
+    this.problems.push(problemAt({ filename: file, line }, problem))
   }
 
   isSpokenFor(setting: Setting): boolean {
-    return this.#spoken.has(JSON.stringify([setting.line, setting.key]))
+    return this.#spoken.has(this.#idOf(setting))
   }
 
   rows(): ReportRow[] {
     return [...this.#rows.values()]
       .map(({ setting, outcome, to, note, suggestion }) => ({
+        file: setting.file ?? this.filename,
         line: setting.line,
         key: setting.key,
         outcome,
@@ -110,7 +115,20 @@ export class Ledger {
         note: note ?? null,
         suggestion: suggestion ?? null,
       }))
-      .sort((one, other) => one.line - other.line)
+      .sort((one, other) => this.#order(one.file) - this.#order(other.file) || one.line - other.line)
+  }
+
+  #order(file: string): number {
+    return this.#files.indexOf(file)
+  }
+
+  #idOf({ file = this.filename, line, key }: Setting): string {
+    return JSON.stringify([file, line, key])
+  }
+
+  /** `us->eu.topics, line 4`, with its file where there are several. */
+  #placeOf({ file = this.filename, line, key }: Setting): string {
+    return `${this.#files.length > 1 ? `${file}: ` : ''}${key}, line ${line}`
   }
 
   #add(
@@ -118,8 +136,8 @@ export class Ledger {
     { outcome, note, suggestion }: Omit<Verdict, 'note'> & { readonly note?: string | undefined },
     to: string | undefined,
   ): void {
-    this.#spoken.add(JSON.stringify([setting.line, setting.key]))
-    const key = JSON.stringify([setting.line, setting.key, outcome, note ?? ''])
+    this.#spoken.add(this.#idOf(setting))
+    const key = JSON.stringify([this.#idOf(setting), outcome, note ?? ''])
     const row = this.#rows.get(key) ?? { setting, outcome, to: new Set<string>(), note, suggestion }
     if (to !== undefined) row.to.add(to)
     this.#rows.set(key, row)

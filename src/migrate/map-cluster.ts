@@ -2,16 +2,25 @@
 
 import { type ClusterSpec, clusterSpec } from '../topology/model.ts'
 import { isBootstrapAddress } from '../topology/rules/bootstrap-address.ts'
-import { clusterName, type ImportContext, variableFor } from './import-context.ts'
+import { clusterName, type ImportContext, variableFor, variableName } from './import-context.ts'
 import { mapSasl } from './map-sasl.ts'
 import { mapTls } from './map-tls.ts'
 import { ignored, type SetupCluster } from './mirror-setup.ts'
+import { holdsPlaceholder } from './placeholder.ts'
 import type { Setting } from './setting.ts'
 
 /** Undefined where nothing can be made of it; the ledger says why. */
 export function mapCluster(cluster: SetupCluster, context: ImportContext): ClusterSpec | undefined {
   const name = clusterName(context, cluster.alias)
   const { ledger } = context
+  if (cluster.alias === '') {
+    ledger.refuse(cluster.declared, {
+      code: 'ST231',
+      summary: 'A cluster has no alias',
+      detail: 'Remote topics and MirrorMaker’s own topics are named by it.',
+    })
+    return undefined
+  }
   const bootstrap = mapBootstrap(cluster, name, context)
   if (bootstrap === undefined) return undefined
   if (name !== cluster.alias) {
@@ -70,7 +79,7 @@ function securityOf({ alias, connection }: SetupCluster, { ledger }: ImportConte
 }
 
 function mapBootstrap(
-  { alias, connection, declared }: SetupCluster,
+  { alias, connection, declared, strayed }: SetupCluster,
   name: string,
   context: ImportContext,
 ): string[] | undefined {
@@ -80,35 +89,50 @@ function mapBootstrap(
     ledger.refuse(declared, {
       code: 'ST231',
       summary: `Cluster "${alias}" has no address`,
-      detail: `MirrorMaker does not start without ${alias}.bootstrap.servers.`,
+      detail: missingAddress(alias, strayed),
     })
     return undefined
   }
   const place = `cluster.${name}.bootstrap`
-  const variable = variableFor(
-    setting,
-    { name: `${name}_bootstrap`, type: 'list(string)', description: `the addresses of cluster ${name}` },
-    context,
-  )
+  const addresses = addressesOf(setting)
+  const unknown = {
+    name: variableName(`${name}_bootstrap`),
+    type: 'list(string)',
+    description: `the addresses of cluster ${name}`,
+  } as const
+  const variable =
+    variableFor(setting, unknown, context) ??
+    (addresses === undefined && holdsPlaceholder(setting.value)
+      ? ledger.variable(unknown.name, unknown, {
+          note: `${unknown.description}; ${setting.key} has a placeholder`,
+          line: setting.line,
+        })
+      : undefined)
   ledger.mapped(setting, place)
   if (variable !== undefined) {
     ledger.instead.set(place, variable)
     return ['unknown:9092']
   }
-  return addressesOf(setting, context)
+  if (addresses === undefined) {
+    ledger.refuse(setting, {
+      code: 'ST231',
+      summary: `"${setting.key}" holds something else than host:port`,
+      detail: 'Addresses are host:port, with commas between them.',
+    })
+  }
+  return addresses
 }
 
-function addressesOf(setting: Setting, { ledger }: ImportContext): string[] | undefined {
-  const addresses = setting.value
+/** Undefined where it is no list of addresses. */
+function addressesOf({ value }: Setting): string[] | undefined {
+  const addresses = value
     .split(',')
     .map((address) => address.trim().replace(/^[0-9A-Za-z_.%-]*:\/\//, ''))
     .filter((address) => address !== '')
-  const wrong = addresses.length === 0 || !addresses.every(isBootstrapAddress)
-  if (!wrong) return addresses
-  ledger.refuse(setting, {
-    code: 'ST231',
-    summary: `"${setting.key}" holds something else than host:port`,
-    detail: 'Addresses are host:port, with commas between them.',
-  })
-  return undefined
+  return addresses.length > 0 && addresses.every(isBootstrapAddress) ? addresses : undefined
+}
+
+function missingAddress(alias: string, strayed: Setting | undefined): string {
+  const near = strayed === undefined ? '' : ` Line ${strayed.line} has "${strayed.key}", which nobody reads.`
+  return `MirrorMaker does not start without ${alias}.bootstrap.servers.${near}`
 }

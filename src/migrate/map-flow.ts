@@ -33,6 +33,7 @@ export function mapFlow(setup: SetupFlow, context: ImportContext): FlowSpec | un
   }
   const part: Part = { name, context }
   noteFilterClasses(setup, name, context)
+  noteTransforms(sourceConnector, name, context)
   const naming = mapNaming(setup, sourceConnector, name, context)
   const isBlind = naming.kind === 'template' || (naming.kind === 'prefix' && target !== setup.target)
   const settings = { source: sourceConnector, checkpoint: checkpointConnector ?? none }
@@ -77,10 +78,22 @@ export function mapFlow(setup: SetupFlow, context: ImportContext): FlowSpec | un
   } satisfies FlowSpec)
 }
 
+/** They may do anything to a record, and send it to another topic. */
+function noteTransforms(settings: Settings, flow: string, { ledger }: ImportContext): void {
+  const transforms = settings.get('transforms')
+  if (transforms === undefined || transforms.value.trim() === '') return
+  ledger.remark(
+    `flow.${flow}`,
+    `CHECK THIS: MirrorMaker changes records on their way (${transforms.key}, line ${transforms.line}). Here they are copied as they are, into the topics that naming says.`,
+  )
+}
+
 /** Where the target's name is not its prefix, nothing shows that a topic came from there: the filter has to say it. */
 function withoutReturns(topics: PatternSet, { target }: SetupFlow, settings: Settings): PatternSet {
   const separator = settings.get('replication.policy.separator')?.value ?? defaultSeparator
-  const returning = `${(target + separator).replaceAll(/[.+*?()|[\]{}^$\\]/g, '\\$&')}.*`
+  const alias = settings.get('target.cluster.alias')?.value ?? target
+  if (alias + separator === '') return topics
+  const returning = `${(alias + separator).replaceAll(/[.+*?()|[\]{}^$\\]/g, '\\$&')}.*`
   return { ...topics, exclude: [returning, ...topics.exclude] }
 }
 

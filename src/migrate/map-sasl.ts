@@ -60,7 +60,7 @@ function accountOf(
     context,
   )
   if (variable !== undefined) ledger.instead.set(`${path}.username`, variable)
-  const user = holdsReference(username, providers) ? '' : ` of user "${username}"`
+  const user = variable !== undefined || holdsReference(username, providers) ? '' : ` of user "${username}"`
   const password = secretFor(
     options.get('password') ?? '',
     {

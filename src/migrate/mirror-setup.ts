@@ -9,6 +9,8 @@ export interface SetupCluster {
   readonly connection: Settings
   /** Where the cluster is declared. */
   readonly declared: Setting
+  /** A setting that looks like its missing address. */
+  readonly strayed?: Setting | undefined
   /** Settings that stand for an argument of the cluster block, by its place there: `sasl.password`. */
   readonly parts?: readonly (readonly [place: string, setting: Setting])[]
   /** Where files and secrets are that the configuration only refers to. */
@@ -27,6 +29,8 @@ export interface Kept {
 export interface SetupFlow {
   readonly source: string
   readonly target: string
+  /** What names the pair in the file. */
+  readonly named: Setting
   /** By the name that MirrorMaker's connectors read; undefined where the connector does not run. */
   readonly sourceConnector: Settings | undefined
   readonly checkpointConnector: Settings | undefined

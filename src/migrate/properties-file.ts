@@ -12,6 +12,8 @@ export interface PropertiesFile {
   readonly diagnostics: readonly Diagnostic[]
   /** Lines on which Java drops a backslash that was probably meant: `.*\.tmp` is read as `.*.tmp`. */
   readonly droppedBackslashes: readonly number[]
+  /** Lines whose value goes on with what looks like a comment. */
+  readonly comments: readonly number[]
   /** Lines that Java reads as other characters than an editor shows: it takes no UTF-8 here. */
   readonly otherCharacters: readonly number[]
 }
@@ -42,10 +44,11 @@ export function readProperties(filename: string, bytes: Uint8Array): PropertiesF
       )
     }
     if (/(?<!\\)(?:\\\\)*\\[^\\tnrfu=:#! "']/.test(value)) droppedBackslashes.push(line)
-    return { key: resolveEscapes(key), value: resolveEscapes(value), line }
+    return { key: resolveEscapes(key), value: resolveEscapes(value), line, file: filename }
   })
   const otherCharacters = lines.filter(({ text }) => /[\u0080-\u00ff]/.test(text)).map(({ line }) => line)
-  return { settings, diagnostics, droppedBackslashes, otherCharacters }
+  const comments = settings.filter(({ value }) => /\s#/.test(value)).map(({ line }) => line)
+  return { settings, diagnostics, droppedBackslashes, comments, otherCharacters }
 }
 
 /** Comments and blank lines are gone, continued lines are one. */

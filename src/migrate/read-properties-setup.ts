@@ -4,7 +4,7 @@ import { explainProperty } from './explain-property.ts'
 import type { Ledger } from './ledger.ts'
 import type { MirrorSetup, SetupCluster, SetupFlow } from './mirror-setup.ts'
 import { clientNames, removedNames } from './mm2-names.ts'
-import { type PropertiesFile, readProperties } from './properties-file.ts'
+import type { PropertiesFile } from './properties-file.ts'
 import {
   aliasesOf,
   clusterPairs,
@@ -12,6 +12,7 @@ import {
   connectorSettings,
   type Pair,
   runs,
+  switchOf,
   workerSettings,
 } from './resolve-pairs.ts'
 import type { Settings } from './setting.ts'
@@ -19,9 +20,7 @@ import type { Settings } from './setting.ts'
 const pairsShown = 6
 
 /** Undefined where the file says nothing that could be carried over; the ledger says why. */
-export function readPropertiesSetup(bytes: Uint8Array, ledger: Ledger): MirrorSetup | undefined {
-  const file = readProperties(ledger.filename, bytes)
-  ledger.problems.push(...file.diagnostics)
+export function readPropertiesSetup(file: PropertiesFile, ledger: Ledger): MirrorSetup | undefined {
   const properties: Settings = new Map(file.settings.map((setting) => [setting.key, setting]))
   const aliases = aliasesOf(properties)
   const declared = properties.get('clusters')
@@ -46,9 +45,14 @@ export function readPropertiesSetup(bytes: Uint8Array, ledger: Ledger): MirrorSe
   }
   return {
     clusters: aliases.map(
-      (alias): SetupCluster => ({ alias, declared, connection: connectionOf(properties, alias) }),
+      (alias): SetupCluster => ({
+        ...{ alias, declared, connection: connectionOf(properties, alias) },
+        strayed: file.settings.find(({ key }) => key.endsWith(`.${alias}.bootstrap.servers`)),
+      }),
     ),
-    flows: pairs.filter((pair) => runs(properties, pair)).map((pair) => setupFlow(properties, pair, pairs)),
+    flows: pairs
+      .filter((pair) => runs(properties, pair))
+      .flatMap((pair) => setupFlow(properties, pair, pairs)),
     providers: providersOf(properties),
     settings: file.settings,
     explain: (setting) => explainProperty(setting, properties),
@@ -59,20 +63,23 @@ function connectionOf(properties: Settings, alias: string): Settings {
   return new Map([...clusterSettings(properties, alias)].filter(([name]) => clientNames.has(name)))
 }
 
-function setupFlow(properties: Settings, pair: Pair, pairs: readonly Pair[]): SetupFlow {
+function setupFlow(properties: Settings, pair: Pair, pairs: readonly Pair[]): SetupFlow[] {
+  const named = switchOf(properties, pair)
+  if (named === undefined) return []
   const settings = withRemovedNames(properties, pair)
   const opposite = { source: pair.target, target: pair.source }
   const hasOpposite = pairs.some(
     ({ source, target }) => source === opposite.source && target === opposite.target,
   )
-  return {
-    ...pair,
+  const flow = {
+    ...{ ...pair, named },
     sourceConnector: settings,
     checkpointConnector: settings,
     heartbeatConnector: settings,
     oppositeHeartbeats: hasOpposite ? connectorSettings(properties, opposite) : undefined,
     worker: workerSettings(properties, pair),
   }
+  return [flow]
 }
 
 /** MirrorMaker 4 drops its old names; files that were written for an older one still mean something by them. */
@@ -94,7 +101,15 @@ function providersOf(properties: Settings): ReadonlyMap<string, string> {
   )
 }
 
-function noteReading({ droppedBackslashes, otherCharacters }: PropertiesFile, ledger: Ledger): void {
+function noteReading(
+  { droppedBackslashes, comments, otherCharacters }: PropertiesFile,
+  ledger: Ledger,
+): void {
+  if (comments.length > 0) {
+    ledger.notice(
+      `Java knows no comment behind a value: ${onLines(comments)} what begins with # is part of it, and is carried over as such.`,
+    )
+  }
   if (droppedBackslashes.length > 0) {
     ledger.notice(
       `Java drops a single backslash in a properties file: ${onLines(droppedBackslashes)} MirrorMaker reads no backslash, and so a "." there is any character. It is carried over as MirrorMaker reads it.`,

@@ -4,6 +4,7 @@
 import type { Outcome } from './mirror-setup.ts'
 
 export interface ReportRow {
+  readonly file: string
   readonly line: number
   readonly key: string
   readonly outcome: Outcome
@@ -24,7 +25,7 @@ export interface ReportTask {
 
 export interface ImportReport {
   readonly format_version: '1.0'
-  /** The file that was read. */
+  /** The file that was read; several with commas between them. */
   readonly file: string
   readonly clusters: readonly string[]
   readonly flows: readonly string[]

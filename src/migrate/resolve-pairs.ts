@@ -3,7 +3,7 @@
 // letter (MirrorMakerConfig.java 4.3); a test asks the real class about every case of the corpus.
 
 import { clientNames, connectorNames, workerPrefixes } from './mm2-names.ts'
-import type { Setting, Settings } from './setting.ts'
+import { isTrue, type Setting, type Settings } from './setting.ts'
 
 export interface Pair {
   readonly source: string
@@ -22,12 +22,26 @@ export function clusterPairs(properties: Settings): Pair[] {
   return aliases
     .flatMap((source) => aliases.map((target) => ({ source, target })))
     .filter((pair) => pair.source !== pair.target)
-    .filter((pair) => runs(properties, pair) || emitsHeartbeats(properties, pair))
+    .filter((pair) => isStarted(properties, pair))
 }
 
-/** Java's Boolean.parseBoolean, of the text as it is: a trailing space makes `true` false. */
-export function runs(properties: Settings, { source, target }: Pair): boolean {
-  return properties.get(`${source}->${target}.enabled`)?.value.toLowerCase() === 'true'
+/** Whether records are copied: the pair's connectors are started, and they read that they are on. */
+export function runs(properties: Settings, pair: Pair): boolean {
+  return isStarted(properties, pair) && isTrue(switchOf(properties, pair), false)
+}
+
+/** What turns a pair on. Without a setting of its own, connectors read the common one. */
+export function switchOf(properties: Settings, { source, target }: Pair): Setting | undefined {
+  return properties.get(`${source}->${target}.enabled`) ?? properties.get('enabled')
+}
+
+/**
+ * By Java's Boolean.parseBoolean of the text as it is: white space behind `true` makes it false. The connectors, which
+ * trim it, are started all the same while heartbeats are on.
+ */
+function isStarted(properties: Settings, pair: Pair): boolean {
+  const own = properties.get(`${pair.source}->${pair.target}.enabled`)
+  return own?.value.toLowerCase() === 'true' || emitsHeartbeats(properties, pair)
 }
 
 function emitsHeartbeats(properties: Settings, { source, target }: Pair): boolean {

@@ -7,6 +7,8 @@ export interface Setting {
   readonly value: string
   /** From 1. */
   readonly line: number
+  /** Where several files are read together. */
+  readonly file?: string
 }
 
 /** Settings by the name under which MirrorMaker's classes read them, as `source.cluster.bootstrap.servers`. */

@@ -1,37 +1,42 @@
 // Strimzi's KafkaMirrorMaker2 resources → what they set up: `clusters` and `connectCluster` of v1beta2, `target` and
 // the mirrors' own `source` of v1. The operator runs a connector only where the resource has its section.
 
+import { holdsConnector } from './connectors.ts'
 import { explainStrimzi } from './explain-strimzi.ts'
 import type { Ledger } from './ledger.ts'
 import type { MirrorSetup, SetupCluster, SetupFlow } from './mirror-setup.ts'
 import type { Setting, Settings } from './setting.ts'
 import { strimziCluster } from './strimzi-cluster.ts'
-import { allSettings, at, itemsAt, leavesAt, readYaml, settingAt, type Tree } from './yaml-tree.ts'
+import { allSettings, at, itemsAt, leavesAt, settingAt, type Tree } from './yaml-tree.ts'
 
 /** Of every KafkaMirrorMaker2 in the file; the ledger says what else there is. */
-export function readStrimziSetups(bytes: Uint8Array, ledger: Ledger): MirrorSetup[] {
-  const documents = readYaml(bytes, ledger).flatMap((tree) =>
-    settingAt(tree, 'kind')?.value === 'List' ? itemsAt(tree, 'items') : [tree],
-  )
+export function readStrimziSetups(documents: readonly Tree[], file: string, ledger: Ledger): MirrorSetup[] {
   const resources = documents.filter((tree) => settingAt(tree, 'kind')?.value === 'KafkaMirrorMaker2')
   for (const tree of documents) {
     const kind = settingAt(tree, 'kind')?.value
-    if (kind !== undefined && kind !== 'KafkaMirrorMaker2') {
+    if (kind !== undefined && kind !== 'KafkaMirrorMaker2' && kind !== 'KafkaConnector') {
       ledger.notice(`The file also holds a resource of kind ${kind}, which was not looked at.`)
     }
   }
-  if (resources.length === 0 && ledger.problems.length === 0) {
+  if (resources.length === 0 && !documents.some(holdsConnector) && ledger.problems.length === 0) {
     ledger.refuse(
-      { line: 1 },
+      { line: 1, file },
       {
         code: 'ST230',
-        summary: 'The file holds no KafkaMirrorMaker2',
+        summary: 'The file holds nothing of MirrorMaker',
         detail:
-          'A resource of Strimzi has "kind: KafkaMirrorMaker2"; MirrorMaker’s own file is named *.properties.',
+          'A resource of Strimzi has "kind: KafkaMirrorMaker2", a connector of Kafka Connect a "connector.class"; MirrorMaker’s own file is named *.properties.',
       },
     )
   }
   return resources.flatMap((tree) => readSetup(tree, ledger) ?? [])
+}
+
+/** One by one, also where a list holds them. */
+export function resourcesIn(trees: readonly Tree[]): readonly Tree[] {
+  return trees.flatMap((tree) =>
+    settingAt(tree, 'kind')?.value === 'List' ? itemsAt(tree, 'items') : [tree],
+  )
 }
 
 function readSetup(resource: Tree, ledger: Ledger): MirrorSetup | undefined {
@@ -122,6 +127,7 @@ function flowOf(mirror: Tree, { spec, clusters }: Surroundings, ledger: Ledger):
   return {
     source: own.value,
     target: targetAlias,
+    named: own,
     sourceConnector: connector('sourceConnector'),
     checkpointConnector: connector('checkpointConnector'),
     heartbeatConnector: connector('heartbeatConnector'),

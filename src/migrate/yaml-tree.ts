@@ -3,6 +3,7 @@
 
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments } from 'yaml'
 import type { Ledger } from './ledger.ts'
+import { ignored } from './mirror-setup.ts'
 import type { Setting } from './setting.ts'
 
 export type Tree = Leaf | Branch | Row
@@ -30,19 +31,27 @@ export interface Row {
 const nodesMax = 50_000
 
 /** One per document; none where the file is no YAML, which the ledger then says. */
-export function readYaml(bytes: Uint8Array, ledger: Ledger): Tree[] {
+export function readYaml(
+  { name, bytes }: { readonly name: string; readonly bytes: Uint8Array },
+  ledger: Ledger,
+): Tree[] {
   const lines = new LineCounter()
   const text = Buffer.from(bytes).toString('utf8')
-  const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false })
+  const documents = parseAllDocuments(text, {
+    ...{ lineCounter: lines, prettyErrors: false },
+    // Connect takes the last of two members of one name.
+    uniqueKeys: !isJson(text),
+  })
   if (!Array.isArray(documents)) return []
   for (const { errors } of documents) {
-    for (const { pos, code } of errors) {
+    // One mistake makes the parser stumble all along the rest.
+    for (const { pos, code } of errors.slice(0, 1)) {
       ledger.refuse(
-        { line: lines.linePos(pos[0]).line },
+        { line: lines.linePos(pos[0]).line, file: name },
         {
           code: 'ST230',
-          summary: 'This is no YAML',
-          detail: `The parser stops here: ${code.toLowerCase().replaceAll('_', ' ')}.`,
+          summary: `This is no ${isJson(text) ? 'JSON' : 'YAML'}`,
+          detail: `The parser stops here: ${code.toLowerCase().replaceAll('_', ' ')}.${/\{\{/.test(text) ? ' A template of Helm has to be rendered first: helm template.' : ''}`,
         },
       )
     }
@@ -50,10 +59,15 @@ export function readYaml(bytes: Uint8Array, ledger: Ledger): Tree[] {
   if (ledger.problems.length > 0) return []
   const budget = { nodes: nodesMax }
   try {
-    return documents.map((document) => treeOf(document.contents, '', { document, lines, budget }))
+    return documents.map((document) =>
+      treeOf(document.contents, '', { document, lines, budget, ledger, file: name }),
+    )
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
-    ledger.refuse({ line: 1 }, { code: 'ST230', summary: 'The file is too large for a MirrorMaker resource' })
+    ledger.refuse(
+      { line: 1, file: name },
+      { code: 'ST230', summary: 'The file is too large for a MirrorMaker resource' },
+    )
     return []
   }
 }
@@ -62,6 +76,8 @@ interface Reading {
   readonly document: Document
   readonly lines: LineCounter
   readonly budget: { nodes: number }
+  readonly ledger: Ledger
+  readonly file: string
 }
 
 function treeOf(node: unknown, path: string, reading: Reading): Tree {
@@ -74,6 +90,7 @@ function treeOf(node: unknown, path: string, reading: Reading): Tree {
       const name = isScalar(key) ? String(key.value) : '?'
       return [name, treeOf(value, path === '' ? name : `${path}.${name}`, reading)] as const
     })
+    sayRepeated(entries, reading.ledger)
     return { kind: 'map', line, path, entries: new Map(entries) }
   }
   if (isSeq(node)) {
@@ -89,7 +106,21 @@ function treeOf(node: unknown, path: string, reading: Reading): Tree {
       ? node.value
       : (node.source ?? String(node.value ?? ''))
     : ''
-  return { kind: 'leaf', setting: { key: path, value, line } }
+  return { kind: 'leaf', setting: { key: path, value, line, file: reading.file } }
+}
+
+function sayRepeated(entries: readonly (readonly [string, Tree])[], ledger: Ledger): void {
+  for (const [index, [name, { kind, ...tree }]] of entries.entries()) {
+    const last = entries.findLast(([other]) => other === name)?.[1]
+    if (kind !== 'leaf' || !('setting' in tree) || last === entries[index]?.[1]) continue
+    const line = last?.kind === 'leaf' ? last.setting.line : last?.line
+    ledger.say(tree.setting, ignored(`line ${line} sets it again, and the last one counts`))
+  }
+}
+
+/** Text that begins as JSON does; all of JSON is YAML too. */
+export function isJson(text: string): boolean {
+  return /^\s*[[{]/.test(text)
 }
 
 function lineOf(node: unknown, lines: LineCounter): number {

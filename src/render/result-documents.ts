@@ -90,6 +90,7 @@ export const importDocument = z.object({
   summary: z.object({ mapped: count, different: count, ignored: count, unsupported: count }),
   settings: z.array(
     z.object({
+      file: z.string(),
       line: count,
       key: z.string(),
       outcome: z.enum(outcomes),

@@ -19,10 +19,27 @@ us->eu.enabled = true
 us->eu.enable = true
 `
 
+const connector = {
+  'source.cluster.alias': 'us',
+  'target.cluster.alias': 'eu',
+  'source.cluster.bootstrap.servers': 'us:9092',
+  'target.cluster.bootstrap.servers': 'eu:9092',
+}
+
 before(() => {
   directory = folder({
     'mm2.properties': properties,
     'backreference.properties': `${properties}\nus->eu.topics.exclude = (a+)\\\\1\n`,
+    'source.json': JSON.stringify({
+      ...connector,
+      'connector.class': 'MirrorSourceConnector',
+      topics: 'orders',
+    }),
+    'checkpoint.json': JSON.stringify({
+      ...connector,
+      'connector.class': 'MirrorCheckpointConnector',
+      'sync.group.offsets.enabled': true,
+    }),
     'wrong.properties': properties.replace('us->eu.enable =', 'us->eu.topics = x{1,'),
   })
 })
@@ -95,6 +112,7 @@ test('--json has report and HCL in one object, also where nothing was written', 
   assert.equal(report.format_version, '1.0')
   assert.deepEqual(report.flows, ['us-to-eu'])
   assert.deepEqual(report.settings.at(-1), {
+    file: 'mm2.properties',
     line: 8,
     key: 'us->eu.enable',
     outcome: 'ignored',
@@ -107,6 +125,17 @@ test('--json has report and HCL in one object, also where nothing was written', 
   assertMatches('results#import', failed)
   assert.equal(failed.failure_reason, 'cannot_import')
   assert.equal(failed.diagnostics[0].code, 'ST232')
+})
+
+test('the connectors of a pair come from a file each, and every row tells which', async () => {
+  const { code, stdout, stderr } = await importing('source.json', 'checkpoint.json', '--json')
+  assert.equal(code, 0, stderr)
+  const report = JSON.parse(stdout)
+  assert.equal(report.file, 'source.json, checkpoint.json')
+  assert.deepEqual(report.flows, ['us-to-eu'])
+  assert.match(report.hcl, /sync = true # checkpoint\.json: sync\.group\.offsets\.enabled, line 1/)
+  const files = report.settings.map(({ file }: { file: string }) => file)
+  assert.deepEqual([...new Set(files)], ['source.json', 'checkpoint.json'])
 })
 
 test('a file that is not there is a usage mistake', async () => {

@@ -10,7 +10,7 @@ import { paintFor } from '../../src/render/paint.ts'
 
 export const caseFolder = join(import.meta.dirname, 'cases')
 
-export const caseFiles = readdirSync(caseFolder).filter((name) => /\.(?:properties|yaml)$/.test(name))
+export const caseFiles = readdirSync(caseFolder).filter((name) => /\.(?:properties|yaml|json)$/.test(name))
 
 export interface Outcome {
   readonly hcl: string | undefined

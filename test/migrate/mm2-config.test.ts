@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { before, describe, test } from 'node:test'
+import { importMm2 } from '../../src/migrate/import-mm2.ts'
 import { clientNames, connectorNames } from '../../src/migrate/mm2-names.ts'
 import { readProperties } from '../../src/migrate/properties-file.ts'
 import {
@@ -11,9 +12,12 @@ import {
   clusterPairs,
   clusterSettings,
   connectorSettings,
+  runs,
   workerSettings,
 } from '../../src/migrate/resolve-pairs.ts'
 import type { Settings } from '../../src/migrate/setting.ts'
+import { remoteTopic } from '../../src/mirror/naming.ts'
+import { loadTopology } from '../../src/topology/load-topology.ts'
 import { askJava, javaMissing } from '../mirror/java/ask-java.ts'
 import { caseFiles, caseFolder } from './cases.ts'
 
@@ -85,6 +89,9 @@ describe('against MirrorMakerConfig', { skip: await javaMissing() }, () => {
       }
       for (const pair of pairs) {
         const name = `${pair.source}->${pair.target}`
+        const flow = answer(file, 'flow')[name]
+        // Refused is a value that is none, or a class that is not here and may be where the file is at home.
+        if (flow !== 'refused') assert.equal(runs(properties, pair), flow !== 'off', `${name}: ${flow}`)
         const connector = plain(connectorSettings(properties, pair))
         const filledIn = [
           'name',
@@ -108,6 +115,25 @@ describe('against MirrorMakerConfig', { skip: await javaMissing() }, () => {
           `worker ${name}`,
         )
       }
+    })
+
+    test(`${file} becomes the flows that MirrorMaker runs, with the names that it gives`, () => {
+      if (!answers.has(`${file}\tpair`)) return
+      const { hcl } = importMm2({ name: file, bytes: readFileSync(join(caseFolder, file)) })
+      if (hcl === undefined) return
+      const files = [{ filename: 'mm2.hcl', text: hcl }]
+      const { topology } = loadTopology({ files, version: '0.1.0', withoutValues: true })
+      const names = Object.values(topology?.flows ?? {}).map((flow) => remoteTopic(flow, 'orders'))
+      // A pair that selects no topic is no flow.
+      if (names.length === 0) return
+      const theirs = Object.values(answer(file, 'flow')).filter((name) => name !== 'off')
+      const { settings } = readProperties(file, readFileSync(join(caseFolder, file)))
+      const properties: Settings = new Map(settings.map((setting) => [setting.key, setting]))
+      assert.equal(names.length, clusterPairs(properties).filter((pair) => runs(properties, pair)).length)
+      assert.deepEqual(
+        theirs.filter((name) => name !== 'refused' && !names.includes(name)),
+        [],
+      )
     })
   }
 })

@@ -21,11 +21,13 @@ const outputName = 'mm2.hcl'
 
 export async function command(
   context: Context,
-  [given = '']: readonly string[],
+  given: readonly string[],
   { out }: ImportFlags,
 ): Promise<ExitCode> {
   const { terminal, json } = context
-  const { hcl, report, diagnostics } = importMm2({ name: given, bytes: readBytes(context, given) })
+  const { hcl, report, diagnostics } = importMm2(
+    ...given.map((name) => ({ name, bytes: readBytes(context, name) })),
+  )
   // Without the lines of the file: any of them may hold a password.
   tellDiagnostics(context, { diagnostics, sources: new Map() })
   if (hcl === undefined) {

@@ -7,15 +7,19 @@ export const moveIn: CommandGroup = {
   commands: [
     {
       name: 'import mm2',
-      args: '<file>',
+      args: '<file...>',
       does: 'MirrorMaker 2’s configuration as HCL',
       about:
-        'Reads mm2.properties or Strimzi’s KafkaMirrorMaker2, and reports on every setting: where it stands now, what works differently, what MirrorMaker itself ignores. No secret is copied: the report says which environment variables to set. Contacts nothing.',
+        'Reads mm2.properties, Strimzi’s KafkaMirrorMaker2, or connectors as Kafka Connect’s REST interface has them, and reports on every setting: where it stands now, what works differently, what MirrorMaker itself ignores. No secret is copied: the report says which environment variables to set. Contacts nothing.',
       flags: [{ flag: '--out <dir>', does: 'write mm2.hcl there instead of to stdout' }],
       readsTopology: false,
       examples: [
         { run: 'strait import mm2 mm2.properties', does: 'look at HCL and report' },
         { run: 'strait import mm2 mm2.yaml --out topology/', does: 'begin a topology with it' },
+        {
+          run: 'strait import mm2 source.json checkpoint.json heartbeat.json',
+          does: 'connectors of a Connect cluster, together',
+        },
       ],
       exits: {
         0: 'imported, whatever the report says',

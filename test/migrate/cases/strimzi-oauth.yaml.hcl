@@ -19,6 +19,7 @@ cluster "b" {
   }
 }
 
+# CHECK THIS: MirrorMaker changes records on their way (spec.mirrors[0].sourceConnector.config.transforms, line 29). Here they are copied as they are, into the topics that naming says.
 flow "a-to-b" {
   source             = cluster.a
   target             = cluster.b

@@ -26,3 +26,22 @@ flow "us-to-eu" {
     sync = false # MirrorMaker’s default
   }
 }
+
+flow "eu-to-us" {
+  source             = cluster.eu
+  target             = cluster.us
+  start              = "mirrormaker" # goes on where MirrorMaker stopped
+  replication_factor = 2             # MirrorMaker’s default
+
+  topics {
+    include = [".*"]
+  }
+
+  acls {
+    sync = true # MirrorMaker’s default
+  }
+
+  offsets {
+    sync = false # MirrorMaker’s default
+  }
+}

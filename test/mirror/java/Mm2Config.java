@@ -14,11 +14,15 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.connect.mirror.MirrorClientConfig;
+import org.apache.kafka.connect.mirror.MirrorConnectorConfig;
 import org.apache.kafka.connect.mirror.MirrorMakerConfig;
+import org.apache.kafka.connect.mirror.MirrorSourceConfig;
 import org.apache.kafka.connect.mirror.MirrorSourceConnector;
+import org.apache.kafka.connect.mirror.ReplicationPolicy;
 import org.apache.kafka.connect.mirror.SourceAndTarget;
 
 public class Mm2Config {
@@ -41,6 +45,7 @@ public class Mm2Config {
             }
             for (SourceAndTarget pair : config.clusterPairs()) {
                 print(file, "pair", pair.toString(), "");
+                print(file, "flow", pair.toString(), flow(config, pair));
                 print(file, "connector " + pair, config.connectorBaseConfig(pair, MirrorSourceConnector.class));
                 if (!read.containsKey("config.providers")) {
                     print(file, "worker " + pair, config.workerConfig(pair));
@@ -61,6 +66,25 @@ public class Mm2Config {
         for (Object name : ((ConfigDef) client).names()) {
             print("", "client name", name.toString(), "");
         }
+    }
+
+    /** `off`, `refused`, or what the pair calls the copy of `orders`. */
+    static String flow(MirrorMakerConfig config, SourceAndTarget pair) throws Exception {
+        try {
+            MirrorSourceConfig connector =
+                new MirrorSourceConfig(config.connectorBaseConfig(pair, MirrorSourceConnector.class));
+            if (!(boolean) ask(connector, "enabled")) return "off";
+            ReplicationPolicy policy = (ReplicationPolicy) ask(connector, "replicationPolicy");
+            return policy.formatRemoteTopic((String) ask(connector, "sourceClusterAlias"), "orders");
+        } catch (KafkaException refused) {
+            return "refused";
+        }
+    }
+
+    static Object ask(MirrorSourceConfig connector, String name) throws Exception {
+        Method method = MirrorConnectorConfig.class.getDeclaredMethod(name);
+        method.setAccessible(true);
+        return method.invoke(connector);
     }
 
     @SuppressWarnings("unchecked")
