@@ -53,6 +53,8 @@ interface Running {
   readonly startHash: string
   /** Why it is over here, though it is applied. */
   failure: StraitError | undefined
+  /** While a report is on its way. */
+  reported?: Promise<void> | undefined
 }
 
 const reportIntervalMs = 2_000
@@ -74,7 +76,6 @@ export class Agent {
   readonly failed: Promise<StraitError>
   #resolveFailed: (error: StraitError) => void = () => undefined
   #reporting: NodeJS.Timeout | undefined
-  #reportUnderWay = false
   /** By target, until something runs. */
   readonly #waitingSaid = new Map<string, string>()
   /** By target: flows of other topologies. */
@@ -103,7 +104,7 @@ export class Agent {
     }
     const targets = new Set(Object.values(topology.flows).map((flow) => flow.target))
     for (const target of targets) this.#follow(target)
-    this.#reporting = setInterval(() => void this.#report(), reportIntervalMs)
+    this.#reporting = setInterval(() => this.#report(), reportIntervalMs)
   }
 
   /** Drains every flow, leaves the groups, closes connections; all in bounded time, whatever the clusters do. */
@@ -300,6 +301,8 @@ export class Agent {
     const running = this.#running.get(name)
     if (running === undefined) return
     await running.kept.stop()
+    // A report that is on its way says "running", and must not arrive after the last word.
+    await running.reported
     await this.#reportOne(running).catch(() => undefined)
     this.#running.delete(name)
     if (running.failure !== undefined) return
@@ -310,20 +313,19 @@ export class Agent {
   }
 
   /** A target that is slow to answer is not asked again meanwhile. */
-  async #report(): Promise<void> {
-    if (this.#reportUnderWay) return
-    this.#reportUnderWay = true
+  #report(): void {
     const what = 'reporting to the control topic'
-    await Promise.all(
-      [...this.#running.values()].map(async (running) => {
-        const { status } = running.kept.run
-        await this.#reportOne(running).then(
+    for (const running of this.#running.values()) {
+      const { status } = running.kept.run
+      running.reported ??= this.#reportOne(running)
+        .then(
           () => status.settled(what),
           (error: unknown) => status.trouble(error, what),
         )
-      }),
-    )
-    this.#reportUnderWay = false
+        .finally(() => {
+          running.reported = undefined
+        })
+    }
   }
 
   async #reportOne({ kept: { run }, failure }: Running): Promise<void> {

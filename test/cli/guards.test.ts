@@ -333,7 +333,12 @@ test('a wait ends with a failure when a partition halts, and says why', limit, a
   const { code, stdout, last } = await waited()
   assert.equal(code, 1)
   assert.equal(last?.['failure_reason'], 'not_converged')
-  assert.deepEqual(last?.['flows'], [{ flow: 'orders', state: 'halted', records_left: 0 }])
+  // A heartbeat may still be on its way, so how much is left is no matter.
+  const flows = (last?.['flows'] ?? []) as readonly { readonly flow: string; readonly state: string }[]
+  assert.deepEqual(
+    flows.map(({ flow, state }) => [flow, state]),
+    [['orders', 'halted']],
+  )
   assert.ok(linesOf(stdout).some(({ type, state }) => type === 'wait_progress' && state === 'halted'))
   const people = await run('apply', '--yes', '--wait')
   assert.equal(people.code, 1)

@@ -4,10 +4,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { readSnapshot } from '../../src/live/read-snapshot.ts'
+import type { Snapshot } from '../../src/live/snapshot.ts'
 import { makePlan } from '../../src/plan/make-plan.ts'
 import type { FlowSpec } from '../../src/topology/model.ts'
 import { applyFlow, createTopics, until } from '../agent/flow-fixture.ts'
-import { openScene, type Scene } from '../agent/flow-scene.ts'
+import { gapsOnceThere, openScene, type Scene } from '../agent/flow-scene.ts'
 import { context } from '../plan/fixtures.ts'
 
 const hourMs = 3_600_000
@@ -38,9 +39,14 @@ interface Asked {
   readonly name?: string
   readonly limits?: FlowSpec['limits']
   readonly atMs?: number
+  /** Of the source's topic, where they are about to be set. */
+  readonly configs?: Readonly<Record<string, string>>
 }
 
-async function flowRow(scene: Scene, { name = scene.name, limits, atMs = Date.now() }: Asked = {}) {
+async function flowRow(
+  scene: Scene,
+  { name = scene.name, limits, atMs = Date.now(), configs = {} }: Asked = {},
+) {
   const spec = { ...scene.spec, name, limits: limits ?? scene.spec.limits }
   const topology = { ...scene.topology, flows: { [name]: spec } }
   const clusters = new Map([
@@ -48,11 +54,22 @@ async function flowRow(scene: Scene, { name = scene.name, limits, atMs = Date.no
     ['eu', scene.target],
   ])
   const snapshot = await readSnapshot({ topology, clusters, nowMs: atMs, withAges: true })
-  const plan = makePlan(topology, snapshot, context)
+  const plan = makePlan(topology, withConfigs(snapshot, scene.topic('orders'), configs), context)
   const row = plan.resource_changes.find(({ address }) => address === `flow.${name}`)
   assert.ok(row?.type === 'flow')
   const warnings = plan.warnings.filter(({ code }) => code === 'ST433')
   return { impact: row.impact, warnings }
+}
+
+function withConfigs(snapshot: Snapshot, name: string, configs: Readonly<Record<string, string>>): Snapshot {
+  const us = snapshot.clusters.get('us')
+  const topic = us?.topics.get(name)
+  if (us === undefined || topic === undefined) return snapshot
+  const set = topic.configs.map((entry) =>
+    configs[entry.name] === undefined ? entry : { ...entry, value: configs[entry.name] ?? null },
+  )
+  const topics = new Map([...us.topics, [name, { ...topic, configs: set }]])
+  return { ...snapshot, clusters: new Map([...snapshot.clusters, ['us', { ...us, topics }]]) }
 }
 
 async function create(scene: Scene, configs: Readonly<Record<string, string>>): Promise<void> {
@@ -138,5 +155,73 @@ test('the records that expire before they are copied are as many as the plan sai
 
   const lost = await expire(scene, { 'retention.ms': String(hourMs / 2) }, expiring)
   assert.equal(lost, expiring - copied)
+  assert.ok(Math.abs(lost - predicted) <= lost * 0.05, `${lost} lost, predicted ${predicted}`)
+})
+
+const segmentBytes = 1024 ** 2
+const bySize = { 'retention.ms': '-1', 'segment.bytes': String(segmentBytes) }
+
+/** Offsets that were never copied, of the first `records`. */
+async function lostOf(scene: Scene, records: number): Promise<number> {
+  const gaps = await gapsOnceThere(scene, 1)
+  return gaps.reduce((sum, { start, end }) => sum + Math.max(0, Math.min(end, records) - start), 0)
+}
+
+async function earliestOf(scene: Scene): Promise<number> {
+  const [begin] = await scene.source.offsets([{ topic: scene.topic('orders'), partition: 0 }], 'earliest')
+  return begin?.offset ?? 0
+}
+
+/** As above no clock is waited for: an agent copies what a limited copy had copied by then, and then the log grows. */
+test('the records that a growing log pushes out are as many as the plan said', async (t) => {
+  const scene = await openScene(t, { onGap: 'record' })
+  const [records, copied] = [12_000, 240]
+  await create(scene, { ...bySize, 'retention.bytes': '13000000' })
+  const begunMs = Date.now() - hourMs
+  const evenly = (index: number): number => begunMs + hourMs / 20 + (index * hourMs * 0.9) / records
+  await fill(scene, copied, evenly)
+  await applyFlow(scene, scene.spec)
+  const first = await scene.agent()
+  await first.copied(copied)
+  await first.stop()
+  await fill(scene, records - copied, (index) => evenly(copied + index))
+
+  // All of it came within the last hour; a copy that is fifty times slower gets a fiftieth of it.
+  const [bytes = 0] = (await scene.source.sizes([scene.topic('orders')])).get(scene.topic('orders')) ?? []
+  const fresh = { name: `${scene.name}-fresh` }
+  const [{ impact, warnings }, quick] = await Promise.all([
+    flowRow(scene, { ...fresh, limits: { bytesPerSecond: Math.round(bytes / 3600 / 50) } }),
+    flowRow(scene, { ...fresh, limits: { bytesPerSecond: 1024 ** 2 } }),
+  ])
+  const predicted = impact.pace?.expiring[scene.topic('orders')] ?? 0
+  assert.match(warnings[0]?.detail ?? '', new RegExp(`^The oldest ${predicted} records will expire on us`))
+  assert.deepEqual([quick.warnings, quick.impact.pace?.expiring], [[], {}])
+
+  await fill(scene, 15_000, () => Date.now())
+  await until(async () => (await earliestOf(scene)) >= records, patient)
+  await scene.agent()
+  const lost = await lostOf(scene, records)
+  assert.equal(lost, records - copied)
+  assert.ok(Math.abs(lost - predicted) <= lost * 0.05, `${lost} lost, predicted ${predicted}`)
+})
+
+test('the records that a smaller retention.bytes lets go of are as many as the plan said', async (t) => {
+  const scene = await openScene(t, { onGap: 'record' })
+  const orders = scene.topic('orders')
+  await create(scene, bySize)
+  await fill(scene, 12_000, () => Date.now())
+  const limits = { bytesPerSecond: 1024 ** 2 }
+  const unbound = await flowRow(scene, { limits })
+  assert.deepEqual([unbound.warnings, unbound.impact.pace?.expiring], [[], {}])
+  const smaller = { 'retention.bytes': '4000000' }
+  const { impact, warnings } = await flowRow(scene, { limits, configs: smaller })
+  const predicted = impact.pace?.expiring[orders] ?? 0
+  assert.equal(warnings.length, 1)
+
+  await scene.source.alterTopicConfigs([{ topic: orders, set: smaller, unset: [] }])
+  await until(async () => (await earliestOf(scene)) > predicted * 0.9, patient)
+  const again = flowRow(scene, { name: `${scene.name}-fresh`, limits })
+  assert.deepEqual((await again).impact.pace?.expiring, {}, 'a log at rest loses nothing to a quick copy')
+  const lost = await earliestOf(scene)
   assert.ok(Math.abs(lost - predicted) <= lost * 0.05, `${lost} lost, predicted ${predicted}`)
 })

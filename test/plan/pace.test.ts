@@ -1,7 +1,7 @@
 // Time in a plan, without a broker: what a source adds, how long a copy takes beside it, and what expires first.
 
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { describe, test } from 'node:test'
 import type { TopicAge, TopicSnapshot } from '../../src/live/snapshot.ts'
 import { expiringRecords } from '../../src/plan/expiry.ts'
 import { makePlan } from '../../src/plan/make-plan.ts'
@@ -83,7 +83,7 @@ test('records that expire before their turn are counted, and the warning names t
 })
 
 test('logs share a limit evenly, and what has expired already is lost at once', () => {
-  const log = { next: 0, latest: 1000, bytesPerRecord: 1, expiry: [] }
+  const log = { earliest: 0, next: 0, latest: 1000, bytesPerRecord: 1, expiry: [], bound: undefined }
   const gone = [{ afterMs: -1, offset: 300 }]
   assert.deepEqual(
     expiringRecords(
@@ -109,3 +109,55 @@ test('logs share a limit evenly, and what has expired already is lost at once', 
   )
   assert.ok(Math.abs(a - 500) < 5, String(a))
 })
+
+describe('a log that outgrows its retention.bytes', () => {
+  const configs = { 'retention.bytes': '10000000', 'segment.bytes': '1048576', 'retention.ms': '-1' }
+  /** 10,000 records of 1,000 bytes, all of them of the last hour. */
+  const full = (more: Readonly<Record<string, string>> = {}, sizeBytes = 10_000_000) =>
+    topic({ latest: 10_000, sizeBytes, configs: { ...configs, ...more } }, [
+      { timestampMs: nowMs - 24 * hourMs, offsets: [0] },
+      { timestampMs: nowMs - hourMs, offsets: [0] },
+    ])
+
+  test('loses what is pushed out before its turn, and the plan warns', () => {
+    // 2,778 bytes a second come in and half of that is copied: half is gone before its turn.
+    const { plan, pace } = planOf(full(), 1389)
+    const lost = pace?.expiring['orders'] ?? 0
+    assert.ok(Math.abs(lost - 5000) <= 1100, String(lost))
+    const [finding] = plan.warnings.filter(({ code }) => code === 'ST433')
+    assert.match(finding?.detail ?? '', new RegExp(`^The oldest ${lost} records will expire on us before`))
+  })
+
+  test('loses nothing to a copy that is quicker than its growth', () => {
+    assert.deepEqual(planOf(full(), 10_000).pace?.expiring, {})
+  })
+
+  test('is at rest a segment larger than it has to be, and loses nothing then', () => {
+    assert.deepEqual(planOf(full({}, 11_000_000), 100_000).pace?.expiring, {})
+  })
+
+  test('loses at once what a smaller retention.bytes lets go of', () => {
+    const { pace } = planOf(full({ 'retention.bytes': '4000000' }), 1_000_000)
+    assert.equal(pace?.expiring['orders'], Math.round((5 * 1_048_576) / 1000))
+  })
+
+  const unbound: readonly (readonly [what: string, configs: Readonly<Record<string, string>>])[] = [
+    ['may hold any number of bytes', { 'retention.bytes': '-1' }],
+    ['is compacted', { 'cleanup.policy': 'compact' }],
+    ['is kept in remote storage, whatever its brokers keep', tiered('1000000')],
+    ['keeps little locally', { 'retention.bytes': '-1', 'local.retention.bytes': '1000' }],
+  ]
+  for (const [what, given] of unbound) {
+    test(`loses nothing by size where it ${what}`, () => {
+      assert.deepEqual(planOf(full(given), 100).pace?.expiring, {})
+    })
+  }
+})
+
+function tiered(localBytes: string) {
+  return {
+    'remote.storage.enable': 'true',
+    'local.retention.bytes': localBytes,
+    'local.retention.ms': '1000',
+  }
+}

@@ -35,7 +35,7 @@ function expiring({ spec, source }: FlowView, { expiring }: Pace): Finding[] {
       cluster: source.name,
       subjects,
       at: 'limits.bytesPerSecond',
-      detail: `The oldest ${lost} records will expire on ${source.name} before flow "${spec.name}" has copied them under its limit. ${way} Raise limits.bytes_per_second, or retention.ms on ${source.name} until the copy has caught up.`,
+      detail: `The oldest ${lost} records will expire on ${source.name} before flow "${spec.name}" has copied them under its limit. ${way} Raise limits.bytes_per_second, or the retention of these topics on ${source.name} until the copy has caught up.`,
     }),
   ]
 }
