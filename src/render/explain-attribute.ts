@@ -42,9 +42,17 @@ export function writtenFacts(block: string, attribute: string, writtenIn: Writte
   const source = writtenIn(block, attribute)
   if (source === undefined) return [['written', 'nowhere: this is the default']]
   return [
-    ['written', `${source.text} (${source.place})`],
+    ['written', `${source.text} (${source.isInherited ? 'in the defaults block, ' : ''}${source.place})`],
     ...source.definitions.map((definition) => ['from', definitionText(definition)] as const),
   ]
+}
+
+/** What stands in the `defaults` block and nowhere in the flow. */
+export function inheritedFacts(
+  inherited: { readonly place: string; readonly names: readonly string[] } | undefined,
+): Explained {
+  if (inherited === undefined) return []
+  return [['defaults', `from the defaults block (${inherited.place}): ${inherited.names.join(', ')}`]]
 }
 
 /** `local.rate = bytes(var.mib) (locals.hcl:3)`. */

@@ -44,6 +44,7 @@ export const innerBlocks: Readonly<Record<string, string>> = {
   validation: 'a variable',
   deletes: '"strait"',
   brake: '"strait"',
+  defaults: '"strait"',
   dynamic: 'a cluster or a flow, where it makes one of their blocks',
 }
 

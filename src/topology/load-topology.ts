@@ -29,6 +29,7 @@ import { readSettings } from './settings.ts'
 import { readSources, type SourceFile } from './sources.ts'
 import { readStatements, type Statements } from './statements.ts'
 import { readTopologyNames } from './topology-names.ts'
+import { readDefaults } from './written-defaults.ts'
 
 export interface TopologyInput {
   /** Every `*.hcl` file of the directory, in any order. */
@@ -93,9 +94,10 @@ export function loadTopology(input: TopologyInput): LoadedTopology {
     prefixes: new Map(),
     chain: [],
   })
-  const draft = decodeDraft(inPlaceOrder(opened), { report, sources, origins })
   const scope = scopeOf({ ...literal, namespaces: root.names.namespaces })
   const surface = { scope, sources, origins }
+  const defaults = declarations.settings === undefined ? {} : readDefaults(declarations.settings, surface)
+  const draft = decodeDraft(inPlaceOrder(opened), { report, sources, origins, defaults })
   const names = declarations.settings && readTopologyNames(declarations.settings, surface)
   const guards = declarations.settings === undefined ? {} : readGuards(declarations.settings, surface)
   const statements = readStatements(declarations, { ...surface, draft })
@@ -124,13 +126,14 @@ export function loadTopology(input: TopologyInput): LoadedTopology {
     origins,
     addresses,
     outputs,
-    modules: new Map(
-      opened.map(({ place, declarations: within, given: to }) => [
-        place.address ?? '',
-        { declarations: within, given: to },
-      ]),
-    ),
+    modules: writtenModules(opened),
   }
+}
+
+function writtenModules(opened: readonly OpenModule[]): ReadonlyMap<string, WrittenModule> {
+  return new Map(
+    opened.map(({ place, declarations, given }) => [place.address ?? '', { declarations, given }]),
+  )
 }
 
 /** The root first; after it by name, for the order in which modules were opened carries no meaning. */

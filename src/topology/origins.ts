@@ -10,6 +10,8 @@ export interface Origin {
   readonly range: Range
   /** Of an argument. */
   readonly expression?: Expression
+  /** It stands in the `defaults` block, and the flow does not say it itself. */
+  readonly isDefault?: true
   /** What it belongs to, as `module.region["eu"].flow.orders`; absent for plain blocks of the root. */
   readonly inside?: string | undefined
 }

@@ -11,13 +11,14 @@ import { guardsShape } from './guards.ts'
 import { unknownNames } from './rules/unknown-attribute.ts'
 import { namesShape } from './topology-names.ts'
 import { meetsVersion } from './version-constraint.ts'
+import { defaultsShape } from './written-defaults.ts'
 
 const settingsShape: BlockShape = {
   attributes: {
     required_version: { key: 'requiredVersion', read: (value) => value },
     ...namesShape.attributes,
   },
-  blocks: guardsShape.blocks,
+  blocks: { ...guardsShape.blocks, ...defaultsShape.blocks },
 }
 
 /** The `required_version` as written; reports it when `version` does not meet it. */

@@ -11,6 +11,8 @@ export interface ValueSource {
   readonly place: string
   /** The expression, as it was written. */
   readonly text: string
+  /** It stands in the `defaults` block, and the flow does not say it itself. */
+  readonly isInherited?: true
   /** What is named in it, and in what that stands for, in the order in which a reader would look it up. */
   readonly definitions: readonly Definition[]
 }
@@ -30,8 +32,25 @@ export function valueSource(
   return {
     place: placeText(origin.range),
     text: textOf(origin.range),
+    ...(origin.isDefault === true ? { isInherited: true as const } : {}),
     definitions: definitionsOf(origin, { modules, textOf }),
   }
+}
+
+/** What a flow takes from the `defaults` block, in the words of HCL, and where that block is; undefined for nothing. */
+export function inheritedArguments(
+  { origins }: Pick<WrittenTopology, 'origins'>,
+  block: string,
+): { readonly place: string; readonly names: readonly string[] } | undefined {
+  const range = origins.get('strait.defaults')?.range
+  const names = [...origins].flatMap(([path, { name, isDefault, expression }]) => {
+    if (isDefault !== true || expression === undefined || !path.startsWith(`${block}.`)) return []
+    const [first = '', second, third] = path.slice(block.length + 1).split('.')
+    const isElement = third !== undefined || /^\d+$/.test(second ?? '')
+    if (isElement) return []
+    return [second === undefined ? name : `${origins.get(`${block}.${first}`)?.name ?? first}.${name}`]
+  })
+  return range === undefined || names.length === 0 ? undefined : { place: placeText(range), names }
 }
 
 /** `bytes_per_second` → `bytesPerSecond`. */

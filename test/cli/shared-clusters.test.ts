@@ -169,6 +169,22 @@ test('agents and status are about their own topology', limit, async () => {
   assert.equal((await agent.ended).code, 0)
 })
 
+test('a value from the defaults block is explained with its line there', limit, async () => {
+  const defaults =
+    'name = "search"\n\n  defaults {\n    limits {\n      bytes_per_second = "7MiB"\n    }\n  }'
+  write('search', ['clicks'], defaults)
+  const value = await run('explain', 'flow.clicks.limits.bytes_per_second', 'search')
+  assert.equal(value.code, 0, value.stderr)
+  assert.match(value.stdout, /value +7340032 \(7.0 MiB\)/)
+  assert.match(value.stdout, /written +"7MiB" \(in the defaults block, search\/main\.hcl:6\)/)
+  assert.match(value.stdout, /live +not set/)
+  const flow = await run('explain', 'flow.clicks', 'search')
+  assert.match(
+    flow.stdout,
+    /defaults +from the defaults block \(search\/main\.hcl:4\): limits\.bytes_per_second/,
+  )
+})
+
 test('a new name takes over what bore the former one, and says so', limit, async () => {
   write('search', ['clicks'], 'name = "find"')
   const refused = await run('plan', 'search')

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Given } from '../../src/topology/given-values.ts'
 import { loadTopology } from '../../src/topology/load-topology.ts'
-import { valueSource } from '../../src/topology/value-source.ts'
+import { inheritedArguments, valueSource } from '../../src/topology/value-source.ts'
 
 const files = [
   {
@@ -192,4 +192,66 @@ test('an output is followed into its module, and what is sensitive is not shown'
     [],
     'what an expression binds itself is no definition',
   )
+})
+
+const shared = `variable "rate" {
+  default = "1MiB"
+}
+
+strait {
+  defaults {
+    delivery = "at_least_once"
+
+    offsets {
+      interval    = "7s"
+      on_conflict = "rewind"
+    }
+
+    limits {
+      bytes_per_second = var.rate
+    }
+  }
+}
+
+cluster "us" {
+  bootstrap = ["a:1"]
+}
+
+cluster "eu" {
+  bootstrap = ["b:1"]
+}
+
+flow "f" {
+  source = cluster.us
+  target = cluster.eu
+
+  topics {
+    include = ["x"]
+  }
+
+  offsets {
+    interval = "9s"
+  }
+}
+`
+
+test('what a flow leaves to the defaults block comes from there, with what it is made of', () => {
+  const loaded = loadTopology({ files: [{ filename: 'main.hcl', text: shared }], version: '0.1.0' })
+  assert.deepEqual(loaded.diagnostics, [])
+  assert.deepEqual(valueSource(loaded, 'flow.f', 'limits.bytes_per_second'), {
+    place: 'main.hcl:15',
+    text: 'var.rate',
+    isInherited: true,
+    definitions: [{ name: 'var.rate', place: 'main.hcl:2', text: '"1MiB"', isDefault: true }],
+  })
+  assert.deepEqual(valueSource(loaded, 'flow.f', 'offsets.interval'), {
+    place: 'main.hcl:37',
+    text: '"9s"',
+    definitions: [],
+  })
+  assert.equal(valueSource(loaded, 'flow.f', 'on_gap'), undefined)
+  assert.deepEqual(inheritedArguments(loaded, 'flow.f'), {
+    place: 'main.hcl:6',
+    names: ['delivery', 'offsets.on_conflict', 'limits.bytes_per_second'],
+  })
 })

@@ -3,11 +3,16 @@
 
 import { StraitError } from '../../errors/strait-error.ts'
 import type { Plan } from '../../plan/plan-file.ts'
-import { explainAttribute, type WrittenIn, writtenFacts } from '../../render/explain-attribute.ts'
+import {
+  explainAttribute,
+  inheritedFacts,
+  type WrittenIn,
+  writtenFacts,
+} from '../../render/explain-attribute.ts'
 import { type Explained, explainedText, explainRow } from '../../render/explain-text.ts'
 import { safeValue } from '../../render/safe-text.ts'
 import { didYouMean } from '../../std/did-you-mean.ts'
-import { valueSource } from '../../topology/value-source.ts'
+import { inheritedArguments, valueSource } from '../../topology/value-source.ts'
 import type { Context } from '../context.ts'
 import { errorPage } from '../error-page.ts'
 import { done, type ExitCode, failed } from '../exit-code.ts'
@@ -49,6 +54,8 @@ export async function command(
 interface Read {
   readonly plan: Plan
   readonly writtenIn?: WrittenIn
+  /** What a flow takes from the defaults block. */
+  readonly inheritedBy?: (flow: string) => Explained
 }
 
 async function readPlan(context: Context, given: string, flags: ExplainFlags): Promise<Read | undefined> {
@@ -66,13 +73,17 @@ async function readPlan(context: Context, given: string, flags: ExplainFlags): P
   return {
     plan: safeValue(planned.plan),
     writtenIn: (block, attribute) => valueSource(loaded, block, attribute),
+    inheritedBy: (flow) => inheritedFacts(inheritedArguments(loaded, `flow.${flow}`)),
   }
 }
 
-function explain(what: string, { plan, writtenIn }: Read): { title: string; facts: Explained } {
+function explain(what: string, { plan, writtenIn, inheritedBy }: Read): { title: string; facts: Explained } {
   const rows = plan.resource_changes
   const row = rows.find(({ address }) => isAddress(what, address))
-  if (row !== undefined) return { title: row.address, facts: explainRow(row, plan) }
+  if (row !== undefined) {
+    const inherited = row.type === 'flow' ? (inheritedBy?.(row.name) ?? []) : []
+    return { title: row.address, facts: [...explainRow(row, plan), ...inherited] }
+  }
   for (const { address, rest } of ownersOf(
     what,
     rows.map((one) => one.address),

@@ -21,12 +21,15 @@ import { duplicateName } from '../rules/duplicate-name.ts'
 import { joinedLength } from '../rules/name-characters.ts'
 import { scopeOf } from '../scope.ts'
 import { validateFields } from '../validate-fields.ts'
+import { type WrittenDefaults, withDefaults } from '../written-defaults.ts'
 import { aclShape, clusterShape, flowShape } from './block-shapes.ts'
 import { type DecodedBody, decodeBody, type Place } from './decode-body.ts'
 import { asFilter, decodeFilters, type Surface } from './decode-filters.ts'
 import type { BlockShape } from './shape.ts'
 
 export interface DraftContext extends Pick<Place, 'sources' | 'origins'> {
+  /** What holds for flows that do not say it themselves. */
+  readonly defaults: WrittenDefaults
   readonly report: (diagnostic: Diagnostic) => void
 }
 
@@ -118,7 +121,8 @@ function decodeCluster(subject: Subject, context: DraftContext): Declared<Cluste
 }
 
 function decodeFlow(subject: Subject, context: DraftContext, filters: Filters): Declared<FlowSpec> {
-  const { declared, scope, written } = decodeSubject(subject, flowShape, context)
+  const { declared, scope, written: own } = decodeSubject(subject, flowShape, context)
+  const written = withDefaults(own, context.defaults, { path: declared.path, origins: context.origins })
   const flowFilters = filtersOf(written, filters)
   noteFilterOrigins(declared.path, written, context.origins)
   const fields = completeFlow(declared.name, written, flowFilters)

@@ -39,6 +39,8 @@ export interface BlockShape {
   readonly blocks: Readonly<Record<string, NestedShape>>
   /** Known here, but read by somebody else: `for_each`. */
   readonly meta?: readonly string[]
+  /** Names that people look for here, and why they do not stand here. */
+  readonly notHere?: Readonly<Record<string, string>>
   /** Required as argument or as block, where a name is both. */
   readonly required?: readonly string[]
 }

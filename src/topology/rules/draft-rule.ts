@@ -4,6 +4,7 @@ import type { Diagnostic } from '../../errors/diagnostic.ts'
 import type { Declared, Draft } from '../draft.ts'
 import { type Finding, toDiagnostic } from '../finding.ts'
 import { originOf } from '../origins.ts'
+import { inDefaults } from '../written-defaults.ts'
 
 export type DraftRule = (draft: Draft) => readonly Diagnostic[]
 
@@ -15,9 +16,11 @@ export function about(
 ): Diagnostic {
   const { field, ...rest } = finding
   const place = field === undefined ? declared.path : `${declared.path}.${field}`
+  const origin = originOf(draft.origins, place)
   return toDiagnostic(
-    { ...rest, subject: originOf(draft.origins, place)?.range ?? declared.header },
-    declared.surroundings,
+    { ...rest, subject: origin?.range ?? declared.header },
+    // Of one default for many flows: the mistake is there, and the same for all of them.
+    origin?.isDefault === true ? { context: inDefaults } : declared.surroundings,
   )
 }
 

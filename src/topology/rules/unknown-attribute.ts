@@ -58,6 +58,9 @@ interface Unknown {
 
 function explain({ name, form, shape, noun }: Unknown): Omit<Finding, 'subject'> {
   const code = 'ST151'
+  const notHere =
+    shape.notHere !== undefined && Object.hasOwn(shape.notHere, name) ? shape.notHere[name] : undefined
+  if (notHere !== undefined) return { code, summary: `"${name}" does not stand in ${noun}`, detail: notHere }
   if (form === 'argument' && Object.hasOwn(shape.blocks, name)) {
     return {
       code,

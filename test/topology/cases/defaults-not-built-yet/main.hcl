@@ -1,0 +1,28 @@
+strait {
+  defaults {
+    engine    = "connect"
+    on_poison = "dead_letter"
+  }
+}
+
+cluster "us" {
+  bootstrap = ["us.example.com:9092"]
+  tls {}
+}
+
+cluster "eu" {
+  bootstrap = ["eu.example.com:9092"]
+  tls {}
+}
+
+flow "orders" {
+  source = cluster.us
+  target = cluster.eu
+  topics { include = ["orders"] }
+}
+
+flow "clicks" {
+  source = cluster.us
+  target = cluster.eu
+  topics { include = ["clicks"] }
+}

@@ -1,0 +1,35 @@
+strait {
+  defaults {
+    source   = cluster.us
+    target   = cluster.eu
+    for_each = ["a"]
+    delivry  = "exactly_once"
+    interval = "5s"
+
+    topics {
+      include = ["orders"]
+    }
+  }
+}
+
+cluster "us" {
+  bootstrap = ["us.example.com:9092"]
+  tls {}
+}
+
+cluster "eu" {
+  bootstrap = ["eu.example.com:9092"]
+  tls {}
+}
+
+flow "orders" {
+  source = cluster.us
+  target = cluster.eu
+  topics { include = ["orders"] }
+}
+
+flow "clicks" {
+  source = cluster.us
+  target = cluster.eu
+  topics { include = ["clicks"] }
+}
