@@ -1,0 +1,13 @@
+import { test } from 'node:test'
+import { sharedClusters } from '../brokers/shared.ts'
+import { copyLoad } from './copy-load.ts'
+import { loads } from './loads.ts'
+
+const { source, target } = await sharedClusters()
+
+// `npm run test:loads` takes them at their full size.
+for (const load of loads(0.01)) {
+  test(`a hundredth of ${load.name} arrives record for record`, async () => {
+    await copyLoad(load, { source: source.bootstrap, target: target.bootstrap })
+  })
+}
