@@ -16,6 +16,7 @@ import { Membership } from './membership.ts'
 import { MissingTopics } from './missing-topics.ts'
 import type { CopyRoute } from './partition-copy.ts'
 import { type CopyEvents, PartitionCopy } from './partition-copy.ts'
+import { PositionsWatch } from './positions-watch.ts'
 import type { AppendedBatch } from './prepared-batch.ts'
 import { type Proof, recreated } from './proof.ts'
 import { type Reaction, type Refusal, reactToFault, reactToRefusal } from './reaction.ts'
@@ -37,6 +38,7 @@ export class FlowRun {
   readonly context: FlowContext
   readonly status: FlowStatus
   readonly #routes: Routes
+  readonly #positions: PositionsWatch
   readonly #traffic: Traffic
   readonly #copies = new Map<string, PartitionCopy>()
   readonly #shards = new Map<number, Shard>()
@@ -50,7 +52,6 @@ export class FlowRun {
   #membership: Membership | undefined
   #joined: Promise<void> = Promise.resolve()
   #timers: NodeJS.Timeout[] = []
-  #positionsTopicId = ''
   #historyAgeMs = Number.POSITIVE_INFINITY
   #refreshQueued = false
   #ending = false
@@ -66,6 +67,7 @@ export class FlowRun {
     const trouble = (error: unknown, what: string): void => this.status.trouble(error, what)
     const works = (what: string): void => this.status.settled(what)
     this.#routes = new Routes({ ...context, trouble, works })
+    this.#positions = new PositionsWatch(context, this.#routes)
     this.#traffic = new Traffic(context, {
       fault: (copy, fault) => this.#fault(copy, fault),
       mayWrite: () => this.#membership?.holdsLease === true,
@@ -94,7 +96,6 @@ export class FlowRun {
         `topic ${positionsTopic} is missing on "${target.name}": run \`strait apply\` for flow "${spec.name}"`,
       )
     }
-    this.#positionsTopicId = positions.id
     await this.#routes.refresh()
     // At least once needs no fence, so nobody is to be remembered.
     if (spec.delivery === 'exactly_once') this.#historyAgeMs = await historyAgeMs(this.context.targetBrokers)
@@ -154,7 +155,7 @@ export class FlowRun {
         context: this.context,
         routes: this.#routes,
         traffic: this.#traffic,
-        positionsTopicId: this.#positionsTopicId,
+        positionsTopicId: () => this.#positions.id(shardCount),
         halt: (copy, error) => this.#halt(copy, error),
         stepOver: (copy, proof) => this.#stepOver(copy, proof),
         fenced: (fenced) => this.#fenced(fenced),
@@ -166,6 +167,7 @@ export class FlowRun {
       this.#shards.set(number, shard)
     }
     this.status.shards = { owned: shards.size, all: shardCount }
+    this.#checkPositions(shardCount)
     this.#adopt(shardCount)
     this.status.running()
     const share = shards.size === shardCount ? 'all shards' : `${shards.size} of ${shardCount} shards`
@@ -341,7 +343,19 @@ export class FlowRun {
     }, staleRefreshMs).unref()
   }
 
+  /** Of idle partitions, too, nothing is stored in a topic that was made anew: all are proven and stored again. */
+  #checkPositions(shardCount: number): void {
+    const what = 'storing positions'
+    try {
+      if (this.#positions.hasChanged(shardCount)) for (const shard of this.#shards.values()) shard.distrust()
+      this.status.settled(what)
+    } catch (error) {
+      this.status.trouble(error, what)
+    }
+  }
+
   #rebind(): void {
+    if (this.status.shards.all > 0) this.#checkPositions(this.status.shards.all)
     if (this.status.shards.all > 0) this.#adopt(this.status.shards.all)
     for (const copy of this.#copies.values()) {
       const leader = copy.state === 'running' ? this.#routes.sourceLeader(copy.route) : undefined

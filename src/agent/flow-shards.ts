@@ -20,7 +20,7 @@ import { PositionLane } from './position-lane.ts'
 import { type LogRange, type Proof, prove, recreated } from './proof.ts'
 import { refusalVerdict } from './refusal.ts'
 import type { Routes } from './routes.ts'
-import { sealCopies } from './seal-copies.ts'
+import { sealCopies, slowSeals } from './seal-copies.ts'
 import { Shard } from './shard.ts'
 import type { Traffic } from './traffic.ts'
 import { addPartitions, endTransaction, type Place } from './transaction.ts'
@@ -29,7 +29,8 @@ export interface ShardHooks {
   readonly context: FlowContext
   readonly routes: Routes
   readonly traffic: Traffic
-  readonly positionsTopicId: string
+  /** Throws while the positions topic is not there, or not as the shards need it. */
+  positionsTopicId(): string
   halt(copy: PartitionCopy, error: StraitError): void
   stepOver(copy: PartitionCopy, proof: Proof): Promise<void>
   fenced(shard: Shard): void
@@ -49,7 +50,7 @@ export function openShard(number: number, hooks: ShardHooks): Shard {
   const stored = new Map<string, StoredPosition>()
   const brokers = context.targetBrokers
   const lane = new PositionLane({
-    topicId: hooks.positionsTopicId,
+    topicId: hooks.positionsTopicId(),
     partition: number,
     ready: (outlet) => traffic.ready(outlet),
     failed: (outcome) => laneFailed(outcome),
@@ -67,17 +68,15 @@ export function openShard(number: number, hooks: ShardHooks): Shard {
       },
       commit: (session, signal) => endTransaction(brokers, { transactionalId, session, signal }, 'commit'),
     },
-    takeSession: async (signal) => {
-      await context.expectClusters()
-      return takeSession(brokers, { transactionalId, signal }).catch((error: unknown) => {
-        throw refused(error, context.sides.target, fencing(context.identity))
-      })
-    },
+    takeSession: (signal) =>
+      takeShard(context, { transactionalId, signal, slow: () => slow([...shard.copies]) }),
     seal: (session, copies, signal) => {
+      adoptPositionsTopic(hooks.positionsTopicId(), lane, shard)
       const leader = routes.targetLeader(positionsTopic, number)
       if (leader === undefined) throw noLeader(context.target.name, positionsTopic, number)
       traffic.bindWriter(lane, leader)
-      return sealCopies({ transactionalId, session, signal }, { context, number, copies })
+      const owner = { transactionalId, session, signal, slow: () => slow(copies) }
+      return sealCopies(owner, { context, number, copies })
     },
     unreachable: (copy) => unreachable(hooks, copy),
     stands: (copy) => stands(context, copy),
@@ -107,11 +106,29 @@ export function openShard(number: number, hooks: ShardHooks): Shard {
     },
     now: () => Date.now(),
   })
+  const slow = slowSeals(hooks, number)
   function laneFailed(outcome: Outcome): void {
     if (outcome.kind === 'refused' && refusalVerdict(outcome.code) === 'fenced') hooks.fenced(shard)
     else shard.distrust()
   }
   return shard
+}
+
+/** Whatever was stored was stored in the former one. */
+function adoptPositionsTopic(topicId: string, lane: PositionLane, { copies }: Shard): void {
+  if (lane.remoteTopicId === topicId) return
+  lane.remoteTopicId = topicId
+  for (const { map } of copies) map.unstored()
+}
+
+async function takeShard(
+  { identity, targetBrokers, sides, expectClusters }: FlowContext,
+  owner: Parameters<typeof takeSession>[1],
+): Promise<ProducerSession> {
+  await expectClusters()
+  return takeSession(targetBrokers, owner).catch((error: unknown) => {
+    throw refused(error, sides.target, fencing(identity))
+  })
 }
 
 function unreachable(
@@ -171,7 +188,7 @@ async function loadPositions(
   const records: { key: Buffer | null; value: Buffer | null }[] = []
   const scanned = scanLog(
     context.targetBrokers,
-    { ...place, topicId: positionsTopicId, leader },
+    { ...place, topicId: positionsTopicId(), leader },
     { ...range, signal },
   )
   try {

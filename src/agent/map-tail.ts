@@ -62,6 +62,11 @@ export class MapTail {
     return chunks
   }
 
+  /** Nothing of it is stored any more. */
+  unstored(): void {
+    this.#dirtyChunk = this.#firstChunk
+  }
+
   /** What `dirtyChunks` gave is durable, up to this chunk; all before it are full and never change again. */
   stored(newestChunk: number): void {
     this.#dirtyChunk = Math.max(this.#dirtyChunk, newestChunk)

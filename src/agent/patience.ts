@@ -37,6 +37,15 @@ export function mayPass(error: unknown): boolean {
   return isRetriable(error) || (error instanceof StraitError && mended.has(error.code))
 }
 
+export function tooFewReplicas({ cluster }: Side, topic: string): StraitError {
+  return new StraitError(
+    'ST305',
+    `cluster "${cluster}": topic "${topic}" takes no records: fewer replicas are in sync than its min.insync.replicas ` +
+      'asks for. Bring brokers back, or lower it.',
+    { facts: { cluster, topic } },
+  )
+}
+
 export function reading(topic: string): Tried {
   return { action: `read topic "${topic}"`, operation: 'read', resourceType: 'topic', resourceName: topic }
 }

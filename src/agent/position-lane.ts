@@ -29,7 +29,8 @@ const sequenceModulo = 2 ** 31
 
 export class PositionLane implements Outlet {
   readonly remoteTopic = positionsTopic
-  readonly remoteTopicId: string
+  /** Another one once the topic was deleted and made again; nothing is in flight then. */
+  remoteTopicId: string
   readonly partition: number
   readonly transactionalId = null
   readonly #ready: (outlet: Outlet) => void

@@ -5,7 +5,7 @@ import { StraitError } from '../errors/strait-error.ts'
 import { refusal } from '../kafka/refusal.ts'
 import { protocolError } from '../wire/protocol-errors.ts'
 import type { CopyRoute } from './partition-copy.ts'
-import { reading, refused, type Side, writing } from './patience.ts'
+import { reading, refused, type Side, tooFewReplicas, writing } from './patience.ts'
 import type { PreparedBatch } from './prepared-batch.ts'
 import { notEnoughReplicas, poisonReason, refusalVerdict } from './refusal.ts'
 import type { FetchFault } from './source-fetcher.ts'
@@ -58,13 +58,8 @@ export function reactToRefusal(
 
 /** The topic is what keeps it out, not the batch. */
 function laterError({ remoteTopic }: CopyRoute, code: number, target: Side): StraitError {
-  if (code !== notEnoughReplicas) return refusal(code, { ...target, ...writing(remoteTopic) })
-  return new StraitError(
-    'ST305',
-    `cluster "${target.cluster}": topic "${remoteTopic}" takes no records: fewer replicas are in sync than its ` +
-      'min.insync.replicas asks for. Bring brokers back, or lower it.',
-    { facts: { protocolCode: code } },
-  )
+  if (code === notEnoughReplicas) return tooFewReplicas(target, remoteTopic)
+  return refusal(code, { ...target, ...writing(remoteTopic) })
 }
 
 /** For what the source's broker said instead of records; `fetchNext` is what was asked. */

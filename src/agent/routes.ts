@@ -4,6 +4,7 @@
 import type { TopicDescription } from '../kafka/cluster.ts'
 import { errorCodes, refusal } from '../kafka/refusal.ts'
 import { isHeartbeatsTopic, remoteTopic as remoteTopicName } from '../mirror/naming.ts'
+import { positionsTopic } from '../mirror/positions.ts'
 import { topicSelector } from '../mirror/selection.ts'
 import type { FlowContext } from './flow-context.ts'
 import { hiddenTopics } from './hidden-topics.ts'
@@ -14,6 +15,11 @@ import { makeRemoteTopics, type RemoteTopicsOptions } from './remote-topics.ts'
 export interface RoutesOptions
   extends RemoteTopicsOptions,
     Pick<FlowContext, 'entry' | 'carriesHeartbeats' | 'expectClusters'> {}
+
+export interface PositionsTopic {
+  readonly id: string
+  readonly partitions: number
+}
 
 export function routeKey(topic: string, partition: number): string {
   return `${topic}/${partition}`
@@ -28,6 +34,7 @@ export class Routes {
   /** Remote topics that were there once: one that vanishes is for a plan to show, not for us to make anew. */
   readonly #seen = new Set<string>()
   #vanished = new Set<string>()
+  #positions: PositionsTopic | undefined
   #hiddenTold: ReadonlySet<string> = new Set()
 
   constructor(options: RoutesOptions) {
@@ -46,6 +53,11 @@ export class Routes {
 
   targetLeader(topic: string, partition: number): number | undefined {
     return this.#targetLeaders.get(routeKey(topic, partition))
+  }
+
+  /** As of the last refresh; undefined where the topic is gone. */
+  get positions(): PositionsTopic | undefined {
+    return this.#positions
   }
 
   /** Whether a remote topic was there before and is not any more. */
@@ -87,6 +99,10 @@ export class Routes {
       if (!routes.has(key) && (hidden.has(route.topic) || hidden.has(route.remoteTopic)))
         routes.set(key, route)
     }
+    const positions = remote.get(positionsTopic)
+    if (positions !== undefined)
+      this.#positions = { id: positions.id, partitions: positions.partitions.length }
+    else if (!hidden.has(positionsTopic)) this.#positions = undefined
     this.#routes = routes
     this.#vanished = vanished
     this.#sourceLeaders = new Map([
@@ -119,7 +135,8 @@ export class Routes {
     const selects = topicSelector(spec)
     const meant = Object.keys(entry.initialTopics ?? {}).filter((name) => selects(name).replicated)
     const unlisted = [...new Set([...routed, ...meant])].filter((name) => !listed.has(name))
-    const absent = selected.map(({ name }) => remoteTopicName(spec, name)).filter((name) => !remote.has(name))
+    const needed = [...selected.map(({ name }) => remoteTopicName(spec, name)), positionsTopic]
+    const absent = needed.filter((name) => !remote.has(name))
     const [onSource, onTarget] = await Promise.all([
       hiddenTopics(source, unlisted),
       hiddenTopics(target, absent),

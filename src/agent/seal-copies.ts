@@ -1,13 +1,14 @@
 // Seals what of a shard's copies can be sealed. One remote topic that is gone, or that may not be written to, would
 // otherwise keep every copy of its shard from being fenced, and with it from going on.
 
-import type { StraitError } from '../errors/strait-error.ts'
+import { StraitError } from '../errors/strait-error.ts'
 import { leaderRefusal } from '../kafka/refusal.ts'
 import { positionsTopic } from '../mirror/positions.ts'
 import { seal } from './fence.ts'
 import type { FlowContext } from './flow-context.ts'
 import type { PartitionCopy } from './partition-copy.ts'
-import { writing } from './patience.ts'
+import { tooFewReplicas, writing } from './patience.ts'
+import { shortOfReplicas } from './short-of-replicas.ts'
 import type { TransactionOwner } from './transaction.ts'
 
 export interface ToSeal {
@@ -38,4 +39,41 @@ export async function sealCopies(
     }
   }
   return refused
+}
+
+/** Says, of copies whose seal takes long, which topics let them wait. */
+export function slowSeals(
+  { context, trouble }: { context: FlowContext; trouble(error: unknown, what: string): void },
+  number: number,
+): (copies: readonly PartitionCopy[]) => void {
+  let isAsking = false
+  return (copies) => {
+    if (isAsking) return
+    isAsking = true
+    whyNotSealed(context, copies).then(
+      (reason) => {
+        isAsking = false
+        for (const copy of copies)
+          if (copy.state === 'waiting' || copy.state === 'settling') copy.waits.target = reason
+        trouble(reason, `shard ${number}`)
+      },
+      () => {
+        isAsking = false
+      },
+    )
+  }
+}
+
+async function whyNotSealed(
+  { target, sides }: FlowContext,
+  copies: readonly PartitionCopy[],
+): Promise<StraitError> {
+  const names = [...copies.map(({ remoteTopic }) => remoteTopic), positionsTopic]
+  const [topic] = await shortOfReplicas(target, names)
+  if (topic !== undefined) return tooFewReplicas(sides.target, topic)
+  return new StraitError(
+    'ST305',
+    `cluster "${sides.target.cluster}": a transaction marker has not landed yet in every partition that is fenced; one ` +
+      'of their brokers is away or takes no writes',
+  )
 }

@@ -20,7 +20,11 @@ export interface TransactionOwner {
   readonly transactionalId: string
   readonly session: ProducerSession
   readonly signal: AbortSignal
+  /** Told, again and again, that an end of the transaction takes long: a partition does not take its marker. */
+  readonly slow?: () => void
 }
+
+const slowMs = 3_000
 
 /** The longest that brokers allow by default (transaction.max.timeout.ms), and what is tried where that is less. */
 const timeoutsMs = [900_000, 60_000]
@@ -40,11 +44,11 @@ const topicCodes: ReadonlySet<number> = new Set([3, 29])
 /** InitProducerId: aborts what is open, and answers an epoch above every former owner's. */
 export async function initProducer(
   brokers: Brokers,
-  { transactionalId, signal }: Omit<TransactionOwner, 'session'>,
+  { transactionalId, signal, ...owner }: Omit<TransactionOwner, 'session'>,
 ): Promise<ProducerSession> {
   for (const [index, timeoutMs] of timeoutsMs.entries()) {
     try {
-      return await atCoordinator(brokers, { transactionalId, signal }, async (coordinator) => {
+      return await atCoordinator(brokers, { transactionalId, signal, ...owner }, async (coordinator) => {
         const answer = await callApi(coordinator, 'initProducerIdV4', [transactionalId, timeoutMs, -1n, -1])
         return { producerId: Number(answer.producerId), producerEpoch: answer.producerEpoch }
       })
@@ -62,13 +66,14 @@ export async function initProducer(
  */
 export async function addPartitions(
   brokers: Brokers,
-  { transactionalId, session, signal }: TransactionOwner,
+  owner: TransactionOwner,
   places: readonly Place[],
 ): Promise<ReadonlyMap<string, number>> {
+  const { transactionalId, session } = owner
   const { producerEpoch } = session
   const producerId = BigInt(session.producerId)
   const topics = byTopic(places)
-  return atCoordinator(brokers, { transactionalId, signal }, async (coordinator) => {
+  return atCoordinator(brokers, owner, async (coordinator) => {
     const answer = await callApi(
       coordinator,
       'addPartitionsToTxnV3',
@@ -104,7 +109,7 @@ export async function endTransaction(
   how: 'commit' | 'abort',
 ): Promise<void> {
   const { transactionalId, session, signal } = owner
-  await atCoordinator(brokers, { transactionalId, signal }, async (coordinator) => {
+  await atCoordinator(brokers, owner, async (coordinator) => {
     const producerId = BigInt(session.producerId)
     await callApi(coordinator, 'endTxnV3', [
       transactionalId,
@@ -114,7 +119,8 @@ export async function endTransaction(
     ])
   })
   const wanted = how === 'commit' ? 'CompleteCommit' : 'CompleteAbort'
-  for (let waitMs = 2; ; waitMs = Math.min(waitMs * 2, 100)) {
+  const isLate = lateness(owner)
+  for (let waitMs = 2; ; waitMs = isLate() ? 1_000 : Math.min(waitMs * 2, 100)) {
     const found = await describe(brokers, transactionalId)
     if (found?.producerEpoch !== session.producerEpoch) throw succeeded(transactionalId)
     if (found.transactionState === wanted) return
@@ -128,13 +134,14 @@ export async function endTransaction(
  */
 export async function commitLeftOpen(
   brokers: Brokers,
-  { transactionalId, signal }: Omit<TransactionOwner, 'session'>,
+  owner: Omit<TransactionOwner, 'session'>,
 ): Promise<void> {
+  const { transactionalId } = owner
   const found = await describe(brokers, transactionalId)
   if (found?.transactionState !== 'Ongoing') return
   const session = { producerId: Number(found.producerId), producerEpoch: found.producerEpoch }
   try {
-    await endTransaction(brokers, { transactionalId, session, signal }, 'commit')
+    await endTransaction(brokers, { ...owner, session }, 'commit')
   } catch (error) {
     if (!isFenced(error) && protocolCode(error) !== errorCodes.invalidTxnState) throw error
   }
@@ -163,16 +170,28 @@ async function describe(brokers: Brokers, transactionalId: string) {
 /** While the coordinator still finishes what was ended before, it answers 51. */
 async function atCoordinator<T>(
   brokers: Brokers,
-  { transactionalId, signal }: Omit<TransactionOwner, 'session'>,
+  owner: Omit<TransactionOwner, 'session'>,
   attempt: (coordinator: Connection) => Promise<T>,
 ): Promise<T> {
-  for (let waitMs = 5; ; waitMs = Math.min(waitMs * 2, 200)) {
+  const { transactionalId, signal } = owner
+  const isLate = lateness(owner)
+  for (let waitMs = 5; ; waitMs = isLate() ? 1_000 : Math.min(waitMs * 2, 200)) {
     try {
       return await brokers.atCoordinator({ kind: 'transaction', key: transactionalId, lane }, attempt)
     } catch (error) {
       if (protocolCode(error) !== errorCodes.concurrentTransactions) throw error
       await delay(waitMs, undefined, { signal })
     }
+  }
+}
+
+/** Tells, too, once it is so. */
+function lateness({ slow }: Pick<TransactionOwner, 'slow'>): () => boolean {
+  const startedMs = performance.now()
+  return () => {
+    const isLate = performance.now() - startedMs > slowMs
+    if (isLate) slow?.()
+    return isLate
   }
 }
 

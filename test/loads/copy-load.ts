@@ -12,8 +12,9 @@ import {
   uniqueName,
   until,
 } from '../agent/flow-fixture.ts'
+import type { Place } from '../agent/same-records.ts'
 import type { Load } from './loads.ts'
-import { digestRecords } from './record-digest.ts'
+import type { RecordDigest } from './record-digest.ts'
 
 export interface Copied {
   readonly load: string
@@ -28,10 +29,16 @@ export interface Bootstraps {
   readonly target: readonly string[]
 }
 
+/** Of a whole topic, by somebody else's client. */
+export type Reader = (
+  place: Place,
+  holds: { readonly records: number; readonly partitions: number },
+) => Promise<RecordDigest[]>
+
 const limitMs = 20 * 60_000
 
 /** Rejects with the first partition whose copy is not the source's, record for record. */
-export async function copyLoad(load: Load, bootstrap: Bootstraps): Promise<Copied> {
+export async function copyLoad(load: Load, bootstrap: Bootstraps, read: Reader): Promise<Copied> {
   const name = uniqueName('load')
   const world = await openWorld(bootstrap, flowSpec(name))
   const topic = `${name}.orders`
@@ -43,8 +50,8 @@ export async function copyLoad(load: Load, bootstrap: Bootstraps): Promise<Copie
     const records = filled ?? (await recordCount(world.source, topic))
     const figures = await copy(records)
     const [originals, copies] = [
-      await digestRecords({ bootstrap: bootstrap.source, topic }, records),
-      await digestRecords({ bootstrap: bootstrap.target, topic: `us.${topic}` }, records),
+      await read({ bootstrap: bootstrap.source, topic }, { records, partitions }),
+      await read({ bootstrap: bootstrap.target, topic: `us.${topic}` }, { records, partitions }),
     ]
     assert.deepEqual(copies, originals)
     assert.deepEqual(await gapsOf(world, name), [])
