@@ -27,8 +27,8 @@ export function evaluationOrder(needs: ReadonlyMap<string, readonly string[]>): 
   const cycles: string[][] = []
   const done = new Set<string>()
   const circular = new Set<string>()
-  const declared = [...needs.keys()]
-  for (const root of declared) if (!done.has(root)) visit(root)
+  const declared = new Map([...needs.keys()].map((name, place) => [name, place]))
+  for (const root of declared.keys()) if (!done.has(root)) visit(root)
   return {
     order: order.filter((name) => !circular.has(name)),
     cycles: cycles.map((cycle) => rotated(cycle, declared)),
@@ -65,8 +65,9 @@ export function evaluationOrder(needs: ReadonlyMap<string, readonly string[]>): 
   }
 }
 
-function rotated(cycle: readonly string[], declared: readonly string[]): string[] {
-  const places = cycle.map((name) => declared.indexOf(name))
-  const first = places.indexOf(Math.min(...places))
+function rotated(cycle: readonly string[], declared: ReadonlyMap<string, number>): string[] {
+  let first = 0
+  const placeOf = (at: number): number => declared.get(cycle[at] ?? '') ?? 0
+  for (const at of cycle.keys()) if (placeOf(at) < placeOf(first)) first = at
   return [...cycle.slice(first), ...cycle.slice(0, first)]
 }

@@ -55,8 +55,8 @@ export function readSources(files: readonly SourceFile[]): Sources {
     },
     shown() {
       const shown = new Map(texts)
-      for (const secret of secrets)
-        shown.set(secret.filename, blotted(shown.get(secret.filename) ?? '', secret))
+      for (const [filename, ranges] of Map.groupBy(secrets, (secret) => secret.filename))
+        shown.set(filename, blotted(texts.get(filename) ?? '', ranges))
       return shown
     },
   }
@@ -66,19 +66,30 @@ function textRanges({ parts }: Template): Range[] {
   return parts.filter(({ kind }) => kind === 'text').map(({ range }) => range)
 }
 
-function blotted(text: string, { start, end }: Range): string {
+function blotted(text: string, secrets: readonly Range[]): string {
   const mark = text.startsWith('\uFEFF') ? '\uFEFF' : ''
-  return (
-    mark +
-    text
-      .slice(mark.length)
-      .split('\n')
-      .map((line, index) => {
-        if (index < start.line - 1 || index > end.line - 1) return line
-        const begin = index === start.line - 1 ? start.column - 1 : 0
-        const finish = index === end.line - 1 ? end.column - 1 : line.length
-        return line.slice(0, begin) + '*'.repeat(Math.max(0, finish - begin)) + line.slice(finish)
-      })
-      .join('\n')
+  const lines = text.slice(mark.length).split('\n')
+  const spans = secrets.flatMap(({ start, end }) =>
+    lines.slice(start.line - 1, end.line).map((line, index) => ({
+      at: start.line - 1 + index,
+      begin: index === 0 ? start.column - 1 : 0,
+      finish: start.line + index === end.line ? end.column - 1 : line.length,
+    })),
   )
+  for (const [at, all] of Map.groupBy(spans, (span) => span.at)) lines[at] = starred(lines[at] ?? '', all)
+  return mark + lines.join('\n')
+}
+
+interface Span {
+  readonly begin: number
+  readonly finish: number
+}
+
+function starred(line: string, spans: readonly Span[]): string {
+  let shown = ''
+  for (const { begin, finish } of spans.toSorted((one, other) => one.begin - other.begin)) {
+    shown += line.slice(shown.length, begin)
+    shown += '*'.repeat(Math.max(0, Math.min(finish, line.length) - shown.length))
+  }
+  return shown + line.slice(shown.length)
 }

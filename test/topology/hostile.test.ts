@@ -79,6 +79,39 @@ const bombs: Readonly<Record<string, readonly [text: string, code: string | unde
       ),
     undefined,
   ],
+  'five hundred patterns and five hundred excludes': [
+    flow(
+      'f',
+      '  topics {\n    include = [for i in range(500) : format("t%d.*", i)]\n    exclude = [for i in range(500) : format("t%dx.*", i)]\n  }',
+    ),
+    undefined,
+  ],
+  'a pattern of four thousand characters that may be there': [
+    flow('f', topics(`"${'a?'.repeat(4000)}${'a'.repeat(2000)}"`)),
+    undefined,
+  ],
+  'five hundred flows that keep names and overlap': [
+    flow('f', `  ${keys(500)}\n  naming = "identity"\n${topics('"[a-z]*x[0-9]+(a|b)*"')}`),
+    'ST192',
+  ],
+  'a thousand flows that share forty patterns': [
+    block('topics "t"', '  include = [for i in range(40) : format("t%d.*", i)]') +
+      flow('f', `  ${keys(1000)}\n  naming = "\${each.key}.$\${topic}"\n  topics = topics.t`),
+    undefined,
+  ],
+  'twenty thousand secrets': [
+    block('variable "v"', `  sensitive = true\n  default = [${each(20_000, (i) => `"hunter${i}",`)}]`),
+    undefined,
+  ],
+  'ten thousand secrets on lines of their own': [
+    each(10_000, (i) => `variable "v${i}" {\n  sensitive = true\n  default = "hunter${i}"\n}\n`),
+    undefined,
+  ],
+  'a circle of twenty thousand names': [
+    locals(20_000, (i) => `  l${i} = local.l${(i + 1) % 20_000}\n`),
+    'ST162',
+  ],
+  'nine hundred thousand empty lines': [`${us}${'\n'.repeat(900_000)}${eu}`, undefined],
 }
 
 for (const [name, [text, code]] of Object.entries(bombs)) {

@@ -26,7 +26,7 @@ export function loopsWithOthers(view: Pick<PlanView, 'flows' | 'others'>): Loop<
   const hops = [...view.flows.map(ownHop), ...others.map(foreignHop)].flatMap((hop, place) =>
     hop === undefined ? [] : [{ ...hop, place }],
   )
-  return loopsAmong(hops, ({ foreign }) => foreign !== undefined).filter((loop) =>
+  return loopsAmong(hops, ({ foreign }) => foreign !== undefined).loops.filter((loop) =>
     loop.hops.some(({ flow }) => flow.foreign === undefined),
   )
 }

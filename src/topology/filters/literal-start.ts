@@ -19,8 +19,3 @@ export function literalStart(pattern: string): string {
   }
   return start
 }
-
-/** Whether some name could begin both ways. */
-export function mayBeginAlike(some: readonly string[], others: readonly string[]): boolean {
-  return some.some((one) => others.some((other) => one.startsWith(other) || other.startsWith(one)))
-}

@@ -1,7 +1,7 @@
 // Loops among flows, found by names: prefixed names show where a topic came from and end the journey, identity names
 // do not. A loop is shown with a topic that would go round.
 
-import { findName } from './find-name.ts'
+import { budgetOfRule, findName, type SearchBudget } from './find-name.ts'
 import type { FlowMachine } from './flow-machine.ts'
 import { type Affix, allOf, seenThrough } from './name-machine.ts'
 
@@ -30,33 +30,41 @@ export interface Loop<Flow> {
   readonly topic: string
 }
 
+export interface LoopsFound<Flow> {
+  readonly loops: readonly Loop<Flow>[]
+  /** False where there was more to follow than is followed. */
+  readonly isWhole: boolean
+}
+
 /** Loops that hold a hop for which `matters`; of several through the same flows a shortest one. */
 export function loopsAmong<Flow>(
   hops: readonly Hop<Flow>[],
   matters: (flow: Flow) => boolean = () => true,
-): Loop<Flow>[] {
+): LoopsFound<Flow> {
   const reported = new Set<Hop<Flow>>()
   const loops: Loop<Flow>[] = []
+  const budget = budgetOfRule()
   let questions = 0
+  const isSpent = (): boolean => questions >= questionsMax || budget.work < 0
   const chains = startingHops(hops).map((hop) => [hop])
   for (const chain of chains) {
     const [first, last] = [chain[0], chain.at(-1)]
-    if (first === undefined || last === undefined || questions >= questionsMax) break
+    if (first === undefined || last === undefined || isSpent()) break
     if (last.target !== first.source) {
       questions++
-      if (passes(chain)) chains.push(...nextHops(chain, hops).map((next) => [...chain, next]))
+      if (passes(chain, budget)) chains.push(...nextHops(chain, hops).map((next) => [...chain, next]))
       continue
     }
     // Of loops through the same flows the first, a shortest one, says enough.
     if (chain.every((hop) => reported.has(hop)) || !chain.some(({ flow }) => matters(flow))) continue
     questions++
     const ordered = inDeclaredOrder(chain)
-    const topic = topicGoingRound(ordered)
+    const topic = topicGoingRound(ordered, budget)
     if (topic === undefined) continue
     for (const hop of chain) reported.add(hop)
     loops.push({ hops: told(ordered, topic), topic })
   }
-  return loops
+  return { loops, isWhole: !isSpent() }
 }
 
 function told<Flow>(chain: readonly Hop<Flow>[], topic: string): Loop<Flow>['hops'] {
@@ -88,15 +96,15 @@ function inDeclaredOrder<Flow>(chain: readonly Hop<Flow>[]): Hop<Flow>[] {
   return [...chain.slice(at), ...chain.slice(0, at)]
 }
 
-function passes(chain: readonly Hop<unknown>[]): boolean {
-  return chain.length === 1 || findName(allOf(machinesOf(chain)), hintsOf(chain)).kind !== 'none'
+function passes(chain: readonly Hop<unknown>[], budget: SearchBudget): boolean {
+  return chain.length === 1 || findName(allOf(machinesOf(chain)), hintsOf(chain), budget).kind !== 'none'
 }
 
-function topicGoingRound(chain: readonly Hop<unknown>[]): string | undefined {
+function topicGoingRound(chain: readonly Hop<unknown>[], budget: SearchBudget): string | undefined {
   const { before, after } = affixAfter(chain)
   const keepsName = before === '' && after === ''
   const journey = keepsName ? chain : Array.from({ length: rounds }, () => chain).flat()
-  const finding = findName(allOf(machinesOf(journey)), hintsOf(chain))
+  const finding = findName(allOf(machinesOf(journey)), hintsOf(chain), budget)
   return finding.kind === 'found' ? finding.name : undefined
 }
 

@@ -53,6 +53,7 @@ export function seenThrough(machine: Machine, { before, after }: Affix): Machine
       const end = state === dead ? undefined : run(state, after)
       return end !== undefined && machine.accepts(end)
     },
+    work: machine.work,
   }
 }
 
@@ -85,6 +86,7 @@ export function renamed(machine: Machine, { before, after }: Affix): Machine {
         : states.number({ read, inner: next, suffixes: all })
     },
     accepts: (number) => states.at(number).suffixes.includes(suffix.length),
+    work: () => machine.work() + states.size(),
   }
 }
 
@@ -104,11 +106,13 @@ interface Judge {
 function product(machines: readonly Machine[], judge: Judge): Machine {
   const states = interning<readonly (number | undefined)[]>((state) => state.join())
   const steps = new Map<number, number | undefined>()
+  let work = machines.length
   return {
     start: states.number(machines.map(({ start }) => start)),
     step(number, character) {
       const key = number * 0x1_0000 + character.charCodeAt(0)
       if (steps.has(key)) return steps.get(key)
+      work += machines.length
       const next = states
         .at(number)
         .map((state, index) => (state === undefined ? undefined : machines[index]?.step(state, character)))
@@ -123,6 +127,7 @@ function product(machines: readonly Machine[], judge: Judge): Machine {
         return state !== undefined && machines[index]?.accepts(state) === true
       })
     },
+    work: () => machines.reduce((sum, machine) => sum + machine.work(), work),
   }
 }
 
@@ -143,5 +148,6 @@ function interning<State>(key: (state: State) => string) {
       if (state === undefined) throw new RangeError(`no state ${number}`)
       return state
     },
+    size: () => states.length,
   }
 }

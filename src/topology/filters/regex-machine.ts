@@ -10,6 +10,8 @@ export interface Machine {
   readonly start: number
   readonly step: (state: number, character: string) => number | undefined
   readonly accepts: (state: number) => boolean
+  /** How much was done in it so far, in places of its patterns looked at. It remembers, so the same question is cheap. */
+  readonly work: () => number
 }
 
 /** A machine that also knows where it cannot be left any more: whatever a name goes on with is accepted. */
@@ -44,7 +46,8 @@ interface State {
 
 /** All flows share the default excludes: their machines are made, and learn their states, once. */
 const made = new Map<string, RegexMachine>()
-const madeMax = 500
+/** More than the patterns of a filter and all its excludes, or a filter would push out its own. */
+const madeMax = 5000
 
 /** The machine of `pattern`, which must compile. It accepts exactly the full matches. */
 export function regexMachine(pattern: string): RegexMachine {
@@ -63,7 +66,9 @@ function makeMachine(pattern: string): RegexMachine {
   const steps = new Map<number, number | undefined>()
   const accepting = new Map<number, boolean>()
   const endless = new Map<number, boolean>()
+  let work = program.inst.length
   const intern = (state: State): number => {
+    work += state.counters.length
     const key = `${state.before}:${state.counters.join()}`
     const known = numbers.get(key)
     if (known !== undefined) return known
@@ -76,19 +81,24 @@ function makeMachine(pattern: string): RegexMachine {
     const key = number * 0x1_0000 + character.charCodeAt(0)
     if (steps.has(key)) return steps.get(key)
     const next = advance(program, stateAt(number), character)
+    work += next.work
     const answer = next.counters.length === 0 ? undefined : intern(next)
     steps.set(key, answer)
     return answer
   }
   const accepts = (number: number): boolean =>
-    remembered(accepting, number, () => isAccepting(program, stateAt(number)))
+    remembered(accepting, number, () => {
+      const found = reachable(program, stateAt(number), 'nothing')
+      work += found.length
+      return found.some(({ op }) => op === operation.match)
+    })
   const acceptsAllFrom = (number: number): boolean =>
     remembered(
       endless,
       number,
       () => accepts(number) && nameCharacters.every((character) => step(number, character) === number),
     )
-  return { start, step, accepts, acceptsAllFrom }
+  return { start, step, accepts, acceptsAllFrom, work: () => work }
 }
 
 function compile(pattern: string): Program {
@@ -109,24 +119,21 @@ function remembered(answers: Map<number, boolean>, key: number, decide: () => bo
   return answer
 }
 
-function advance(program: Program, state: State, character: string): State {
+function advance(program: Program, state: State, character: string): State & { readonly work: number } {
   const rune = character.codePointAt(0) ?? 0
   const kind = kindOf(character, program)
   const counters = new Set<number>()
-  for (const instruction of reachable(program, state, kind)) {
+  const found = reachable(program, state, kind)
+  for (const instruction of found) {
     if (reads(instruction, rune)) counters.add(instruction.out)
   }
-  return { counters: [...counters].sort((a, b) => a - b), before: kind }
+  return { counters: [...counters].sort((a, b) => a - b), before: kind, work: found.length }
 }
 
 function reads(instruction: Instruction, rune: number): boolean {
   if (instruction.op <= operation.nop) return false
   // Beyond single characters and classes there is only "any", and a name holds no line break.
   return instruction.op > operation.rune1 || instruction.matchRune(rune)
-}
-
-function isAccepting(program: Program, state: State): boolean {
-  return reachable(program, state, 'nothing').some(({ op }) => op === operation.match)
 }
 
 /** Every instruction that can be stood on without reading, given the characters on both sides. */

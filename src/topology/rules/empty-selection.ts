@@ -3,25 +3,34 @@
 
 import { defaultTopicExcludes } from '../defaults.ts'
 import { quoted } from '../describe-value.ts'
-import { findName } from '../filters/find-name.ts'
+import { budgetOfRule, findName, type SearchBudget } from '../filters/find-name.ts'
 import { neverCopied } from '../filters/flow-machine.ts'
+import { literalStart } from '../filters/literal-start.ts'
 import { filterMachine } from '../filters/name-machine.ts'
 import { patternProblems } from '../filters/pattern-problems.ts'
 import type { Finding } from '../finding.ts'
 import { about, type DraftRule } from './draft-rule.ts'
 
-export const emptySelection: DraftRule = (draft) =>
-  [...draft.flows.values()].flatMap((flow) => {
+export const emptySelection: DraftRule = (draft) => {
+  const budget = budgetOfRule()
+  return [...draft.flows.values()].flatMap((flow) => {
     const { topics, naming } = flow.spec
     if (topics === undefined || naming === undefined) return []
     if (topics.include.length === 0) return [about(draft, flow, nothingIncluded)]
     return topics.include.flatMap((pattern, index) => {
-      const problem = problemOf(pattern, topics.exclude, neverCopied(naming))
+      const problem = problemOf(pattern, { exclude: topics.exclude, never: neverCopied(naming), budget })
       return problem === undefined
         ? []
         : [about(draft, flow, { ...problem, field: `topics.include.${index}` })]
     })
   })
+}
+
+interface Around {
+  readonly exclude: readonly string[]
+  readonly never: readonly string[]
+  readonly budget: SearchBudget
+}
 
 type Problem = Omit<Finding, 'subject'>
 
@@ -32,23 +41,20 @@ const nothingIncluded: Problem & { readonly field: string } = {
   field: 'topics.include',
 }
 
-function problemOf(
-  pattern: string,
-  exclude: readonly string[],
-  never: readonly string[],
-): Problem | undefined {
+function problemOf(pattern: string, { exclude, never, budget }: Around): Problem | undefined {
+  const selectsNothing = (excluded: readonly string[]): boolean =>
+    findName(filterMachine([pattern], excluded), [literalStart(pattern)], budget).kind === 'none'
   // A pattern that was warned about already is not told a second time what that leads to.
-  if (patternProblems(pattern).length > 0 || !selectsNothing(pattern, [...exclude, ...never]))
-    return undefined
+  if (patternProblems(pattern).length > 0 || !selectsNothing([...exclude, ...never])) return undefined
   const warning = { severity: 'warning', code: 'ST182' } as const
-  if (selectsNothing(pattern, [])) {
+  if (selectsNothing([])) {
     return {
       ...warning,
       summary: `Pattern ${quoted(pattern)} matches no topic’s name`,
       detail: 'Topic names are made of letters, digits, ".", "_" and "-".',
     }
   }
-  if (selectsNothing(pattern, never)) {
+  if (selectsNothing(never)) {
     return {
       ...warning,
       summary: `Pattern ${quoted(pattern)} matches only internal topics`,
@@ -59,12 +65,8 @@ function problemOf(
   return {
     ...warning,
     summary: `Everything that pattern ${quoted(pattern)} matches is excluded`,
-    detail: selectsNothing(pattern, defaultTopicExcludes)
+    detail: selectsNothing(defaultTopicExcludes)
       ? 'It is excluded by default; default_excludes = false lifts that.'
       : 'Exclude wins over include.',
   }
-}
-
-function selectsNothing(pattern: string, exclude: readonly string[]): boolean {
-  return findName(filterMachine([pattern], exclude)).kind === 'none'
 }

@@ -11,8 +11,19 @@ import { about, type DraftRule, titleOf } from './draft-rule.ts'
 
 type DeclaredFlow = Declared<FlowSpec>
 
-export const replicationCycle: DraftRule = (draft) =>
-  loopsAmong([...draft.flows.values()].flatMap(toHop)).map((loop) => toDiagnostic(draft, loop))
+export const replicationCycle: DraftRule = (draft) => {
+  const { loops, isWhole } = loopsAmong([...draft.flows.values()].flatMap(toHop))
+  const found = loops.map((loop) => toDiagnostic(draft, loop))
+  return isWhole ? found : [...found, notAllFollowed]
+}
+
+const notAllFollowed: Diagnostic = {
+  severity: 'warning',
+  code: 'ST191',
+  summary: 'Not all ways from flow to flow could be followed',
+  detail:
+    'There are too many that keep the names of topics, or their filters are too intricate, so a loop among them may be left unseen. Use naming = "prefix", or patterns that begin with a text of their own.',
+}
 
 function toHop(flow: DeclaredFlow, place: number): Hop<DeclaredFlow>[] {
   const { source, target, naming } = flow.spec

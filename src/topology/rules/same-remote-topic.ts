@@ -3,9 +3,9 @@
 
 import type { Diagnostic } from '../../errors/diagnostic.ts'
 import type { Declared, Draft } from '../draft.ts'
-import { findName, type SearchBudget } from '../filters/find-name.ts'
+import { budgetOfRule, findName, type SearchBudget } from '../filters/find-name.ts'
 import { type FlowMachine, flowMachine } from '../filters/flow-machine.ts'
-import { literalStart, mayBeginAlike } from '../filters/literal-start.ts'
+import { literalStart } from '../filters/literal-start.ts'
 import { type Affix, allOf, renamed } from '../filters/name-machine.ts'
 import type { FlowSpec } from '../model.ts'
 import { about, type DraftRule, titleOf } from './draft-rule.ts'
@@ -32,22 +32,62 @@ export const sameRemoteTopic: DraftRule = (draft) => {
     const starts = machine.hints.map((pattern) => machine.affix.before + literalStart(pattern))
     return [{ flow, machine, target, starts }]
   })
-  const budget = { names: namesMax }
-  const clashes = writers.flatMap((second, index) => {
-    for (const first of writers.slice(0, index)) {
-      if (first.target !== second.target || !mayBeginAlike(first.starts, second.starts)) continue
-      if (budget.names < 0) return []
-      budget.names -= 1
+  const budget = budgetOfRule()
+  const { rivals, isWhole } = rivalsOf(writers)
+  const clashes = writers.flatMap((second) => {
+    for (const first of rivals.get(second) ?? []) {
+      if (budget.work < 0) return []
       const clash = clashOf(first.machine, second.machine, budget)
       if (clash !== undefined) return [twoWriters(draft, [first, second], clash)]
     }
     return []
   })
-  return budget.names < 0 ? [...clashes, notAllCompared] : clashes
+  return budget.work < 0 || !isWhole ? [...clashes, notAllCompared] : clashes
 }
 
-/** Names looked at in all comparisons together. Flows whose names begin differently are told apart for nothing. */
-const namesMax = 60_000
+/** Pairs of beginnings that are compared at all. */
+const pairsMax = 100_000
+
+/**
+ * For each writer those before it whose names may begin alike: most flows of a large topology are told apart by that.
+ * Sorted, a beginning stands right before all that go on from it.
+ */
+function rivalsOf(writers: readonly Writer[]) {
+  const rivals = new Map<Writer, Set<Writer>>()
+  const places = new Map(writers.map((writer, place) => [writer, place]))
+  let pairs = 0
+  for (const alike of Map.groupBy(writers, ({ target }) => target).values()) {
+    const starts = alike.flatMap((writer) => [...new Set(writer.starts)].map((start) => ({ start, writer })))
+    starts.sort((one, other) => (one.start < other.start ? -1 : one.start > other.start ? 1 : 0))
+    for (const [at, { start, writer }] of starts.entries()) {
+      for (let next = at + 1; starts[next]?.start.startsWith(start) === true; next++) {
+        const other = starts[next]?.writer
+        if (pairs++ > pairsMax) return { rivals: inOrder(rivals, places), isWhole: false }
+        if (other === undefined || other === writer) continue
+        const [first, second] = placeOf(other) < placeOf(writer) ? [other, writer] : [writer, other]
+        rivals.set(second, (rivals.get(second) ?? new Set()).add(first))
+      }
+    }
+  }
+  return { rivals: inOrder(rivals, places), isWhole: true }
+
+  function placeOf(writer: Writer): number {
+    return places.get(writer) ?? 0
+  }
+}
+
+function inOrder(
+  rivals: ReadonlyMap<Writer, ReadonlySet<Writer>>,
+  places: ReadonlyMap<Writer, number>,
+): ReadonlyMap<Writer, readonly Writer[]> {
+  const placeOf = (writer: Writer): number => places.get(writer) ?? 0
+  return new Map(
+    [...rivals].map(([second, firsts]) => [
+      second,
+      [...firsts].sort((one, other) => placeOf(one) - placeOf(other)),
+    ]),
+  )
+}
 
 const notAllCompared: Diagnostic = {
   severity: 'warning',

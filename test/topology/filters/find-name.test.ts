@@ -72,3 +72,24 @@ test('filters too intricate to decide are left undecided in bounded work', () =>
   const intricate = allOf([filter(['.*a.{60}q']), filter(['.*b.{61}q'])])
   assert.equal(findName(intricate).kind, 'unknown')
 })
+
+test('a question ends after so much work, and several end together', () => {
+  const intricate = () => filter([`${'a?'.repeat(1500)}${'a'.repeat(1500)}`])
+  const machine = intricate()
+  assert.deepEqual(findName(machine), { kind: 'unknown' })
+  assert.ok(machine.work() < 6_000_000, `${machine.work()}`)
+  const budget = { work: 100 }
+  const other = filter(['b?'.repeat(200)], ['b.*'])
+  const before = other.work()
+  for (let count = 0; count < 10; count++) findName(other, [], budget)
+  assert.ok(budget.work < 0)
+  assert.ok(other.work() - before < 20_000, `${other.work() - before}`)
+})
+
+test('a machine does not do again what it did once', () => {
+  const machine = filter(['orders-[0-9]+'], ['.*0'])
+  findName(machine)
+  const once = machine.work()
+  findName(machine)
+  assert.equal(machine.work(), once)
+})

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { literalStart, mayBeginAlike } from '../../../src/topology/filters/literal-start.ts'
+import { literalStart } from '../../../src/topology/filters/literal-start.ts'
 
 const starts: readonly (readonly [pattern: string, start: string])[] = [
   ['orders', 'orders'],
@@ -27,9 +27,3 @@ for (const [pattern, start] of starts) {
     assert.equal(literalStart(pattern), start)
   })
 }
-
-test('names may begin alike where one beginning is part of the other', () => {
-  assert.ok(mayBeginAlike(['orders-eu'], ['a', 'orders']))
-  assert.ok(mayBeginAlike([''], ['x']))
-  assert.ok(!mayBeginAlike(['orders-eu', 'x'], ['orders-us']))
-})
