@@ -15,8 +15,9 @@ const marker = z.object({
   head: z.string(),
   /** The plan's fingerprint; empty where there is no plan. */
   fp: z.string(),
-  /** Rows of the plan, as `plan-delta.ts` keeps them. */
+  /** Changes of the plan, as `kept-rows.ts` keeps them. */
   rows: z.string().optional(),
+  digests: z.string().optional(),
 })
 
 export type Marker = z.infer<typeof marker>

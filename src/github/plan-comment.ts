@@ -1,6 +1,7 @@
-// The whole comment of a plan, or of why there is none: marker, what render/ says of the plan, where it stands. It
+// The whole comment of a plan, or of why there is none: marker, verdict, where it stands, what render/ says of the plan. It
 // fits into what GitHub accepts, whatever the plan.
 
+import { codes } from '../errors/codes.ts'
 import type { Plan } from '../plan/plan-file.ts'
 import { prose } from '../render/markdown-text.ts'
 import { ofTopology, renderPlanMarkdown } from '../render/plan-markdown.ts'
@@ -18,9 +19,10 @@ export interface CommentFrame {
 
 export function planComment(plan: Plan, { kind, marker, status, remark = '' }: CommentFrame): string {
   const head = markerLine(kind, marker)
-  const foot = status === undefined ? '' : statusSection(status)
-  const bytesMax = commentBytesMax - Buffer.byteLength(head) - Buffer.byteLength(foot)
-  return `${head}\n${renderPlanMarkdown(plan, { bytesMax, remark, topology: marker.key })}\n${foot}\n`
+  const standing = status === undefined ? '' : statusSection(status)
+  const bytesMax = commentBytesMax - Buffer.byteLength(head)
+  const frame = { bytesMax, standing, remark, topology: marker.key, isDrift: kind === 'drift' }
+  return `${head}\n${renderPlanMarkdown(plan, frame)}`
 }
 
 /** `body`: safe Markdown that is short enough already. */
@@ -28,11 +30,11 @@ export function failureComment(
   { title, body }: { readonly title: string; readonly body: string },
   { kind, marker, status }: CommentFrame,
 ): string {
-  const foot = status === undefined ? '' : `${statusSection(status)}\n`
-  return `${markerLine(kind, marker)}\n### ❌ Strait: ${title}${ofTopology(marker.key)}\n\n${body}\n\n${foot}`
+  const standing = status === undefined ? '' : `${statusSection(status)}\n\n`
+  return `${markerLine(kind, marker)}\n### ❌ Strait: ${title}${ofTopology(marker.key)}\n\n${standing}${body}\n`
 }
 
-/** What a failure says, in a quote that nothing in it can leave. */
+/** What a failure says, below what its code stands for, in a quote that nothing in it can leave. */
 export function failureText(code: string, message: string): string {
   const lines = message.split('\n')
   const itemIn = (line = ''): string | undefined => /^\s*- (.*)$/.exec(line)?.[1]
@@ -43,5 +45,7 @@ export function failureText(code: string, message: string): string {
     const gap = itemIn(lines[at - 1]) === undefined ? [] : ['>']
     return [...gap, `> ${prose(safeText(line))}`]
   })
-  return [`> [!CAUTION]`, `> **${code}**`, ...quoted].join('\n')
+  const known = Object.entries(codes).find(([each]) => each === code)
+  const title = known === undefined ? code : `${code} ${known[1].summary}`
+  return [`> [!CAUTION]`, `> **${prose(title)}**`, ...quoted].join('\n')
 }

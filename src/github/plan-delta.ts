@@ -1,105 +1,77 @@
-// What changed between the plan that a reviewer saw and the one after the next push. The rows of a plan are kept in
-// the comment's marker, each as its address and a short hash of what it does.
+// What changed between the plan that a reviewer saw and the one after the next push, by what the comment keeps of the
+// former.
 
-import { deflateRawSync, inflateRawSync } from 'node:zlib'
-import { canonicalJson, sha256 } from '../plan/canonical.ts'
 import type { Plan } from '../plan/plan-file.ts'
-import { isChange, type ResourceChange } from '../plan/resource-change.ts'
+import { isChange } from '../plan/resource-change.ts'
 import { details, fenced, prose } from '../render/markdown-text.ts'
 import { count, counted } from '../render/quantity.ts'
 import { safeText } from '../render/safe-text.ts'
+import { digestOf, type Kept, type Known, readKept, rowsOf } from './kept-rows.ts'
 
-/** More is not kept: the comment has better things to show. */
-const rowsLengthMax = 8_000
 const shownMax = 40
+/** A group id may be as long as a page. */
+const addressLengthMax = 200
 
-type Rows = ReadonlyMap<string, string>
-
-/** For the marker; undefined where the plan is too large to be kept. */
-export function keptRows(plan: Pick<Plan, 'resource_changes'>): string | undefined {
-  const lines = [...rowsOf(plan)].map(([address, hash]) => `${hash}${address}`)
-  const text = deflateRawSync(lines.map((line) => JSON.stringify(line)).join('\n')).toString('base64')
-  return text.length <= rowsLengthMax ? text : undefined
-}
-
-export interface Earlier {
+export interface Earlier extends Kept {
   readonly head: string
   readonly fp: string
-  readonly rows?: string | undefined
+}
+
+interface Delta {
+  readonly lines: readonly string[]
+  /** Changes that went away and whose addresses are not known. */
+  readonly gone: number
 }
 
 /** Safe Markdown. `earlier` comes from a marker. */
 export function planDelta(earlier: Earlier, plan: Plan): string {
   const since = `Since the plan for ${prose(earlier.head.slice(0, 7))}`
   if (earlier.fp === plan.fingerprint.hash) return `${since}: nothing changed in what was decided.`
-  const before = earlier.rows === undefined ? undefined : readRows(earlier.rows)
-  if (before === undefined) return `${since}: the plan changed. It was too large to be kept for a comparison.`
-  const lines = deltaLines(before, rowsOf(plan))
-  if (lines.length === 0) return `${since}: the same changes, decided on other inputs.`
+  const known = readKept(earlier)
+  if (known === undefined) return `${since}: the plan changed. It was too large to be kept for a comparison.`
+  const { lines, gone } = deltaOf(known, plan)
+  if (lines.length + gone === 0) return `${since}: the same changes, decided on other inputs.`
+  const said = `${since}: ${countsText(lines, gone)}`
+  if (lines.length === 0) return `${said}.`
   const shown = lines.slice(0, shownMax)
   const more = lines.length > shown.length ? [`  and ${count(lines.length - shown.length)} more`] : []
-  return details(`${since}: ${countsText(lines)}`, fenced([...shown, ...more].join('\n'), 'diff'))
+  return details(said, fenced([...shown, ...more].join('\n'), 'diff'))
 }
 
-function deltaLines(before: Rows, after: Rows): string[] {
+function deltaOf(known: Known, plan: Plan): Delta {
+  if (known.by === 'digest') {
+    const now = plan.resource_changes.filter(isChange)
+    const other = now.filter((row) => !known.digests.has(digestOf(row)))
+    const gone = known.digests.size - (now.length - other.length)
+    return { lines: other.map(({ address }) => `+ ${shownAddress(address)}`), gone }
+  }
+  const after = rowsOf(plan)
   const now = [...after].flatMap(([address, hash]) => {
-    const was = before.get(address)
-    if (was === undefined) return [`+ ${safeText(address)}`]
-    return was === hash ? [] : [`! ${safeText(address)}`]
+    const was = known.rows.get(address)
+    if (was === undefined) return [`+ ${shownAddress(address)}`]
+    return was === hash ? [] : [`! ${shownAddress(address)}`]
   })
-  const gone = [...before.keys()]
-    .filter((address) => !after.has(address))
-    .map((address) => `- ${safeText(address)}`)
-  return [...now, ...gone]
+  const gone = [...known.rows.keys()].filter((address) => !after.has(address))
+  return { lines: [...now, ...gone.map((address) => `- ${shownAddress(address)}`)], gone: 0 }
 }
 
-function countsText(lines: readonly string[]): string {
+function shownAddress(address: string): string {
+  const characters = [...safeText(address)]
+  return characters.length <= addressLengthMax
+    ? characters.join('')
+    : `${characters.slice(0, addressLengthMax).join('')}…`
+}
+
+function countsText(lines: readonly string[], gone: number): string {
   const having = (mark: string): number => lines.filter((line) => line.startsWith(mark)).length
   const parts = [
-    [having('+'), 'came in'],
+    [having('+'), gone > 0 ? 'came in or became different' : 'came in'],
     [having('!'), 'became different'],
     [having('-'), 'went away'],
+    [gone, 'went away or became different'],
   ] as const
   return parts
     .filter(([times]) => times > 0)
     .map(([times, what]) => `${counted(times, 'change')} ${what}`)
     .join(', ')
-}
-
-function rowsOf({ resource_changes }: Pick<Plan, 'resource_changes'>): Rows {
-  const changed = resource_changes.filter(isChange)
-  return new Map(changed.map((row) => [row.address, hashOf(row)]))
-}
-
-/** Whether every change of the plan was among those that are kept in a marker: false where none are kept. */
-export function isPartOf({ rows }: Earlier, plan: Plan): boolean {
-  const reviewed = rows === undefined ? undefined : readRows(rows)
-  return (
-    reviewed !== undefined &&
-    rowsOf(plan)
-      .entries()
-      .every(([at, hash]) => reviewed.get(at) === hash)
-  )
-}
-
-/** Offsets move by themselves: of a group's row only what happens counts, not how far. */
-function hashOf({ type, change }: ResourceChange): string {
-  const { actions, before, after } = change
-  const what = type === 'group_offset' ? { actions } : { actions, before, after }
-  return sha256(canonicalJson(what)).replace('sha256:', '').slice(0, hashLength)
-}
-
-const hashLength = 12
-
-function readRows(text: string): Rows | undefined {
-  try {
-    const lines = inflateRawSync(Buffer.from(text, 'base64'), { maxOutputLength: 1 << 20 }).toString('utf8')
-    const rows = lines
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => String(JSON.parse(line)))
-    return new Map(rows.map((row) => [row.slice(hashLength), row.slice(0, hashLength)]))
-  } catch {
-    return undefined
-  }
 }

@@ -4,20 +4,36 @@
 import type { Plan } from '../plan/plan-file.ts'
 import type { ResourceChange } from '../plan/resource-change.ts'
 import { impactRemarks, reasonRemark } from './impact-text.ts'
-import { codeSpan, prose } from './markdown-text.ts'
+import { codeSpan, details, foldedList, prose } from './markdown-text.ts'
 import { counted } from './quantity.ts'
 
-/** `reasons`: a line each with why · `names`: a line each · `counts`: a line a kind. */
-export type DangerDetail = 'reasons' | 'names' | 'counts'
+/** `reasons`: a line each with why · `names`: a line each · `worst`: a line a kind, and the worst by name · `counts`: a line a kind. */
+export type DangerDetail = 'reasons' | 'names' | 'worst' | 'counts'
+
+const worstMax = 20
+const linesMax = 20
 
 /** Empty where nothing can hurt. For a plan that is safe already. */
 export function dangersMarkdown(plan: Plan, detail: DangerDetail): string {
   const rows = plan.resource_changes
   const dangerous = rows.filter(isDangerous).sort((one, other) => weightOf(other) - weightOf(one))
-  const lines =
-    detail === 'counts' ? countedLines(dangerous) : dangerous.map((row) => dangerLine(row, plan, detail))
-  const dangers = lines.length === 0 ? '' : ['**What to look at**', '', ...lines].join('\n')
-  return [dangers, ...quietMoves(rows)].filter((part) => part !== '').join('\n')
+  const dangers =
+    dangerous.length === 0
+      ? ''
+      : ['**What to look at**', '', ...dangerLines(dangerous, plan, detail)].join('\n')
+  const moves = detail === 'counts' ? [] : quietMoves(rows)
+  // What follows a fold has to begin a block of its own.
+  const gap = dangers.endsWith('</details>') ? '\n\n' : '\n'
+  return [dangers, moves.join('\n')].filter((part) => part !== '').join(gap)
+}
+
+function dangerLines(rows: readonly ResourceChange[], plan: Plan, detail: DangerDetail): string[] {
+  if (detail === 'counts') return countedLines(rows)
+  const linesOf = (shown: readonly ResourceChange[]): string[] =>
+    shown.map((row) => dangerLine(row, plan, detail))
+  if (detail !== 'worst') return [foldedList(linesOf(rows))]
+  const worst = details('The worst of them', linesOf(rows.slice(0, worstMax)).join('\n'))
+  return [...countedLines(rows), '', worst]
 }
 
 function isDangerous(row: ResourceChange): boolean {
@@ -34,7 +50,7 @@ function weightOf(row: ResourceChange): number {
 
 function dangerLine(row: ResourceChange, plan: Plan, detail: DangerDetail): string {
   const head = `- ${markOf(row)} ${codeSpan(row.address)} ${kindOf(row)}`
-  if (detail === 'names') return head
+  if (detail !== 'reasons') return head
   const saysHowMuch = row.type === 'group_offset' || (row.type === 'topic' && isLoss(row))
   const moves = saysHowMuch ? impactRemarks(row, plan) : []
   const why = [...row.risk.reasons, ...(isLoss(row) ? reasonRemark(row, plan) : []), ...moves]
@@ -62,7 +78,7 @@ function countedLines(rows: readonly ResourceChange[]): string[] {
   })
 }
 
-/** Groups that lose and repeat nothing are one line a flow. */
+/** Groups that lose and repeat nothing are one line a flow, or one for all flows. */
 function quietMoves(rows: readonly ResourceChange[]): string[] {
   const moving = rows.flatMap((row) =>
     row.type === 'group_offset' &&
@@ -72,8 +88,13 @@ function quietMoves(rows: readonly ResourceChange[]): string[] {
       ? [row]
       : [],
   )
-  return [...Map.groupBy(moving, ({ flow }) => flow ?? '')].map(([flow, all]) => {
+  const byFlow = [...Map.groupBy(moving, ({ flow }) => flow ?? '')]
+  const line = (all: typeof moving, of: string): string => {
     const partitions = all.reduce((sum, { impact }) => sum + impact.partitions, 0)
-    return `- 🟢 ${counted(all.length, 'group')} of flow ${codeSpan(flow)} ${all.length === 1 ? 'gets its' : 'get their'} place on ${counted(partitions, 'partition')}: nothing re-delivered, nothing skipped`
-  })
+    const get = all.length === 1 ? 'gets its' : 'get their'
+    return `- 🟢 ${counted(all.length, 'group')} of ${of} ${get} place on ${counted(partitions, 'partition')}: nothing re-delivered, nothing skipped`
+  }
+  return byFlow.length > linesMax
+    ? [line(moving, counted(byFlow.length, 'flow'))]
+    : byFlow.map(([flow, all]) => line(all, `flow ${codeSpan(flow)}`))
 }

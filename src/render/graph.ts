@@ -111,7 +111,9 @@ function remark({ change, impact, action_reason: reason }: ChangeOf<'flow'>): st
   if (impact.records === 0) return []
   const most = impact.at_most ? 'up to ' : ''
   const time = impact.eta_seconds === null ? '' : `, ~${duration(impact.eta_seconds)}`
-  return [`${most}+${bytes(impact.bytes)}${time}`]
+  // Sizes that nobody may read, or that round to nothing.
+  const size = impact.bytes === 0 ? counted(impact.records, 'record') : bytes(impact.bytes)
+  return [`${most}+${size}${time}`]
 }
 
 function withClusters(declared: readonly string[], edges: readonly Edge[]): Graph {

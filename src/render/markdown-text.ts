@@ -1,12 +1,18 @@
 // Names inside Markdown: group ids, principals and patterns may hold anything, and a comment on a pull request is
 // read by people who can approve. Nothing in a name may format, link, mention, close a fence or start a command.
 
+import { count } from './quantity.ts'
+
 /**
  * In `<code>`, with everything that Markdown or HTML could act on as an entity. GitHub looks for addresses in there too,
  * because to Markdown it is no code but HTML; not for mentions and issues.
  */
 export function codeSpan(text: string): string {
-  return `<code>${entities(text.replaceAll(/:(?=\/\/)|www(?=\.)|@(?=\S*\.)/gi, brokenUp))}</code>`
+  // Word by word, or a name of thousands of `@` would be looked through as many times.
+  const words = text.replaceAll(/\S+/g, (word) =>
+    word.includes('.') ? word.replaceAll('@', brokenUp) : word,
+  )
+  return `<code>${entities(words.replaceAll(/:(?=\/\/)|www(?=\.)/gi, brokenUp))}</code>`
 }
 
 const blockStart = /^(?=\s*(?:(?:[-+]|\d+[.)])(?:\s|$)|=+\s*$|(?:-\s*)+$))/
@@ -38,6 +44,14 @@ export function fenced(text: string, language: string): string {
 
 export function details(summary: string, body: string): string {
   return `<details><summary>${summary}</summary>\n\n${body}\n\n</details>`
+}
+
+/** Lines of a list that are safe already: the first stand open, the rest below them is there for who asks. */
+export function foldedList(lines: readonly string[], openMax = 20): string {
+  // "and 1 more" takes no less room than the line itself.
+  if (lines.length <= openMax + 1) return lines.join('\n')
+  const rest = lines.slice(openMax)
+  return `${lines.slice(0, openMax).join('\n')}\n\n${details(`and ${count(rest.length)} more`, rest.join('\n'))}`
 }
 
 /** Cells hold Markdown that is safe already. */

@@ -1,4 +1,4 @@
-// A plan as a comment on a pull request: verdict, counts, what is dangerous, the picture, then ever more detail. Where
+// A plan as a comment on a pull request: verdict, where it stands, counts, what is dangerous, the picture, ever more detail. Where
 // there is too much, whole levels of detail go, never the end of the text; what can hurt always stays.
 
 import type { Finding, Plan } from '../plan/plan-file.ts'
@@ -9,7 +9,7 @@ import { placeOf } from './finding-text.ts'
 import { graphOfPlan } from './graph.ts'
 import { renderGraphMarkdown } from './graph-markdown.ts'
 import { driftRemark, volumeText } from './impact-text.ts'
-import { codeSpan, details, fenced, markdownTable, prose } from './markdown-text.ts'
+import { codeSpan, details, fenced, foldedList, markdownTable, prose } from './markdown-text.ts'
 import { outputLines } from './output-text.ts'
 import { diffLine } from './plan-line.ts'
 import { leftAloneNotes, summaryText } from './plan-text.ts'
@@ -20,13 +20,17 @@ import { safeText, safeValue } from './safe-text.ts'
 export interface MarkdownOptions {
   /** GitHub refuses comments above 65,536 characters and drops a job summary above 1 MiB. UTF-8. */
   readonly bytesMax?: number
+  /** Markdown that is safe already, shown below the heading. */
+  readonly standing?: string
   /** Markdown that is safe already, shown below the counts. */
   readonly remark?: string
   /** Which of several topologies the plan is of; nothing where it is the only one. */
   readonly topology?: string
+  /** Nobody proposes these changes: they are what sets the clusters apart from what was applied. */
+  readonly isDrift?: boolean
 }
 
-interface Frame extends Required<Pick<MarkdownOptions, 'remark' | 'topology'>> {
+interface Frame extends Required<Omit<MarkdownOptions, 'bytesMax'>> {
   /** As they are in the plan. */
   readonly outputs: Plan['planned_values']['outputs']
 }
@@ -34,8 +38,8 @@ interface Frame extends Required<Pick<MarkdownOptions, 'remark' | 'topology'>> {
 interface Detail {
   /** Every attribute, only those that change, or no attributes. */
   readonly text: 'all' | 'changed' | 'none'
-  /** A line a change under its cluster, or counts a flow. */
-  readonly changes: 'lines' | 'counts'
+  /** A line a change under its cluster, or counts a flow or a cluster. */
+  readonly changes: 'lines' | 'flows' | 'clusters'
   readonly findings: 'whole' | 'counted'
   readonly dangers: DangerDetail
   readonly picture: 'whole' | 'small' | 'none'
@@ -46,10 +50,11 @@ const ladder: readonly Detail[] = [
   { text: 'all', changes: 'lines', findings: 'whole', dangers: 'reasons', picture: 'whole' },
   { text: 'changed', changes: 'lines', findings: 'whole', dangers: 'reasons', picture: 'whole' },
   { text: 'none', changes: 'lines', findings: 'whole', dangers: 'reasons', picture: 'whole' },
-  { text: 'none', changes: 'counts', findings: 'whole', dangers: 'reasons', picture: 'small' },
-  { text: 'none', changes: 'counts', findings: 'counted', dangers: 'reasons', picture: 'small' },
-  { text: 'none', changes: 'counts', findings: 'counted', dangers: 'names', picture: 'small' },
-  { text: 'none', changes: 'counts', findings: 'counted', dangers: 'counts', picture: 'none' },
+  { text: 'none', changes: 'flows', findings: 'whole', dangers: 'reasons', picture: 'small' },
+  { text: 'none', changes: 'flows', findings: 'counted', dangers: 'reasons', picture: 'small' },
+  { text: 'none', changes: 'flows', findings: 'counted', dangers: 'names', picture: 'small' },
+  { text: 'none', changes: 'flows', findings: 'counted', dangers: 'worst', picture: 'small' },
+  { text: 'none', changes: 'clusters', findings: 'counted', dangers: 'counts', picture: 'none' },
 ]
 
 const pictures = {
@@ -59,43 +64,53 @@ const pictures = {
 
 const openLinesMax = 10
 const flowsMax = 200
+const inShort =
+  'This plan is too large to be shown whole here: the summary of the job tells more, and the plan as JSON everything.'
 
 /** Ends with a line break. */
 export function renderPlanMarkdown(
   plan: Plan,
-  { bytesMax = 60_000, remark = '', topology = '' }: MarkdownOptions = {},
+  { bytesMax = 60_000, standing = '', remark = '', topology = '', isDrift = false }: MarkdownOptions = {},
 ): string {
   const { outputs } = plan.planned_values
   const safe = safeValue(plan)
   let text = ''
   for (const detail of ladder) {
-    text = comment(safe, detail, { remark, topology, outputs })
+    text = comment(safe, detail, { standing, remark, topology, isDrift, outputs })
     if (Buffer.byteLength(text) <= bytesMax) return text
   }
   return text
 }
 
-function comment(plan: Plan, detail: Detail, { remark, topology, outputs }: Frame): string {
+function comment(plan: Plan, detail: Detail, frame: Frame): string {
+  const { standing, remark, topology, isDrift, outputs } = frame
   const changed = plan.resource_changes.filter(isChange)
-  const findings = detail.findings === 'whole' ? findingLines : countedFindings
+  const isWhole = detail.findings === 'whole'
+  const findings = isWhole ? findingLines : countedFindings
   const parts = [
-    `${verdict(plan)}${ofTopology(topology)}`,
+    `${verdict(plan, isDrift)}${ofTopology(topology)}`,
+    standing,
     counts(plan),
     remark,
     findings(plan.errors),
     dangersMarkdown(plan, detail.dangers),
-    detail.picture === 'none' ? '' : renderGraphMarkdown(graphOfPlan(plan), pictures[detail.picture]),
     findings(plan.warnings),
-    driftLines(plan),
+    driftLines(plan, isWhole),
+    detail.picture === 'none' ? '' : renderGraphMarkdown(graphOfPlan(plan), pictures[detail.picture]),
     ...changes(changed, plan, detail),
     detail.text === 'none' ? '' : filters(plan),
     detail.text === 'none' ? '' : outputsBlock(outputs),
-    leftAloneNotes(plan)
-      .map((line) => `- ${prose(line)}`)
-      .join('\n'),
+    detail.dangers === 'counts' ? '' : leftAlone(plan),
+    detail.text === 'none' && changed.length > 0 ? inShort : '',
     footer(plan),
   ]
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
+}
+
+function leftAlone(plan: Plan): string {
+  return leftAloneNotes(plan)
+    .map((line) => `- ${prose(line)}`)
+    .join('\n')
 }
 
 /** The end of a heading; empty for a topology at the root of its repository. */
@@ -113,14 +128,16 @@ function outputsBlock(outputs: Frame['outputs']): string {
   return lines.length === 0 ? '' : details('Outputs', fenced(lines.join('\n'), 'hcl'))
 }
 
-function verdict(plan: Plan): string {
+function verdict(plan: Plan, isDrift: boolean): string {
   const { risk } = plan.summary
   if (plan.errored)
     return `### ❌ Strait: ${counted(plan.errors.length, 'error')}, this plan cannot be applied`
-  if (!plan.resource_changes.some(isChange)) return '### ✅ Strait: no changes'
-  const mark = risk === 'high' ? '⚠️' : '📋'
+  if (!plan.resource_changes.some(isChange))
+    return isDrift ? '### 🔍 Strait: the clusters have drifted' : '### ✅ Strait: no changes'
+  const mark = risk === 'high' ? '⚠️' : isDrift ? '🔍' : '📋'
   const level = risk === 'high' || risk === 'medium' ? ` · **${risk} risk**` : ''
-  return `### ${mark} Strait plan: ${summaryText(plan).slice(0, -1)}${level}`
+  const what = isDrift ? 'Strait: the clusters have drifted ·' : 'Strait plan:'
+  return `### ${mark} ${what} ${summaryText(plan).slice(0, -1)}${level}`
 }
 
 /** What the changes mean in volume: `us-to-eu: 2 topics, 9 partitions, 1 group; 1.1 GiB to copy`. */
@@ -168,10 +185,11 @@ function countedFindings(findings: readonly Finding[]): string {
 }
 
 /** What someone changed behind Strait's back, apart from what is proposed. */
-function driftLines({ resource_drift: drift }: Plan): string {
+function driftLines({ resource_drift: drift }: Plan, isWhole: boolean): string {
   if (drift.length === 0) return ''
-  const lines = drift.map((row) => `- ${codeSpan(row.address)} ${prose(driftRemark(row))}`)
-  return ['**Changed outside of Strait**', '', ...lines].join('\n')
+  const title = '**Changed outside of Strait**'
+  if (!isWhole) return `${title}: ${counted(drift.length, 'thing')}`
+  return `${title}\n\n${foldedList(drift.map((row) => `- ${codeSpan(row.address)} ${prose(driftRemark(row))}`))}`
 }
 
 function byCluster(rows: readonly ResourceChange[]): string {
@@ -204,7 +222,14 @@ function diffSymbol({ change }: ResourceChange): string {
 
 /** A full plan of a few lines stands open and is enough; a longer one is folded, below a line a change. */
 function changes(rows: readonly ResourceChange[], plan: Plan, detail: Detail): string[] {
-  if (detail.changes === 'counts') return [countsByFlow(rows)]
+  if (detail.changes === 'flows') return [countsByFlow(rows)]
+  if (detail.changes === 'clusters')
+    return [
+      countsBy(
+        'cluster',
+        Map.groupBy(rows, ({ cluster }) => cluster),
+      ),
+    ]
   if (detail.text === 'none' || rows.length === 0) return [byCluster(rows)]
   const body = rows.map((row) => rowText(row, plan, detail.text)).join('\n\n')
   if (body.split('\n').length <= openLinesMax) return [fenced(body, 'diff')]
@@ -221,12 +246,24 @@ function rowText(row: ResourceChange, plan: Plan, text: Detail['text']): string 
 }
 
 function countsByFlow(rows: readonly ResourceChange[]): string {
-  const byFlow = [...Map.groupBy(rows, ({ flow }) => flow ?? 'shared')]
-  if (byFlow.length > flowsMax) return `${count(rows.length)} changes in ${count(byFlow.length)} flows`
+  const byFlow = Map.groupBy(rows, ({ flow }) => flow ?? 'shared')
+  return byFlow.size > flowsMax ? countsByCluster(rows) : countsBy('flow', byFlow)
+}
+
+function countsByCluster(rows: readonly ResourceChange[]): string {
+  const flows = new Set(rows.map(({ flow }) => flow)).size
+  const table = countsBy(
+    'cluster',
+    Map.groupBy(rows, ({ cluster }) => cluster),
+  )
+  return rows.length === 0 ? '' : `${counted(rows.length, 'change')} in ${counted(flows, 'flow')}\n\n${table}`
+}
+
+function countsBy(title: string, groups: ReadonlyMap<string, readonly ResourceChange[]>): string {
   return markdownTable(
-    ['flow', 'to add', 'to change', 'to destroy'],
-    byFlow.map(([flow, all]) => [
-      codeSpan(flow),
+    [title, 'to add', 'to change', 'to destroy'],
+    [...groups].map(([name, all]) => [
+      codeSpan(name),
       ...['create', 'update', 'delete'].map((action) => count(having(all, action))),
     ]),
   )
@@ -236,5 +273,10 @@ function footer({ revision, timestamp, fingerprint, strait_version }: Plan): str
   const commit = revision.commit === null ? 'no commit' : revision.commit.slice(0, 12)
   const dirty = revision.dirty ? ' (with changes that are not committed)' : ''
   const print = fingerprint.hash.replace('sha256:', '').slice(0, 12)
-  return `<sub>${prose(commit)}${dirty} · planned ${prose(timestamp)} · fingerprint ${prose(print)} · strait ${prose(strait_version)}</sub>`
+  return `<sub>${prose(commit)}${dirty} · planned ${prose(minuteText(timestamp))} · fingerprint ${prose(print)} · strait ${prose(strait_version)}</sub>`
+}
+
+/** `2026-03-01 12:00 UTC`; what is no such time stays as it is. */
+function minuteText(timestamp: string): string {
+  return timestamp.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d):[\d.]+Z$/, '$1 $2 UTC')
 }

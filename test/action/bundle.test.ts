@@ -86,6 +86,19 @@ test('the bundle loads its Kafka clients: brokers that are not there are named, 
   assert.match(summary, /### ❌ Strait: a cluster cannot be reached/)
 })
 
+test('the bundle says what it needs where a Node that is too old is told to run it', async () => {
+  const old = "data:text/javascript,Object.defineProperty(process,'version',{value:'v20.20.2'})"
+  const ended = await run(process.execPath, ['--import', old, join(folder, 'index.mjs')]).then(
+    () => assert.fail('it ran'),
+    (error: { code: number; stdout: string; stderr: string }) => error,
+  )
+  assert.deepEqual([ended.code, ended.stderr], [1, ''])
+  assert.match(
+    ended.stdout,
+    /^::error title=Strait::this action needs Node 22 or newer and was started with v20\.20\.2 .*\n$/,
+  )
+})
+
 test('what stands in for native modules in the bundle agrees with them', () => {
   for (const body of [
     Buffer.alloc(0),

@@ -4,8 +4,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { diagnosticsMarkdown } from '../../src/github/diagnostics-markdown.ts'
+import { keptRows } from '../../src/github/kept-rows.ts'
 import { failureComment, failureText, planComment } from '../../src/github/plan-comment.ts'
-import { keptRows, planDelta } from '../../src/github/plan-delta.ts'
+import { planDelta } from '../../src/github/plan-delta.ts'
 import type { Plan } from '../../src/plan/plan-file.ts'
 import { renderPlanMarkdown } from '../../src/render/plan-markdown.ts'
 import { guardPlans } from '../render/guard-plans.ts'
@@ -38,7 +39,7 @@ const hostileNames: readonly string[] = [
   '![x](https://evil.example.net/x.png)',
   '<img src=x onerror=alert(1)>',
   '</code></summary></details><script>alert(1)</script>',
-  '--> <!-- strait:status -->',
+  `--> <!-- strait:status ${'0'.repeat(32)} -->\nx`,
   '`a``b```c````d',
   '```\nclosed',
   '~~~\nclosed',
@@ -108,7 +109,7 @@ describe('on the page of a pull request', () => {
     test(`${JSON.stringify(name.slice(0, 40))} is a name like any other`, async () => {
       for (const plan of kinds) {
         const now = named(plan, name)
-        const remark = planDelta({ head: 'abcdef0', fp: '', rows: keptRows(named(first, 'x')) }, now)
+        const remark = planDelta({ head: 'abcdef0', fp: '', ...keptRows(named(first, 'x')) }, now)
         await look(planComment(now, { kind: 'plan', marker: { ...marker, key: name }, status, remark }))
       }
       const title = 'a cluster cannot be reached'
@@ -147,7 +148,7 @@ describe('a plan of thousands of changes', () => {
       assert.ok(destroyed.length >= times)
       const [top = ''] = text.split('flowchart')
       assert.match(top, /What to look at\s+🔴/u)
-      assert.match(text, /📋 Planned at abcdef0 in this job\s*$/u)
+      assert.match(text, /^[^\n]*\n+📋 Planned at abcdef0 in this job\s/u)
       const summary = renderPlanMarkdown(plan, { bytesMax: 1_000_000 })
       assert.ok(Buffer.byteLength(summary) <= 1_000_000)
       assert.ok(summary.length > text.length, 'the summary has room for more')

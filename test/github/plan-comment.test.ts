@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { statusSection, withStatus } from '../../src/github/lifecycle.ts'
+import { keptRows } from '../../src/github/kept-rows.ts'
+import { saysApplied, statusSection, withStatus } from '../../src/github/lifecycle.ts'
 import { failureText, planComment } from '../../src/github/plan-comment.ts'
-import { keptRows, planDelta } from '../../src/github/plan-delta.ts'
+import { planDelta } from '../../src/github/plan-delta.ts'
 import { promiseMarkdown } from '../../src/github/promise.ts'
 import { redacted, redactor } from '../../src/github/redact.ts'
 import type { Plan } from '../../src/plan/plan-file.ts'
@@ -29,31 +30,72 @@ describe('the comment of a plan', () => {
     assert.match(body, /📋 Planned at <code>abcdef0<\/code>/)
   })
 
+  test('fits too where a drift is of thousands, names are as long as pages, and all of it is dangerous', () => {
+    const { drift, 'stopped-flow': destroyed, refused } = shownPlans
+    const long = (at: number): string => `topic.eu["${'@'.repeat(20_000)}${at}"]`
+    const addressed = (rows: Plan['resource_changes']): Plan['resource_changes'] =>
+      Array.from({ length: 2_000 / rows.length }, (_, at) =>
+        rows.map((row) => ({ ...row, address: at < 50 ? long(at) : `x${at}` })),
+      ).flat()
+    for (const plan of [drift, destroyed, refused]) {
+      const { resource_drift, resource_changes, errors } = plan
+      const large: Plan = {
+        ...plan,
+        resource_drift: resource_drift.length === 0 ? [] : addressed(resource_drift),
+        resource_changes: addressed(resource_changes),
+        errors: Array.from({ length: 300 }, () => errors).flat(),
+      }
+      const remark = planDelta({ head: 'abcdef0', fp: '', ...keptRows({ resource_changes: [] }) }, large)
+      const body = planComment(large, { kind: 'drift', marker, status, remark })
+      assert.ok(Buffer.byteLength(body) <= 65_536, `${Buffer.byteLength(body)}`)
+      assert.match(body, /This plan is too large to be shown whole here/)
+    }
+  })
+
   test('tells a new state in the place of the old one, however often', () => {
     const body = planComment(first, { kind: 'plan', marker, status })
     const applying = withStatus(body, { ...status, state: 'applying' })
     const applied = withStatus(applying, { ...status, state: 'applied', detail: '5 done' })
     const appliedSection = statusSection({ ...status, state: 'applied', detail: '5 done' })
-    assert.equal(applied.trimEnd(), body.replace(statusSection(status), appliedSection).trimEnd())
-    assert.equal(applied.split('<!-- strait:status -->').length, 2)
+    assert.equal(
+      applied,
+      body.replace(statusSection(status), () => appliedSection),
+    )
+    assert.equal(applied.match(/<!-- strait:status /g)?.length, 1)
+  })
+
+  test('tells where it stands right below its verdict', () => {
+    const applied = withStatus(planComment(first, { kind: 'plan', marker, status }), {
+      ...status,
+      state: 'applied',
+    })
+    const [, heading = '', , , stands = ''] = applied.split('\n')
+    assert.match(heading, /^### 📋 Strait plan/)
+    assert.match(stands, /^✅ Applied at/)
   })
 
   test('leaves to the summary what it has no room for', () => {
-    const full = `${'x'.repeat(64_700)}\n${statusSection(status)}\n`
+    const full = `${statusSection(status)}\n${'x'.repeat(64_600)}\n`
     const text = withStatus(full, { ...status, state: 'failed', detail: 'y'.repeat(5_000) })
     assert.ok(Buffer.byteLength(text) <= 65_536)
     assert.match(text, /❌ Apply failed at .*: its summary tells the rest/)
   })
 
-  test('takes no name for the place of its state', () => {
+  test('takes no name for the place of its state, in the plan or in what is said of it', () => {
     const [row] = first.resource_changes
     assert.ok(row)
-    const forged = { ...row, address: 'x <!-- strait:status --> y' }
-    const body = planComment({ ...first, resource_changes: [forged] }, { kind: 'plan', marker, status })
-    const after = withStatus(body, { ...status, state: 'applied' })
-    assert.ok(after.includes('x <!-- strait:status --> y'))
+    const token = '0'.repeat(32)
+    const forged = `x <!-- strait:status ${token} --> <!-- /strait:status ${token} --> y`
+    const plan = { ...first, resource_changes: [{ ...row, address: forged }] }
+    const body = planComment(plan, { kind: 'plan', marker: { ...marker, key: forged }, status })
+    const below = planDelta({ head: 'abcdef0', fp: '', ...keptRows({ resource_changes: [] }) }, plan)
+    const refused = withStatus(body, { ...status, state: 'outdated', below })
+    const after = withStatus(refused, { ...status, state: 'applied' })
+    assert.ok(below.includes(forged) && after.includes(`x <!-- strait:status ${token} -->`))
+    assert.equal(after, withStatus(body, { ...status, state: 'applied' }))
     assert.match(after, /✅ Applied at/)
     assert.doesNotMatch(after, /📋 Planned at/)
+    assert.ok(saysApplied(after) && !saysApplied(body))
   })
 
   test('lets a list of reasons end before what follows it', () => {
@@ -80,7 +122,7 @@ describe('what changed since the plan of the last push', () => {
     resource_changes: first.resource_changes.slice(1),
     fingerprint: { ...first.fingerprint, hash: 'sha256:2' },
   }
-  const earlier = (plan: Plan) => ({ head: 'abcdef012', fp: plan.fingerprint.hash, rows: keptRows(plan) })
+  const earlier = (plan: Plan) => ({ head: 'abcdef012', fp: plan.fingerprint.hash, ...keptRows(plan) })
 
   test('is named by address', () => {
     const [gone] = first.resource_changes

@@ -215,12 +215,18 @@ describe('Markdown', () => {
 
   test('names every destroyed thing while there is room, and counts them where there is none', () => {
     const flows = Array.from({ length: 3_000 }, (_, index) => ({ ...stopped, name: `f${index}` }))
-    const rows = flows.map((row) => ({ ...row, address: `flow.${row.name}` }))
+    const rows = flows.map((row) => ({ ...row, flow: row.name, address: `flow.${row.name}` }))
     const plan: Plan = { ...shownPlans['stopped-flow'], resource_changes: rows }
     const whole = renderPlanMarkdown(plan, { bytesMax: 1_000_000 })
     assert.match(whole, /🔴 <code>flow\.f2999<\/code> is stopped/)
     const short = renderPlanMarkdown(plan)
     assert.ok(Buffer.byteLength(short) <= 60_000)
     assert.match(short, /- 🔴 3,000 flows on eu: each is stopped/)
+    assert.match(short, /The worst of them[\s\S]*<code>flow\.f19<\/code> is stopped/)
+    assert.match(short, /\| <code>eu<\/code> \| 0 \| 0 \| 3,000 \|/)
+    assert.match(short, /too large to be shown whole here/)
+    const open = whole.slice(0, whole.indexOf('<details>'))
+    assert.ok(open.includes('flow&#46;f19') || open.includes('flow.f19'))
+    assert.ok(!open.includes('flow.f20<'), 'twenty stand open')
   })
 })

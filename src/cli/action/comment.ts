@@ -58,7 +58,8 @@ export async function comment(session: Session): Promise<Outcome> {
     detail: onlyOffline,
   })
   const text = validationMarkdown(found, key, commentBytesMax - head.length - status.length)
-  const body = `${head}\n${text}\n\n${status}\n`
+  const [verdict = '', ...rest] = text.split('\n')
+  const body = `${[head, verdict, '', status, ...rest].join('\n')}\n`
   const { url } = await writeSticky(github, topic, { body, found: await findSticky(github, topic) })
   return { exitCode: done, outputs: { comment_url: url }, summary: text }
 }

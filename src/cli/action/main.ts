@@ -3,7 +3,15 @@
 
 import { isMainThread } from 'node:worker_threads'
 
-if (isMainThread) {
+const nodeMajorMin = 22
+
+if (isMainThread && Number.parseInt(process.version.slice(1), 10) < nodeMajorMin) {
+  const how = 'a runner takes Node 24 by itself; by hand, start it with that'
+  process.stdout.write(
+    `::error title=Strait::this action needs Node ${nodeMajorMin} or newer and was started with ${process.version} (${process.execPath}): ${how}\n`,
+  )
+  process.exitCode = 1
+} else if (isMainThread) {
   const { runAction } = await import('./run.ts')
   const exitCode = await runAction(process.env, (text) => void process.stdout.write(text))
   await new Promise((resolve) => process.stdout.write('', resolve))

@@ -1,10 +1,11 @@
 // `command: plan`: the plan of a pull request in its comment, of anything else in the summary of its job.
 
 import type { PullRequestTrigger } from '../../github/event.ts'
+import { keptRows } from '../../github/kept-rows.ts'
 import { withStatus } from '../../github/lifecycle.ts'
 import type { Marker } from '../../github/marker.ts'
 import { failureComment, planComment } from '../../github/plan-comment.ts'
-import { keptRows, planDelta } from '../../github/plan-delta.ts'
+import { planDelta } from '../../github/plan-delta.ts'
 import { findSticky, type StickyComment, writeSticky } from '../../github/sticky-comment.ts'
 import { hasChanges } from '../../plan/make-plan.ts'
 import type { Plan } from '../../plan/plan-file.ts'
@@ -74,9 +75,8 @@ async function tellPullRequest(
   const { trigger, topic } = place
   const worthIt = hasChanges(shown) || shown.errored || session.inputs.comment === 'always'
   if (found === undefined && !worthIt) return undefined
-  const rows = keptRows(shown)
   const fp = shown.fingerprint.hash
-  const marker: Marker = { v: 1, key: session.key, head: trigger.headSha, fp, ...(rows && { rows }) }
+  const marker: Marker = { v: 1, key: session.key, head: trigger.headSha, fp, ...keptRows(shown) }
   const status = { state: 'planned', jobUrl: session.runner.jobUrl, sha: trigger.headSha } as const
   const isNews = found !== undefined && found.marker.head !== trigger.headSha && found.marker.fp !== ''
   const remark = isNews ? planDelta(found.marker, shown) : ''

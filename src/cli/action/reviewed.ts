@@ -5,7 +5,8 @@
 import { operationOf } from '../../apply/leases.ts'
 import { planThatHolds, wasInterrupted } from '../../apply/still-holds.ts'
 import { StraitError } from '../../errors/strait-error.ts'
-import { isPartOf, keptRows, planDelta } from '../../github/plan-delta.ts'
+import { isPartOf, readKept } from '../../github/kept-rows.ts'
+import { planDelta } from '../../github/plan-delta.ts'
 import { findSticky, type StickyComment } from '../../github/sticky-comment.ts'
 import type { Plan } from '../../plan/plan-file.ts'
 import type { Planned } from '../planning.ts'
@@ -61,11 +62,12 @@ function reviewedComment({ key }: Session, { plan, snapshot }: Planned, { commen
   if (marker.head !== headSha) return stale('the last commit of the pull request was not planned')
   if (marker.fp === plan.fingerprint.hash) return asItIs(plan)
   const operation = operationOf({ fingerprint: { ...plan.fingerprint, hash: marker.fp } })
-  if (wasInterrupted(operation, snapshot) && isPartOf(marker, plan)) return { plan, operation }
-  return stale(
-    'planned again now, other changes would be made or they were decided on other inputs',
-    keptRows(plan) === undefined ? '' : planDelta(marker, plan),
-  )
+  const other = 'planned again now, other changes would be made or they were decided on other inputs'
+  if (!wasInterrupted(operation, snapshot)) return stale(other, planDelta(marker, plan))
+  if (isPartOf(marker, plan)) return { plan, operation }
+  return readKept(marker) === undefined
+    ? stale('it was cut off, and is too large for its comment to keep what of it was reviewed')
+    : stale(`it was cut off, and ${other}`, planDelta(marker, plan))
 }
 
 function asItIs(plan: Plan): Review {
