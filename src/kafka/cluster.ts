@@ -65,6 +65,8 @@ export interface GroupDescription {
   /** `Empty` and `Dead` groups may be written to; all others are live. */
   readonly state: string
   readonly members: number
+  /** Of Connect's workers: the connectors whose tasks they run. */
+  readonly connectors?: readonly string[]
 }
 
 export interface CommittedOffset extends TopicPartition {

@@ -45,25 +45,27 @@ async function groupsOfBroker(link: Link, brokerId: number): Promise<GroupDescri
   })
 }
 
+type Described = Pick<GroupDescription, 'state' | 'members' | 'connectors'>
+
 /** Groups that vanished meanwhile are left out. All of one type. */
 async function countMembers(
   link: Link,
   brokerId: number,
   groups: readonly ListedGroup[],
-): Promise<Map<string, Pick<GroupDescription, 'state' | 'members'>>> {
+): Promise<Map<string, Described>> {
   const live = groups.filter((group) => !isEmpty(group))
   const [first] = live
   if (first === undefined) return new Map()
   const connection = await link.brokers.connection(brokerId, lane)
   const message = first.type === 'classic' ? describeClassicGroups : describeConsumerGroups
   const ids = live.map(({ groupId }) => groupId)
-  const found = new Map<string, Pick<GroupDescription, 'state' | 'members'>>()
-  for (const { groupId, errorCode, state, members } of await ask(connection, message, ids)) {
+  const found = new Map<string, Described>()
+  for (const { groupId, errorCode, state, members, connectors } of await ask(connection, message, ids)) {
     if (errorCode === errorCodes.groupIdNotFound) continue
     if (errorCode !== errorCodes.none) {
       throw refusal(errorCode, groupAttempt(link, groupId, `describe group "${groupId}"`))
     }
-    found.set(groupId, { state, members })
+    found.set(groupId, { state, members, ...(connectors === undefined ? {} : { connectors }) })
   }
   return found
 }

@@ -19,12 +19,20 @@ export interface MirrorMakerTrace {
 }
 
 export interface MirrorMakerState {
-  /** The group of its workers on the target has members. */
+  /** It copies: the workers of its own group are there, or those of another run its source connector by name. */
   readonly isRunning: boolean
-  /** Other groups of Connect workers there: on a shared cluster MirrorMaker's connectors run under any name. */
-  readonly otherWorkers: readonly string[]
+  /** On a shared Connect cluster: where, and what its source connector is called. */
+  readonly runsAs?: { readonly group: string; readonly connector: string }
+  /** Other Connect workers there: MirrorMaker's connectors may run among them under any name. */
+  readonly otherWorkers: readonly ConnectWorkers[]
   /** By `traceKey`. */
   readonly traces: ReadonlyMap<string, MirrorMakerTrace>
+}
+
+export interface ConnectWorkers {
+  readonly group: string
+  /** Those whose tasks run; undefined where the workers do not tell. */
+  readonly connectors: readonly string[] | undefined
 }
 
 export function traceKey(topic: string, partition: number): string {
@@ -63,12 +71,31 @@ export async function readMirrorMaker(
     const { topic, partition, upstreamOffset, downstreamOffset } = found
     note(traceKey(topic, partition), { sync: { upstreamOffset, downstreamOffset } })
   }
-  const workers = groups.filter(isAtWork).map(({ groupId }) => groupId)
+  return { ...workersOf(flow, groups), traces }
+}
+
+/** Strimzi's operator calls the connector of a mirror so. */
+export function strimziConnector({ source, target }: Pick<FlowSpec, 'source' | 'target'>): string {
+  return `${source}->${target}.MirrorSourceConnector`
+}
+
+/** Workers without a task copy nothing, whatever connectors they have. */
+export function workersOf(
+  flow: Pick<FlowSpec, 'source' | 'target'>,
+  groups: readonly GroupDescription[],
+): Omit<MirrorMakerState, 'traces'> {
+  const workers = groups.filter(isAtWork)
   const own = workersGroup(flow)
+  const connector = strimziConnector(flow)
+  const host = workers.find(({ connectors = [] }) => connectors.includes(connector))
   return {
-    isRunning: workers.includes(own),
-    otherWorkers: workers.filter((groupId) => groupId !== own && !groupId.endsWith('-mm2')),
-    traces,
+    isRunning: host !== undefined || workers.some(({ groupId }) => groupId === own),
+    ...(host === undefined ? {} : { runsAs: { group: host.groupId, connector } }),
+    otherWorkers: workers
+      .filter(
+        ({ groupId, connectors }) => groupId !== own && !groupId.endsWith('-mm2') && connectors?.length !== 0,
+      )
+      .map(({ groupId, connectors }) => ({ group: groupId, connectors })),
   }
 }
 

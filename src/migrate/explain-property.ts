@@ -50,6 +50,10 @@ function explainPair(key: string, aliases: readonly string[], properties: Settin
           `the pair is off${properties.get(key)?.value.trim().toLowerCase() === 'true' ? ': white space stands behind "true" and its heartbeats are off, so that Java reads false' : ''}`,
         )
   }
+  if (name === 'emit.heartbeats.enabled' && !runs(properties, { source, target }))
+    return different(
+      'it says whether MirrorMaker runs this pair for heartbeats only; a flow emits those of both directions',
+    )
   if (isForWorker(name)) {
     return ignored('the worker does not read it with a pair before it', `${target}.${name}`)
   }

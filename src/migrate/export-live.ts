@@ -19,6 +19,9 @@ export interface ExportedFlow {
 }
 
 export interface LiveExport {
+  /** What the HCL is made of: all clusters, and the flows that Strait runs. */
+  readonly clusters: Readonly<Record<string, ClusterSpec>>
+  readonly applied: readonly FlowSpec[]
   readonly hcl: string
   readonly flows: readonly ExportedFlow[]
   readonly notices: readonly string[]
@@ -50,6 +53,8 @@ export function exportLive(
     ...proposed.map(({ spec, evidence }) => [`flow.${spec.name}`, proposalRemark(evidence)] as const),
   ])
   return {
+    clusters,
+    applied: applied.map(({ spec }) => spec),
     hcl: writeTopology(
       {
         ...(name === undefined ? {} : { name }),

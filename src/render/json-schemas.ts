@@ -9,7 +9,9 @@ import {
   flowStateDocument,
   fmtDocument,
   graphDocument,
+  handBackDocument,
   importDocument,
+  mm2ExportDocument,
   validateDocument,
 } from './result-documents.ts'
 import { gapsDocument, groupsDocument, lagDocument, statusDocument } from './status-document.ts'
@@ -32,6 +34,8 @@ export function resultsJsonSchema(): unknown {
     graph: graphDocument,
     import: importDocument,
     export: exportDocument,
+    mm2_export: mm2ExportDocument,
+    handback: handBackDocument,
     explain: explainDocument,
     flow_state: flowStateDocument,
   })

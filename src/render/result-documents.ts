@@ -138,6 +138,31 @@ export const explainDocument = z.object({
   facts: z.array(z.object({ heading: z.string(), text: z.string() })),
 })
 
+/** Of export --mm2. */
+export const mm2ExportDocument = z.object({
+  format_version: formatVersion,
+  flows: z.array(z.string()),
+  notices: z.array(z.string()),
+  files: z.array(z.string()),
+  properties: z.string(),
+})
+
+/** Of handback; with --connect only `offsets`, as Kafka Connect takes it. */
+export const handBackDocument = z.object({
+  format_version: formatVersion,
+  flow: z.string(),
+  offsets_topic: z.string(),
+  /** How many offsets were not written down so before. */
+  written: count,
+  offsets: z.array(
+    z.object({
+      partition: z.object({ cluster: z.string(), partition: count, topic: z.string() }),
+      /** The last record that is on the target; null where there is none. */
+      offset: z.object({ offset: count }).nullable(),
+    }),
+  ),
+})
+
 /** Of pause and resume. */
 export const flowStateDocument = z.object({
   format_version: formatVersion,

@@ -1,6 +1,9 @@
-// Moving in, as docs/moving-from-mm2.md tells it: MirrorMaker copies under a load, its file is imported, the plan is
-// read, MirrorMaker is stopped, the plan is applied, an agent goes on. In the end every record is compared.
+// Moving in and out, as docs/moving-from-mm2.md tells it: MirrorMaker copies under a load, its file is imported, the
+// plan is read, MirrorMaker is stopped, the plan is applied, an agent goes on. Every record is compared. Then the flow is
+// paused and handed back, and MirrorMaker goes on with the file that was exported: every record is compared again.
 
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Cluster } from '../../src/kafka/cluster.ts'
 import { connectCluster } from '../../src/kafka/connect-cluster.ts'
 import { recordCount, until } from '../agent/flow-fixture.ts'
@@ -23,10 +26,16 @@ export interface MovedIn {
   /** While MirrorMaker runs, when it is stopped, and behind the apply. */
   readonly plans: { readonly beside: Ended; readonly stopped: Ended; readonly again: Ended }
   readonly applied: Ended
+  /** What MirrorMaker's workers said that they run, while they ran. */
+  readonly connectors: readonly string[] | undefined
   /** Source records by topic, all found on the target, once and in order. */
   readonly compared: Readonly<Record<string, number>>
   /** The target's commit of a group that has read 40 records of orders-0. */
   readonly lagging: number | undefined
+  /** The commands of the way back. */
+  readonly back: { readonly early: Ended; readonly exported: Ended; readonly handedBack: Ended }
+  /** Source records by topic after MirrorMaker went on, all found on the target, once and in order. */
+  readonly returned: Readonly<Record<string, number>>
   /** Where the target's commit of a group that has read everything has to be, and where it is. */
   readonly done: { readonly expected: number; readonly found: number | undefined }
 }
@@ -39,7 +48,7 @@ const topics: readonly Topic[] = ['orders', 'payments', 'quiet']
 
 export async function moveIn({ stop, seed, records }: MoveIn, say: (step: string) => void): Promise<MovedIn> {
   await using scene = await openScene()
-  const { us, eu, path, source, target } = scene
+  const { us, path, source, target } = scene
   const run = (...args: readonly string[]): Promise<Ended> => strait(args, { cwd: path })
   await fill(source)
   await using mirrorMaker = await MirrorMaker.start(path, 'mm2.properties')
@@ -54,6 +63,7 @@ export async function moveIn({ stop, seed, records }: MoveIn, say: (step: string
   say('MirrorMaker copies')
   const imported = await run('import', 'mm2', 'mm2.properties', '--out', 'topology')
   const beside = await run('plan', 'topology')
+  const connectors = (await target.groups()).find(({ groupId }) => groupId === 'us-mm2')?.connectors
   await mirrorMaker.stop(stop)
   await until(async () => !(await hasWorkers(target)), waiting)
   say('MirrorMaker is stopped')
@@ -67,29 +77,79 @@ export async function moveIn({ stop, seed, records }: MoveIn, say: (step: string
     const sent = await load.stop()
     say('the agent goes on')
     const counts = { ...filled, orders: filled.orders + sent }
-    for (const topic of topics) {
-      await until(async () => (await recordCount(target, `us.${topic}`)) >= counts[topic], waiting)
-      const [copy, original] = await Promise.all([
-        readRecords({ bootstrap: eu.bootstrap, topic: `us.${topic}` }, counts[topic]),
-        readRecords({ bootstrap: us.bootstrap, topic }, counts[topic]),
-      ])
-      assertSameRecords(copy, original)
-      if ((await recordCount(target, `us.${topic}`)) !== counts[topic]) throw new Error(`${topic} has more`)
-    }
+    await compareAll(scene, counts)
     say('all records are compared')
     const done = await endOf(source, 'orders', 0)
     await source.commitOffsets('done', [{ topic: 'orders', partition: 0, offset: done, metadata: '' }])
     await until(async () => (await commitOf(target, 'done')) !== undefined, waiting)
-    return {
-      ...{ imported, plans: { beside, stopped, again }, applied, compared: counts },
+    const groups = {
       lagging: await commitOf(target, 'billing'),
       done: { expected: await endOf(target, 'us.orders', 0), found: await commitOf(target, 'done') },
     }
+    const moved = {
+      imported,
+      plans: { beside, stopped, again },
+      applied,
+      connectors,
+      compared: counts,
+      ...groups,
+    }
+    return { ...moved, ...(await moveOut(scene, { counts, seed }, say)) }
   } finally {
     agent.child.kill('SIGTERM')
     const { stdout } = await agent.ended
     // A partition that halted says why; whoever waited for it only says that it waited.
     for (const line of stdout.split('\n')) if (line.includes('"level":50')) say(line)
+  }
+}
+
+interface Before {
+  readonly counts: Readonly<Record<Topic, number>>
+  readonly seed: number
+}
+
+/** Back to MirrorMaker, under a load that never stops. */
+async function moveOut(
+  scene: Scene,
+  { counts, seed }: Before,
+  say: (step: string) => void,
+): Promise<Pick<MovedIn, 'back' | 'returned'>> {
+  const { us, path, target } = scene
+  const run = (...args: readonly string[]): Promise<Ended> => strait(args, { cwd: path })
+  const load = { bootstrap: us.bootstrap, topic: 'orders', partitions: partitions.orders, seed: seed + 1 }
+  await using more = await startLoad(load)
+  const begun = await endOf(target, 'us.orders')
+  await until(async () => (await endOf(target, 'us.orders')) > begun + 500, waiting)
+  const early = await run('handback', 'us-to-eu', 'topology', '--yes')
+  const paused = await run('pause', 'us-to-eu', 'topology')
+  if (paused.code !== 0) throw new Error(paused.stderr)
+  const handedBack = await run('handback', 'us-to-eu', 'topology', '--yes')
+  say('the flow is handed back')
+  const exported = await run('export', 'topology', '--mm2', '--out', 'back')
+  const written = readFileSync(join(path, 'back', 'mm2.properties'), 'latin1')
+  writeFileSync(join(path, 'back.properties'), written + testSettings)
+  const copied = await endOf(target, 'us.orders')
+  await using mirrorMaker = await MirrorMaker.start(path, 'back.properties')
+  await until(async () => {
+    mirrorMaker.assertRunning()
+    return (await endOf(target, 'us.orders')) > copied + 500
+  }, waiting)
+  const returned = { ...counts, orders: counts.orders + (await more.stop()) }
+  await compareAll(scene, returned)
+  say('MirrorMaker goes on, and all records are compared')
+  return { back: { early, exported, handedBack }, returned }
+}
+
+/** Throws where the target lacks a record, or has one twice or more. */
+async function compareAll({ us, eu, target }: Scene, counts: Readonly<Record<Topic, number>>): Promise<void> {
+  for (const topic of topics) {
+    await until(async () => (await recordCount(target, `us.${topic}`)) >= counts[topic], waiting)
+    const [copy, original] = await Promise.all([
+      readRecords({ bootstrap: eu.bootstrap, topic: `us.${topic}` }, counts[topic]),
+      readRecords({ bootstrap: us.bootstrap, topic }, counts[topic]),
+    ])
+    assertSameRecords(copy, original)
+    if ((await recordCount(target, `us.${topic}`)) !== counts[topic]) throw new Error(`${topic} has more`)
   }
 }
 
@@ -127,6 +187,17 @@ us->eu.enabled = true
 us->eu.topics = orders.*, payments, quiet
 eu->us.enabled = false
 replication.factor = 1
+sync.topic.acls.enabled = false
+sync.group.offsets.enabled = true
+sync.group.offsets.interval.seconds = 2
+emit.checkpoints.interval.seconds = 2
+refresh.topics.interval.seconds = 5
+refresh.groups.interval.seconds = 5
+${testSettings}`
+}
+
+/** What one broker and a test's patience ask for. */
+const testSettings = `
 checkpoints.topic.replication.factor = 1
 heartbeats.topic.replication.factor = 1
 offset-syncs.topic.replication.factor = 1
@@ -134,16 +205,9 @@ offset.storage.replication.factor = 1
 config.storage.replication.factor = 1
 status.storage.replication.factor = 1
 tasks.max = 2
-sync.topic.acls.enabled = false
-sync.group.offsets.enabled = true
-sync.group.offsets.interval.seconds = 2
-emit.checkpoints.interval.seconds = 2
-refresh.topics.interval.seconds = 5
-refresh.groups.interval.seconds = 5
 eu.offset.flush.interval.ms = 2000
 eu.plugin.discovery = service_load
 `
-}
 
 async function fill(source: Cluster): Promise<void> {
   const made = topics.map((name) => ({

@@ -62,8 +62,19 @@ const mirrored: readonly MirroredCase[] = [
     findings: [['ST475', 'warning', ['us-mm2']], takenOver],
   },
   {
+    name: 'MirrorMaker that runs on a shared Connect cluster is told by its connector',
+    state: mirrorMaker(
+      { lastOffset: 3, sync: pairAt(2) },
+      { isRunning: true, runsAs: { group: 'connect', connector: 'us->eu.MirrorSourceConnector' } },
+    ),
+    findings: [['ST475', 'warning', ['connect']], takenOver],
+  },
+  {
     name: 'workers of another Connect cluster may be MirrorMaker’s',
-    state: mirrorMaker({ lastOffset: 3, sync: pairAt(2) }, { otherWorkers: ['connect'] }),
+    state: mirrorMaker(
+      { lastOffset: 3, sync: pairAt(2) },
+      { otherWorkers: [{ group: 'connect', connectors: ['lake'] }] },
+    ),
     findings: [['ST475', 'warning', ['connect']], takenOver],
   },
 ]

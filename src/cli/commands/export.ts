@@ -20,9 +20,11 @@ import { exitOnSignal } from '../signals.ts'
 interface ExportFlags extends VariableFlags {
   readonly cluster?: readonly string[]
   readonly out?: string
+  readonly mm2?: boolean
 }
 
 const outputName = 'export.hcl'
+const mm2Name = 'mm2.properties'
 
 export async function command(
   context: Context,
@@ -30,7 +32,7 @@ export async function command(
   flags: ExportFlags,
 ): Promise<ExitCode> {
   exitOnSignal()
-  if (flags.out !== undefined) refuseNeighbours(context, flags.out)
+  if (flags.out !== undefined && flags.mm2 !== true) refuseNeighbours(context, flags.out)
   const named = flags.cluster ?? []
   const directory = context.path(given ?? '.')
   const readsDirectory = given !== undefined || named.length === 0
@@ -41,7 +43,8 @@ export async function command(
   const clusters = withGivenClusters(topology.clusters, named)
   const destination = context.path(flags.out ?? given ?? '.')
   const exported = await readLive({ ...topology, clusters }, directory, destination)
-  tell(context, { exported, clusters: Object.keys(clusters), out: flags.out })
+  if (flags.mm2 === true) await tellMm2(context, exported, flags.out)
+  else tell(context, { exported, clusters: Object.keys(clusters), out: flags.out })
   return done
 }
 
@@ -65,6 +68,34 @@ async function readLive(
   } finally {
     await opened.close()
   }
+}
+
+/** Only what Strait runs: what MirrorMaker runs has its own file. */
+async function tellMm2(
+  { path, terminal, json }: Context,
+  { clusters, applied }: LiveExport,
+  out: string | undefined,
+): Promise<void> {
+  if (applied.length === 0)
+    throw new StraitError(
+      'ST235',
+      'no flow is applied on these clusters, so there is nothing to hand to MirrorMaker',
+    )
+  const { writeMm2 } = await import('../../migrate/write-mm2.ts')
+  const { properties, notices } = writeMm2(clusters, applied)
+  const file = out === undefined ? undefined : join(out, mm2Name)
+  if (file !== undefined) writeNewFile(path(file), properties, file)
+  const flows = applied.map(({ name }) => name)
+  if (json) {
+    const files = file === undefined ? [] : [file]
+    terminal.print(JSON.stringify({ format_version: '1.0', flows, notices, files, properties }, null, 2))
+    return
+  }
+  if (file === undefined) terminal.print(properties.trimEnd())
+  for (const notice of notices) terminal.note(safeText(notice))
+  terminal.note(
+    `${counted(flows.length, 'flow')} for MirrorMaker.${file === undefined ? '' : ` Wrote ${file}.`} Next: strait pause and strait handback each flow, then start MirrorMaker.`,
+  )
 }
 
 /** Relative file names start at the topology's directory, and that is another one now. */

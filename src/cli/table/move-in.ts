@@ -1,9 +1,9 @@
-// Commands that make a topology of what is there already.
+// Commands that make a topology of what is there already, and those that lead back to it.
 
 import type { CommandGroup } from '../command-spec.ts'
 
 export const moveIn: CommandGroup = {
-  title: 'Move in',
+  title: 'Move in and out',
   commands: [
     {
       name: 'import mm2',
@@ -39,7 +39,11 @@ export const moveIn: CommandGroup = {
           does: 'a cluster by its name and host:port[,host:port]; repeatable',
           repeatable: true,
         },
-        { flag: '--out <dir>', does: 'write export.hcl there instead of to stdout' },
+        {
+          flag: '--mm2',
+          does: 'write the applied flows as mm2.properties instead: the way back to MirrorMaker',
+        },
+        { flag: '--out <dir>', does: 'write export.hcl (or mm2.properties) there instead of to stdout' },
       ],
       readsTopology: true,
       examples: [
@@ -51,6 +55,31 @@ export const moveIn: CommandGroup = {
       ],
       exits: { 0: 'exported', 1: 'a cluster does not answer, or a flow names one that was not given' },
       load: () => import('../commands/export.ts'),
+    },
+    {
+      name: 'handback',
+      args: '<flow> [dir]',
+      does: 'let MirrorMaker go on where a paused flow stopped',
+      about:
+        'Writes down for MirrorMaker, as it would itself (mm2-offsets.SOURCE.internal on the target), which record of every partition was copied last. Shows it first and asks. The flow has to be paused, its agents have to have let go of it, and MirrorMaker must not run yet.',
+      flags: [
+        { flag: '--yes', does: 'do not ask' },
+        {
+          flag: '--connect',
+          does: 'write nothing; print the body for PATCH /connectors/NAME/offsets of a Connect cluster',
+        },
+      ],
+      readsTopology: true,
+      writes: true,
+      examples: [
+        { run: 'strait pause us-to-eu && strait handback us-to-eu', does: 'then start MirrorMaker' },
+        {
+          run: 'strait handback us-to-eu --connect > offsets.json',
+          does: 'for a stopped connector of a Connect cluster',
+        },
+      ],
+      exits: { 0: 'written, or printed', 1: 'the flow does not stand still, or nobody said yes' },
+      load: () => import('../commands/handback.ts'),
     },
   ],
 }

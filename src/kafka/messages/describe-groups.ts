@@ -5,12 +5,15 @@
 import { Decoder } from '../../wire/decoder.ts'
 import { Encoder } from '../../wire/encoder.ts'
 import type { Message } from '../ask.ts'
+import { type ConnectMember, connectorsAtWork } from './connect-assignment.ts'
 
 export interface DescribedGroup {
   readonly groupId: string
   readonly errorCode: number
   readonly state: string
   readonly members: number
+  /** Of Connect's workers: the connectors whose tasks they run; undefined where that is not told. */
+  readonly connectors?: readonly string[] | undefined
   /** A bit for each operation that the asking principal may do, by its number; undefined unless described. */
   readonly operations: number | undefined
 }
@@ -45,13 +48,14 @@ function decodeClassic(body: Buffer): DescribedGroup[] {
     const errorCode = decoder.int16()
     const groupId = decoder.string()
     const state = decoder.string()
+    const protocolType = decoder.string()
     decoder.string()
-    decoder.string()
-    const members = decoder.array(skipClassicMember).length
+    const members = decoder.array(classicMember)
+    const connectors = protocolType === 'connect' ? connectorsAtWork(members) : undefined
     const rights = decoder.int32()
     decoder.skipTags()
     const operations = errorCode === 0 ? rights : undefined
-    return { groupId, errorCode, state, members, operations }
+    return { groupId, errorCode, state, members: members.length, connectors, operations }
   })
 }
 
@@ -73,14 +77,14 @@ function decodeConsumer(version: number, body: Buffer): DescribedGroup[] {
   })
 }
 
-function skipClassicMember(decoder: Decoder): void {
+function classicMember(decoder: Decoder): ConnectMember {
   decoder.string()
   decoder.nullableString()
   decoder.string()
   decoder.string()
-  decoder.bytes()
-  decoder.bytes()
+  const [metadata, assignment] = [decoder.bytes(), decoder.bytes()]
   decoder.skipTags()
+  return { metadata, assignment }
 }
 
 function skipConsumerMember(decoder: Decoder, version: number): void {

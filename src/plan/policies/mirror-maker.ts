@@ -1,7 +1,7 @@
 // What a plan says of topics that MirrorMaker filled: which the flow takes over and what that means, which it cannot,
 // and that MirrorMaker has to be stopped.
 
-import { workersGroup } from '../../live/mirror-maker-state.ts'
+import { type ConnectWorkers, workersGroup } from '../../live/mirror-maker-state.ts'
 import { isHeartbeatsTopic } from '../../mirror/naming.ts'
 import type { Finding } from '../plan-file.ts'
 import { type Route, routesByFlow } from '../routes.ts'
@@ -24,12 +24,17 @@ export const mirrorMaker = reports((outlook) =>
 
 function runningFinding({ spec, target, mirrorMaker: state }: FlowView): Finding[] {
   if (state?.isRunning !== true) return otherWorkers(spec, target, state?.otherWorkers ?? [])
+  const { runsAs } = state
+  const evidence =
+    runsAs === undefined
+      ? `its group "${workersGroup(spec)}" has members`
+      : `tasks of its connector "${runsAs.connector}" run in group "${runsAs.group}"`
   return [
     warning('ST475', {
       flow: spec.name,
       cluster: target.name,
-      subjects: [workersGroup(spec)],
-      detail: `MirrorMaker still copies from ${spec.source} to ${spec.target}: its group "${workersGroup(spec)}" has members. Stop it, before the apply or behind it: agents of flow "${spec.name}" wait until then, and the figures of this plan go on moving.`,
+      subjects: [runsAs?.group ?? workersGroup(spec)],
+      detail: `MirrorMaker still copies from ${spec.source} to ${spec.target}: ${evidence}. Stop it, before the apply or behind it: agents of flow "${spec.name}" wait until then, and the figures of this plan go on moving.`,
     }),
   ]
 }
@@ -37,15 +42,20 @@ function runningFinding({ spec, target, mirrorMaker: state }: FlowView): Finding
 function otherWorkers(
   spec: FlowView['spec'],
   target: FlowView['target'],
-  groups: readonly string[],
+  workers: readonly ConnectWorkers[],
 ): Finding[] {
-  if (groups.length === 0) return []
+  if (workers.length === 0) return []
+  const known = workers.flatMap(({ connectors = [] }) => connectors)
+  const running =
+    known.length === 0
+      ? ''
+      : `, with tasks of ${known.slice(0, 8).join(', ')}${known.length > 8 ? ` and ${known.length - 8} more` : ''}`
   return [
     warning('ST475', {
       flow: spec.name,
       cluster: target.name,
-      subjects: groups,
-      detail: `Workers of Kafka Connect run on ${target.name}. Where MirrorMaker's connectors from ${spec.source} run among them, delete or stop these before the apply: nobody but flow "${spec.name}" may write its topics, and agents cannot see whether they run.`,
+      subjects: workers.map(({ group }) => group),
+      detail: `Workers of Kafka Connect run on ${target.name}${running}. Where MirrorMaker's connectors from ${spec.source} run among them, delete or stop these before the apply: nobody but flow "${spec.name}" may write its topics, and only their names show whether they run.`,
     }),
   ]
 }
