@@ -29,7 +29,14 @@ function list(tasks: Tasks | null): Buffer {
 }
 
 function assignment(version: number, given: Tasks | null, taken: Tasks | null = null): Buffer {
-  const head = [int16(version), int16(0), text('leader'), text('http://127.0.0.1'), Buffer.alloc(8), list(given)]
+  const head = [
+    int16(version),
+    int16(0),
+    text('leader'),
+    text('http://127.0.0.1'),
+    Buffer.alloc(8),
+    list(given),
+  ]
   return Buffer.concat(version === 0 ? head : [...head, list(taken), int32(0)])
 }
 
