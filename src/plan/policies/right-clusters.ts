@@ -42,36 +42,38 @@ function selfFlows({ flows }: PlanView, places: Places): Finding[] {
  * by two names, that protection does not hold and records would go round for ever.
  */
 function hiddenLoops({ flows }: PlanView, places: Places): Finding[] {
-  const loop = flows.filter(
-    (flow) => !isSelfFlow(flow) && reaches(flows, idOf(flow.target), idOf(flow.source)),
-  )
-  const names = new Map<string, Set<string>>()
-  for (const { source, target } of loop) {
-    for (const { name, description } of [source, target]) {
-      names.set(description.clusterId, (names.get(description.clusterId) ?? new Set()).add(name))
-    }
-  }
-  return [...names].flatMap(([clusterId, used]) => {
+  const hops = flows.filter((flow) => !isSelfFlow(flow))
+  const ids = new Set(hops.map(({ source }) => idOf(source)))
+  return [...ids].flatMap((clusterId) => {
+    const loop = hops.filter(
+      ({ source, target }) =>
+        reaches(hops, idOf(target), clusterId) && reaches(hops, clusterId, idOf(source)),
+    )
+    const used = new Set(
+      loop.flatMap(({ source, target }) =>
+        [source, target].flatMap((one) => (idOf(one) === clusterId ? [one.name] : [])),
+      ),
+    )
     if (used.size < 2) return []
-    const hops = hopByHop(loop)
-      .map(({ spec }) => hopText(spec, places))
-      .join(', ')
+    const names = [...used].sort()
+    const way = hopByHop(loop, clusterId).map(({ spec }) => hopText(spec, places))
     return [
       errorFinding('ST422', {
-        subjects: [...used].sort(),
-        detail: `${[...used].sort().join(' and ')} are names for one cluster, ${clusterId}, and these flows go round it: ${hops}. Use one name for it in all of them.`,
+        subjects: names,
+        detail: `${names.join(' and ')} are names for one cluster, ${clusterId}, and these flows go round it: ${way.join(', ')}. Use one name for it in all of them.`,
       }),
     ]
   })
 }
 
-/** Each hop begins where the one before ended, as far as one does. */
-function hopByHop(loop: readonly FlowView[]): FlowView[] {
+/** From the cluster and back to it: each hop begins where the one before ended, as far as one does. */
+function hopByHop(loop: readonly FlowView[], clusterId: string): FlowView[] {
   const left = [...loop]
   const way: FlowView[] = []
   while (left.length > 0) {
     const last = way.at(-1)
-    const next = left.findIndex((flow) => last !== undefined && isSameCluster(flow.source, last.target))
+    const from = last === undefined ? clusterId : idOf(last.target)
+    const next = left.findIndex(({ source }) => idOf(source) === from)
     way.push(...left.splice(Math.max(0, next), 1))
   }
   return way
@@ -89,11 +91,7 @@ function reaches(flows: readonly FlowView[], from: string, to: string): boolean 
     if (at === to) return true
     if (seen.has(at)) continue
     seen.add(at)
-    open.push(
-      ...flows
-        .filter((flow) => !isSelfFlow(flow) && idOf(flow.source) === at)
-        .map((flow) => idOf(flow.target)),
-    )
+    open.push(...flows.filter(({ source }) => idOf(source) === at).map(({ target }) => idOf(target)))
   }
   return false
 }
