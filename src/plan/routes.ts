@@ -3,11 +3,13 @@
 // chain of flows, and the plan after apply is empty.
 
 import type { ClusterSnapshot, TopicSnapshot } from '../live/snapshot.ts'
+import { identityOf } from '../mirror/control.ts'
 import { heartbeatsTopic, isHeartbeatsTopic, remoteTopic } from '../mirror/naming.ts'
 import { byText, sameValue } from './canonical.ts'
 import type { KeptConfig } from './config-guard.ts'
 import { type ConfigEntries, configEntries } from './inherited-configs.ts'
 import { missingInternalTopics } from './internal-topics.ts'
+import { managedTopic } from './managed-things.ts'
 import { foreignFlows } from './needed-by-others.ts'
 import { createdConfigs, explicitConfigs, plannedConfigs } from './planned-configs.ts'
 import type { RetentionStep } from './retention-steps.ts'
@@ -88,13 +90,18 @@ function allRoutes(view: PlanView, world: World): Route[] {
   )
 }
 
-/** Flows of another topology between the same clusters count too: agents go by the names of all that are applied. */
+/**
+ * Whether a flow of another topology, between clusters of the same names, answers for the copy of heartbeats: the one
+ * that made it, so that nothing changes hands when another flow is applied; or the first by name, as agents have it.
+ */
 function carriedByOther({ spec, target }: FlowView, heartbeats: string, view: PlanView): boolean {
-  return foreignFlows(view).some(
-    ({ entry, target: there }) =>
-      entry.name < spec.name &&
-      isSameCluster(there, target) &&
-      remoteTopic(entry.spec, heartbeatsTopic) === heartbeats,
+  const sharing = foreignFlows(view).filter(
+    (other) =>
+      isSameCluster(other.target, target) && remoteTopic(other.entry.spec, heartbeatsTopic) === heartbeats,
+  )
+  const made = sharing.length === 0 ? undefined : managedTopic(target, heartbeats)
+  return sharing.some(({ entry }) =>
+    made === undefined ? entry.name < spec.name : identityOf(entry) === made.flow,
   )
 }
 

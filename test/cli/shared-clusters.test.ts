@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { Lease } from '../../src/apply/lease.ts'
 import type { Cluster } from '../../src/kafka/cluster.ts'
 import { connectCluster } from '../../src/kafka/connect-cluster.ts'
 import { controlTopic, foldControl } from '../../src/mirror/control.ts'
@@ -167,6 +168,20 @@ test('agents and status are about their own topology', limit, async () => {
   assert.doesNotMatch(stdout, /^orders/m)
   agent.child.kill('SIGTERM')
   assert.equal((await agent.ended).code, 0)
+})
+
+test('one apply at a time works on a cluster, and says whose it is', limit, async () => {
+  const lease = await Lease.take({ cluster: eu, holder: 'ada', operation: 'apply', topology: 'payments' })
+  try {
+    write('search', ['clicks', 'views'], 'name = "search"')
+    const { code, stdout, stderr } = await run('apply', 'search', '--yes')
+    assert.equal(code, 1)
+    const said = `${stdout}${stderr}`.replaceAll(/\s+/g, ' ')
+    assert.match(said, /ada \(topology "payments", apply, since .*has not ended; waiting for it/)
+    assert.match(said, /Error\[ST451\].*ada \(topology "payments", apply, since .*is at work/)
+  } finally {
+    await lease.release(true)
+  }
 })
 
 test('a value from the defaults block is explained with its line there', limit, async () => {

@@ -182,19 +182,35 @@ describe('what a flow of another topology needs stays:', () => {
     assert.ok(!changesOf(planned(topology, control({ ...clicks, ...emitting }), topics)).includes(gone))
   })
 
+  const beating = { heartbeats: { emit: true, intervalMs: 1000 } }
+  const heartbeats = topicOf('heartbeats', { configs: { 'cleanup.policy': 'compact' } })
+  const pulse = payments([{ ...orders, ...beating }])
+  const withOther = (name: string, made: readonly ControlEntry[] = [], topics = [heartbeats]): Plan =>
+    planned(
+      pulse,
+      [
+        ...applied({ ...orders, ...beating }, 'payments'),
+        ...applied({ ...clicks, ...beating, name }, 'search'),
+        ...made,
+      ],
+      { topics },
+    )
+  const writesHeartbeats = (plan: Plan): boolean =>
+    plan.resource_changes.some(({ type, name }) => type === 'topic' && name === 'us.heartbeats')
+
   test('the first by name carries the heartbeats of the pair, whoever applied it', () => {
-    const beating = { heartbeats: { emit: true, intervalMs: 1000 } }
-    const topology = payments([{ ...orders, ...beating }])
-    const heartbeats = { topics: [topicOf('heartbeats', { configs: { 'cleanup.policy': 'compact' } })] }
-    const writes = (plan: Plan): boolean =>
-      plan.resource_changes.some(({ type, name }) => type === 'topic' && name === 'us.heartbeats')
-    const plan = (other: string): Plan =>
-      planned(
-        topology,
-        [...applied(orders, 'payments'), ...applied({ ...clicks, ...beating, name: other }, 'search')],
-        heartbeats,
-      )
-    assert.equal(writes(plan('zz')), true)
-    assert.equal(writes(plan('clicks')), false)
+    assert.equal(writesHeartbeats(withOther('zz')), true)
+    assert.equal(writesHeartbeats(withOther('clicks')), false)
+  })
+
+  test('whoever made the copy of heartbeats keeps it, so that no plan goes stale by another’s apply', () => {
+    const copied = [heartbeats, topicOf('us.heartbeats', { configs: { 'cleanup.policy': 'compact' } })]
+    const ours = topicEntry('us.heartbeats', orders, 'payments')
+    const plan = withOther('aa', [ours], copied)
+    const alone = planned(pulse, [...applied({ ...orders, ...beating }, 'payments'), ours], {
+      topics: copied,
+    })
+    assert.equal(plan.fingerprint.hash, alone.fingerprint.hash)
+    assert.deepEqual(changesOf(plan), changesOf(alone))
   })
 })

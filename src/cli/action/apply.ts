@@ -92,7 +92,8 @@ async function applyReviewed(
   planned: Planned,
   { plan, operation, comment }: ToApply,
 ): Promise<Outcome> {
-  const { result, exitCode } = await carryOut(session.context, planned, { plan, operation })
+  const { leasePatienceMs } = session.inputs
+  const { result, exitCode } = await carryOut(session.context, planned, { plan, operation, leasePatienceMs })
   const state = result.outcome === 'done' ? 'applied' : result.outcome
   const detail = resultMarkdown(result, session.redact.current)
   const url = await tell(session, comment, { state, detail })

@@ -1,6 +1,7 @@
 // The inputs of action.yml, as the runner hands them over: INPUT_ and the name in capitals. Lists are lines.
 
 import { StraitError } from '../../errors/strait-error.ts'
+import { parseDuration } from '../../std/amounts.ts'
 import type { GivenFlag, VariableFlags } from '../given-flags.ts'
 
 export const actionCommands = ['plan', 'apply', 'validate', 'drift', 'comment'] as const
@@ -23,6 +24,8 @@ export interface Inputs {
   readonly wait: boolean
   /** How many things apply may let go of, to the number. */
   readonly allowDestroy: number | undefined
+  /** How long apply waits for another one, of another topology on the same clusters for example. */
+  readonly leasePatienceMs: number
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -43,6 +46,7 @@ export function readInputs(env: Environment): Inputs {
     branch: text('branch'),
     wait: yesOrNo('wait', text('wait')),
     allowDestroy: countOrNone('allow-destroy', text('allow-destroy')),
+    leasePatienceMs: duration('lease-timeout', text('lease-timeout') || '0s'),
   }
 }
 
@@ -72,6 +76,15 @@ function oneOf<const Known extends string>(name: string, given: string, known: r
 
 function yesOrNo(name: string, given: string): boolean {
   return oneOf(name, given || 'false', ['true', 'false']) === 'true'
+}
+
+function duration(name: string, given: string): number {
+  const milliseconds = parseDuration(given)
+  if (milliseconds !== undefined) return milliseconds
+  throw new StraitError(
+    'ST614',
+    `the input ${name} is a duration, as 30s, 5m or 1h30m; it is ${JSON.stringify(given)}`,
+  )
 }
 
 function countOrNone(name: string, given: string): number | undefined {
