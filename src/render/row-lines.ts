@@ -12,14 +12,14 @@ import { impactRemarks, reachRemark, reasonRemark } from './impact-text.ts'
 import type { Line } from './plan-line.ts'
 import { rowAttributes } from './row-attributes.ts'
 import { quoted } from './safe-text.ts'
-import { type Entries, inline, map, sameShown } from './shown.ts'
+import { type Entries, inline, map, type Shown, sameShown, value } from './shown.ts'
 
 /** Resources so small and alike that a line says all; their name stands in the header. */
 const inOneLine: readonly ResourceChange['type'][] = ['internal_topic', 'acl']
 
 /** Without the empty line that sets rows apart. */
 export function rowLines(row: ResourceChange, plan: Plan, { width }: Pick<Layout, 'width'>): Line[] {
-  return [...headerLines(row, plan, width), ...bodyLines(row, width)]
+  return [...headerLines(row, plan, width), ...bodyLines(row, plan, width)]
 }
 
 /** What will happen, as `topic.eu["us.orders"] will be created`. */
@@ -88,13 +88,13 @@ function moveRemark(row: ResourceChange): string[] {
 }
 
 function joinRemark({ previous_topology: from }: ResourceChange): string[] {
-  return from === undefined ? [] : [`until now of ${topologyTitle(from)}`]
+  return from === undefined ? [] : [`it belonged to ${topologyTitle(from)} until now`]
 }
 
-function bodyLines(row: ResourceChange, width: number): Line[] {
+function bodyLines(row: ResourceChange, plan: Plan, width: number): Line[] {
   const symbol = symbolOf(row.change)
   const head = `${row.type} ${quoted(row.name)}`
-  const { before, after, hidden } = shownSides(row)
+  const { before, after, hidden } = withTopology(row, plan, shownSides(row))
   const only = before === undefined ? after : after === undefined ? before : undefined
   if (only !== undefined && inOneLine.includes(row.type)) {
     const text = `${row.type} ${inline(map(only))}`
@@ -110,7 +110,13 @@ function bodyLines(row: ResourceChange, width: number): Line[] {
 }
 
 /** A new flow is shown by what its author chose; the topology language has a default for all the rest. */
-function shownSides(row: ResourceChange): { before?: Entries; after?: Entries; hidden: Line[] } {
+interface Sides {
+  readonly before?: Entries
+  readonly after?: Entries
+  readonly hidden: readonly Line[]
+}
+
+function shownSides(row: ResourceChange): Sides {
   const { before, after } = rowAttributes(row)
   if (row.type !== 'flow' || (before !== undefined && after !== undefined)) {
     return { ...(before && { before }), ...(after && { after }), hidden: [] }
@@ -140,6 +146,25 @@ function shownSides(row: ResourceChange): { before?: Entries; after?: Entries; h
   return {
     ...(after === undefined ? { before: entries } : { after: entries }),
     hidden: hidden === 0 ? [] : [remark],
+  }
+}
+
+/** A row that joins from another topology changes its name, if nothing else. */
+function withTopology(
+  { previous_topology: from }: ResourceChange,
+  { configuration }: Plan,
+  sides: Sides,
+): Sides {
+  const { before, after } = sides
+  if (from === undefined || before === undefined || after === undefined) return sides
+  const named = (name: string | null | undefined): [string, Shown] => [
+    'topology',
+    value(name === null || name === undefined ? 'null' : quoted(name)),
+  ]
+  return {
+    ...sides,
+    before: new Map([named(from), ...before]),
+    after: new Map([named(configuration.name), ...after]),
   }
 }
 

@@ -207,7 +207,10 @@ test('a new name takes over what bore the former one, and says so', limit, async
   assert.match(refused.stdout.replaceAll(/\s+/g, ' '), /formerly = \["search"\]/)
   write('search', ['clicks'], 'name     = "find"\n  formerly = ["search"]')
   const text = await plan('search')
-  assert.match(text, /# flow\.clicks joins this topology\n\s+# \(until now of topology "search"\)/)
+  assert.match(
+    text,
+    /# flow\.clicks joins this topology\n\s+# \(it belonged to topology "search" until now\)/,
+  )
   await apply('search')
   assert.deepEqual(await flows(), ['clicks running find', 'orders running payments', 'views stopped search'])
   assert.match(await plan('search'), /^No changes\./)
@@ -219,7 +222,7 @@ test('what one has stopped the other may take, and it goes on where it was', lim
   directory.directory('orders')
   write('orders', ['orders'], 'name = "orders-team"')
   const text = await plan('orders')
-  assert.match(text, /# flow\.orders will be created\n\s+# \(until now of topology "payments"\)/)
+  assert.match(text, /# flow\.orders will be created\n\s+# \(it belonged to topology "payments" until now\)/)
   await apply('orders')
   assert.ok((await flows()).includes('orders running orders-team'))
   assert.match(await plan('orders'), /^No changes\./)

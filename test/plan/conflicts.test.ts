@@ -58,7 +58,7 @@ describe('what two topologies cannot both have is refused:', () => {
     assert.deepEqual(changesOf(plan), ['create flow.orders'])
     assert.match(
       textOf(plan),
-      /until now of topology "payments"\)\n\s+# \(it was stopped, and goes on where it was/,
+      /it belonged to topology "payments" until now\)\n\s+# \(it was stopped, and goes on where it was/,
     )
   })
 

@@ -92,7 +92,7 @@ describe('a topology that is given a name', () => {
     assert.deepEqual(changesOf(plan), ['update flow.orders'])
     assert.match(
       textOf(plan),
-      /# flow\.orders joins this topology\n\s+# \(until now of the topology without a name\)/,
+      /# flow\.orders joins this topology\n\s+# \(it belonged to the topology without a name until now\)/,
     )
     assert.match(textOf(plan), /left alone on eu, of the topology without a name: flow\.clicks; 1 topic/)
   })
@@ -122,7 +122,10 @@ describe('a topology that is given a name', () => {
       },
     )
     assert.deepEqual(changesOf(plan), [`import ${aclAddress}`])
-    assert.match(textOf(plan), /joins this topology\n\s+# \(until now of the topology without a name\)/)
+    assert.match(
+      textOf(plan),
+      /joins this topology\n\s+# \(it belonged to the topology without a name until now\)/,
+    )
     const entries = writtenBy(plan).flatMap(({ call }) => (call.verb === 'write_managed' ? [call.entry] : []))
     assert.deepEqual(entries, [
       { kind: 'managed', address: aclAddress, flow: '', topology: 'payments', protect: false },
@@ -149,7 +152,7 @@ describe('a topology under a new name', () => {
     ])
     assert.deepEqual(refusalsOf(plan), [])
     assert.deepEqual(changesOf(plan), ['delete flow.clicks', 'update flow.orders'])
-    assert.match(textOf(plan), /until now of topology "billing"/)
+    assert.match(textOf(plan), /it belonged to topology "billing" until now/)
   })
 
   test('and a name that was lost is named', () => {
