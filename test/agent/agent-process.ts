@@ -28,6 +28,7 @@ const agent = new Agent({
 process.on('SIGTERM', () => {
   void agent.stop().then(() => process.exit(0))
 })
+say('info')({}, 'process listens')
 void agent.failed.then((error) => {
   process.stdout.write(`${JSON.stringify({ level: 'failed', message: error.message, code: error.code })}\n`)
   process.exit(1)

@@ -49,6 +49,11 @@ export class SpawnedAgent {
     this.#child.kill(name)
   }
 
+  /** Resolves once it listens to signals. */
+  async spawned(): Promise<void> {
+    await this.says(/^process listens$/)
+  }
+
   /** Resolves once the agent has said something that matches. */
   async says(pattern: RegExp, limitMs = 60_000): Promise<Said> {
     return new Promise((resolve, reject) => {
