@@ -21,15 +21,21 @@ export interface CheckpointOptions {
   readonly signal: AbortSignal
   /** A round that failed, or a record of the topic that is not a checkpoint; the next round comes all the same. */
   onError(error: unknown): void
+  onDone?(): void
 }
 
 /** Emits until the signal is aborted. */
 export async function emitCheckpoints(options: CheckpointOptions): Promise<void> {
-  const { flow, source, target, offsetMap, signal, onError } = options
+  const { flow, source, target, offsetMap, signal, onError, onDone } = options
   const topic = new CompactedTopic(target, checkpointsTopic(flow))
   const reader = new GroupCommitReader(flow, source, offsetMap)
   let written: Map<string, Checkpoint> | undefined
-  await repeat(emitRound, { intervalMs: flow.checkpoints.intervalMs, signal, onError })
+  await repeat(emitRound, {
+    intervalMs: flow.checkpoints.intervalMs,
+    signal,
+    onError,
+    ...(onDone && { onDone }),
+  })
 
   async function emitRound(): Promise<void> {
     written ??= await readCheckpoints(topic, onError)

@@ -29,22 +29,50 @@ const idleFrameBytesMax = 48 * 1024 * 1024
 /** Nothing is sent yet; closing both is the caller's. */
 export async function connectBoth(spec: ClusterSpec, source: SecretSource): Promise<ConnectedCluster> {
   const settings = await clusterSettings(spec, source, 'strait-agent')
-  const { security, clientId } = settings
+  const { clientId } = settings
+  // One object for all connections, which read it when they open.
+  const security = { ...settings.security }
+  const renew = renewal(async () => {
+    Object.assign(security, (await clusterSettings(spec, source)).security)
+  })
   const frames = new FramePool(idleFrameBytesMax)
-  const cluster = connectCluster(spec.name, settings)
+  const cluster = connectCluster(spec.name, { ...settings, security })
+  const bootstrap = endpointsOf(settings.bootstrap)
   return {
     cluster,
-    brokers: new Brokers({ bootstrap: endpointsOf(settings.bootstrap), security, clientId, frames }),
+    brokers: new Brokers({ bootstrap, security, clientId, frames, refused: renew }),
     frames,
     side: { cluster: spec.name, principal: principalOf(security) },
-    expect: expectation(spec, cluster),
+    expect: expectation(spec, cluster, renew),
   }
 }
 
-function expectation({ name, clusterId: declared }: ClusterSpec, cluster: Cluster): () => Promise<void> {
+const renewMs = 2_000
+
+/**
+ * Reads passwords and certificates from their files again, now and then, after they were refused: who replaced them need
+ * not start the agent anew. What cannot be read is read at the next refusal.
+ */
+function renewal(read: () => Promise<void>): () => void {
+  let lastMs = Number.NEGATIVE_INFINITY
+  return () => {
+    if (performance.now() - lastMs < renewMs) return
+    lastMs = performance.now()
+    read().catch(() => undefined)
+  }
+}
+
+function expectation(
+  { name, clusterId: declared }: ClusterSpec,
+  cluster: Cluster,
+  renew: () => void,
+): () => Promise<void> {
   let first: string | undefined
   return async () => {
-    const { clusterId } = await cluster.describe()
+    const { clusterId } = await cluster.describe().catch((error: unknown) => {
+      if (error instanceof StraitError && (error.code === 'ST302' || error.code === 'ST308')) renew()
+      throw error
+    })
     first ??= declared ?? clusterId
     if (clusterId === first) return
     const expected =

@@ -19,14 +19,25 @@ export function startFlowServices(run: FlowRun): () => Promise<void> {
     const copy = run.copies.get(routeKey(topic, partition))
     return copy?.known === undefined || copy.isReplaced ? undefined : copy.offsetMap
   }
-  const shared = (what: string) => ({
-    flow,
-    source,
-    target,
-    offsetMap,
-    signal,
-    onError: (error: unknown) => run.status.trouble(error, what),
-  })
+  const shared = (what: string) => {
+    let failures = 0
+    return {
+      flow,
+      source,
+      target,
+      offsetMap,
+      signal,
+      onError: (error: unknown) => {
+        failures += 1
+        run.status.trouble(error, what)
+      },
+      // A round may tell of failures and still come to its end.
+      onDone: () => {
+        if (failures === 0) run.status.settled(what)
+        failures = 0
+      },
+    }
+  }
   const services: Promise<void>[] = []
   if (flow.heartbeats.emit) services.push(emitHeartbeats(shared('heartbeats')))
   if (flow.checkpoints.emit) services.push(emitCheckpoints(shared('checkpoints')))

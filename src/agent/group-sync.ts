@@ -25,6 +25,7 @@ export interface GroupSyncOptions {
   readonly signal: AbortSignal
   /** A round or a group that failed; other groups go on, and the next round tries again. */
   onError(error: unknown): void
+  onDone?(): void
 }
 
 /** UNKNOWN_MEMBER_ID, REBALANCE_IN_PROGRESS, STALE_MEMBER_EPOCH: the group came to life in this very round. */
@@ -32,12 +33,13 @@ const liveGroupCodes: ReadonlySet<unknown> = new Set([25, 27, 113])
 
 /** Syncs until the signal is aborted. */
 export async function syncGroups(options: GroupSyncOptions): Promise<void> {
-  const { flow, source, target, offsetMap, notes, signal, onError } = options
+  const { flow, source, target, offsetMap, notes, signal, onError, onDone } = options
   const reader = new GroupCommitReader(flow, source, offsetMap)
   await repeat(() => syncRound(reader, { flow, target, notes, onError }), {
     intervalMs: flow.offsets.intervalMs,
     signal,
     onError,
+    ...(onDone && { onDone }),
   })
 }
 

@@ -17,6 +17,7 @@ export interface HeartbeatOptions {
   readonly signal: AbortSignal
   /** A heartbeat that failed; the other cluster's goes on, and this one's is tried again. */
   onError(error: unknown): void
+  onDone?(): void
 }
 
 /** Emits until the signal is aborted. */
@@ -26,6 +27,7 @@ export async function emitHeartbeats({
   target,
   signal,
   onError,
+  onDone,
 }: HeartbeatOptions): Promise<void> {
   const { intervalMs } = flow.heartbeats
   await Promise.all([
@@ -39,7 +41,7 @@ export async function emitHeartbeats({
         const timestampMs = Date.now()
         await topic.append([encodeHeartbeat({ ...path, timestampMs })], timestampMs)
       },
-      { intervalMs, signal, onError },
+      { intervalMs, signal, onError, ...(onDone && { onDone }) },
     )
   }
 }

@@ -23,6 +23,7 @@ export interface OffsetSyncOptions {
   readonly target: Cluster
   /** An append that failed; what it held is sent again with the next one, or replaced by newer. */
   onError(error: unknown): void
+  onDone?(): void
 }
 
 interface PartitionSyncs {
@@ -41,17 +42,19 @@ const tailIntervalMs = 10_000
 export class OffsetSyncs {
   readonly #topic: CompactedTopic
   readonly #onError: (error: unknown) => void
+  readonly #onDone: (() => void) | undefined
   readonly #partitions = new Map<string, PartitionSyncs[]>()
   /** Those with something due or a tail. */
   readonly #waiting = new Set<PartitionSyncs>()
 
-  constructor({ flow, source, target, onError }: OffsetSyncOptions) {
+  constructor({ flow, source, target, onError, onDone }: OffsetSyncOptions) {
     const { location } = flow.offsetSyncs
     this.#topic = new CompactedTopic(
       location === 'source' ? source : target,
       offsetSyncsTopic(flow, location),
     )
     this.#onError = onError
+    this.#onDone = onDone
   }
 
   /** Records that the target acknowledged; per partition in order. `topic` is the source's name. */
@@ -68,6 +71,7 @@ export class OffsetSyncs {
   async run(signal: AbortSignal): Promise<void> {
     let tailsSentMs = performance.now()
     const onError = this.#onError
+    const onDone = this.#onDone
     await repeat(
       async () => {
         const nowMs = performance.now()
@@ -75,7 +79,7 @@ export class OffsetSyncs {
         if (tails) tailsSentMs = nowMs
         await this.#send(tails)
       },
-      { intervalMs: sendIntervalMs, signal, onError },
+      { intervalMs: sendIntervalMs, signal, onError, ...(onDone && { onDone }) },
     )
     await this.#send(true).catch(onError)
   }

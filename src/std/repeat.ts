@@ -8,15 +8,18 @@ export interface RepeatOptions {
   readonly signal: AbortSignal
   /** Told of every failed run; the next run comes at its time all the same. */
   onError(error: unknown): void
+  /** Told of every run that did not fail. */
+  onDone?(): void
 }
 
 /** Runs the task at once and then every `intervalMs`; resolves when the signal is aborted, never rejects. */
 export async function repeat(task: () => Promise<void>, options: RepeatOptions): Promise<void> {
-  const { intervalMs, signal, onError } = options
+  const { intervalMs, signal, onError, onDone } = options
   while (!signal.aborted) {
     const startedMs = performance.now()
     try {
       await task()
+      onDone?.()
     } catch (error) {
       if (!signal.aborted) onError(error)
     }

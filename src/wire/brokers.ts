@@ -26,11 +26,14 @@ export interface BrokersOptions {
   readonly requestTimeoutMs?: number
   readonly connectTimeoutMs?: number
   readonly frames?: FramePool
+  /** Told that a login or a certificate was refused; `security` is read anew with every connection. */
+  readonly refused?: (error: StraitError) => void
 }
 
 const CONTROL_LANE = 'control'
 /** The coordinator is loading, not there yet (first use creates its topic), or has moved. */
 const COORDINATOR_MOVES = new Set([14, 15, 16])
+const refusalCodes: ReadonlySet<string> = new Set(['ST302', 'ST308'])
 const COORDINATOR_LIMIT_MS = 30_000
 
 export class Brokers {
@@ -171,7 +174,12 @@ export class Brokers {
     const forget = (): void => {
       if (this.#connections.get(key) === opening) this.#connections.delete(key)
     }
-    opening.then((connection) => connection.closed).then(forget, forget)
+    opening
+      .then((connection) => connection.closed)
+      .then(forget, (error: unknown) => {
+        forget()
+        if (error instanceof StraitError && refusalCodes.has(error.code)) this.#options.refused?.(error)
+      })
     return opening
   }
 }
