@@ -4,6 +4,9 @@
 import { different, unsupported, type Verdict } from './mirror-setup.ts'
 
 const framework = different('belongs to Kafka Connect, which Strait does not use')
+const metrics = different(
+  'strait status and strait lag tell how flows are, also as JSON; agents have no endpoint for metrics yet',
+)
 const internalReplicas = different(
   'internal topics get up to three replicas, never more than there are brokers',
 )
@@ -29,8 +32,8 @@ const names: Readonly<Record<string, Verdict>> = {
   'offset-syncs.topic.replication.factor': internalReplicas,
   'checkpoints.topic.replication.factor': internalReplicas,
   'heartbeats.topic.replication.factor': internalReplicas,
-  'metric.reporters': different('metrics come from the agents, in the format of Prometheus'),
-  'metric.names.formats': different('metrics come from the agents, in the format of Prometheus'),
+  'metric.reporters': metrics,
+  'metric.names.formats': metrics,
   'errors.tolerance': errorHandling,
   'errors.retry.timeout': errorHandling,
   'errors.retry.delay.max.ms': errorHandling,
@@ -106,7 +109,7 @@ const families: readonly (readonly [RegExp, Verdict])[] = [
     framework,
   ],
   [/^errors\./, errorHandling],
-  [/^(?:metrics|metric)\./, different('metrics come from the agents, in the format of Prometheus')],
+  [/^(?:metrics|metric)\./, metrics],
 ]
 
 /** What a setting of a consumer, producer or admin client means here. */

@@ -98,6 +98,9 @@ function strangerPair(key: string, aliases: readonly string[]): Verdict {
 function explainOfCluster(alias: string, name: string): Verdict {
   const client = /^(?:consumer|producer|admin)\.(.+)$/.exec(name)?.[1]
   if (client !== undefined) return explainRole(client)
+  if (/^sasl\./.test(name) && !/^sasl\.(?:mechanism|jaas\.config)$/.test(name)) {
+    return different('only other ways of logging in read it (Kerberos, OAuth, classes of your own)')
+  }
   if (clientNames.has(name)) return different('another setting of this cluster decides')
   const known = workerNames.has(name) || !connectorNames.has(name) ? explainName(name) : undefined
   if (known !== undefined) return known

@@ -80,33 +80,39 @@ function connectQuestions(): Question[] {
   )
 }
 
-const separators = ['.', '_', '__', '-to-'] as const
+const separators = ['.', '_', '__', '-to-', '-', '..', '._', '.-.', '---'] as const
+const aliases = ['us', 'eu', 'us-east', 'a_b', 'u', 'mm2', 'heartbeats'] as const
 const words = [
-  'us',
-  'eu',
-  'ap',
-  'orders',
-  'heartbeats',
-  'checkpoints',
-  'internal',
-  'my-heartbeats',
-  '',
-  'x-internal',
-  '__x',
-  'mm2',
+  ...aliases,
+  ...['ap', 'orders', 'checkpoints', 'internal', 'my-heartbeats', '', 'x-internal', '__x', 'mm2-offsets'],
 ]
 
-/** Names put together from the very pieces that the rules look at. */
-const topicName = fc
-  .array(fc.constantFrom(...words), { minLength: 1, maxLength: 4 })
-  .chain((parts) => fc.constantFrom(...separators).map((separator) => parts.join(separator)))
-  .filter((name) => name !== '')
-const namedFlow = fc.constantFrom<NamedFlow>(
-  ...separators.map(
-    (separator): NamedFlow => ({ source: 'us', target: 'eu', naming: { kind: 'prefix', separator } }),
-  ),
-  { source: 'us', target: 'eu', naming: { kind: 'identity' } },
-)
+/** Names put together from the very pieces that the rules look at, with one separator or several. */
+const pieced = fc
+  .array(fc.tuple(fc.constantFrom(...words), fc.constantFrom(...separators)), { minLength: 1, maxLength: 6 })
+  .chain((parts) =>
+    fc.boolean().map((mixed) => {
+      const [[, one] = ['', '.']] = parts
+      return parts.map(([word, own], at) => (at === 0 ? word : (mixed ? own : one) + word)).join('')
+    }),
+  )
+const anyName = fc.stringMatching(/^[a-c._-]{1,12}$/)
+
+const namedFlow = fc
+  .tuple(fc.constantFrom(...aliases), fc.constantFrom(...aliases), fc.constantFrom(...separators, 'identity'))
+  .filter(([source, target]) => source !== target)
+  .map(
+    ([source, target, rule]): NamedFlow => ({
+      ...{ source, target },
+      naming: rule === 'identity' ? { kind: 'identity' } : { kind: 'prefix', separator: rule },
+    }),
+  )
+
+/** A topic that went to and fro: `us.eu.us.orders`. */
+const travelled = fc
+  .tuple(pieced, fc.array(fc.constantFrom(...aliases), { maxLength: 4 }), fc.constantFrom(...separators))
+  .map(([topic, path, separator]) => path.reduce((name, alias) => alias + separator + name, topic))
+const topicName = fc.oneof(pieced, anyName, travelled).filter((name) => name !== '')
 
 /** Connect's storage topics keep their dot under another separator, and count as internal with us all the same. */
 function differs([{ naming }, topic]: [NamedFlow, string]): boolean {
@@ -121,8 +127,8 @@ function policyOf({ naming }: NamedFlow): string[] {
 }
 
 function namingQuestions(): Question[] {
-  return sample(flowAndTopic, 600).map(([flow, topic]) => ({
-    fields: ['policy', ...policyOf(flow), 'us', topic],
+  return sample(flowAndTopic, 3_000).map(([flow, topic]) => ({
+    fields: ['policy', ...policyOf(flow), flow.source, topic],
     expected: [
       remoteTopic(flow, topic),
       topicSource(flow, topic) ?? 'null',
@@ -143,10 +149,18 @@ function selectionQuestions(): Question[] {
     { include: ['orders.*', 'us.*'], exclude: ['.*eu.*'] },
     { include: [], exclude: [] },
   )
-  return sample(fc.tuple(flowAndTopic, filters), 400).map(([[flow, topic], topics]) => {
+  return sample(fc.tuple(flowAndTopic, filters), 2_000).map(([[flow, topic], topics]) => {
     const verdict = topicSelector({ ...flow, topics, heartbeats: { emit: true, intervalMs: 1000 } })(topic)
     return {
-      fields: ['select', ...policyOf(flow), 'us', 'eu', topics.include.join(), topics.exclude.join(), topic],
+      fields: [
+        'select',
+        ...policyOf(flow),
+        flow.source,
+        flow.target,
+        topics.include.join(),
+        topics.exclude.join(),
+        topic,
+      ],
       expected: `${verdict.replicated}\t${isCycle(flow, topic)}`,
     }
   })

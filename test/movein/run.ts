@@ -1,5 +1,5 @@
-// `npm run test:movein -- --seed 7`: moving in twice, once after MirrorMaker was stopped as it should be and once after
-// it was killed, with what every command said. The suite has the first of them (move-in.test.ts).
+// `npm run test:movein -- --seed 7`: moving in and out twice, once after MirrorMaker was stopped as it should be and once
+// after it was killed, with what every command said. The suite has the first of them (move-in.test.ts).
 
 import { parseArgs } from 'node:util'
 import { prepareKafka } from '../brokers/prepare.ts'
@@ -17,8 +17,9 @@ for (const stop of ['SIGTERM', 'SIGKILL'] as const) {
   if (stop === 'SIGTERM') {
     console.log(moved.imported.stderr)
     console.log(moved.plans.stopped.stdout)
+    console.log(moved.back.handedBack.stdout)
   }
-  const { compared, lagging, done } = moved
-  console.log(JSON.stringify({ stop, compared, lagging: lagging ?? null, done }, null, 2))
+  const { compared, returned, lagging, done } = moved
+  console.log(JSON.stringify({ stop, compared, lagging: lagging ?? null, done, returned }, null, 2))
   if (done.found !== done.expected || (lagging ?? 0) > 40) process.exitCode = 1
 }
