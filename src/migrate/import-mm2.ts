@@ -18,12 +18,12 @@ import { Ledger } from './ledger.ts'
 import { mapCluster } from './map-cluster.ts'
 import { mapFlow } from './map-flow.ts'
 import type { MirrorSetup, Outcome } from './mirror-setup.ts'
-import { readProperties } from './properties-file.ts'
+import { type PropertiesFile, readProperties } from './properties-file.ts'
 import { readPropertiesSetup } from './read-properties-setup.ts'
 import type { ImportReport } from './report.ts'
 import type { Setting } from './setting.ts'
 import { readStrimziSetups, resourcesIn } from './strimzi.ts'
-import { isJson, readYaml } from './yaml-tree.ts'
+import { isJson, leavesAt, readYaml, settingAt, type Tree } from './yaml-tree.ts'
 
 export interface Mm2File {
   /** As the caller wrote it: it stands in comments and in the report. */
@@ -92,8 +92,12 @@ function readFile(file: Mm2File, ledger: Ledger): Read {
     const documents = resourcesIn(readYaml(file, ledger))
     const holders = documents.filter(holdsConnector)
     const found = holders.map((document) => connectorsIn(document, ledger))
+    const mounted = documents.flatMap(propertiesIn)
     return {
-      setups: readStrimziSetups(documents, file.name, ledger),
+      setups:
+        mounted.length > 0
+          ? mounted.flatMap((properties) => readPropertiesSetup(properties, ledger) ?? [])
+          : readStrimziSetups(documents, file.name, ledger),
       connectors: found.flatMap((one) => one.connectors),
       settings: found.flatMap((one) => one.settings),
     }
@@ -139,6 +143,18 @@ function isYaml({ name, bytes }: Mm2File): boolean {
 interface Made {
   readonly clusters: readonly ClusterSpec[]
   readonly flows: readonly FlowSpec[]
+}
+
+/** Of a ConfigMap or Secret that a MirrorMaker in Kubernetes reads its file from. */
+function propertiesIn(resource: Tree): PropertiesFile[] {
+  const kind = settingAt(resource, 'kind')?.value
+  if (kind !== 'ConfigMap' && kind !== 'Secret') return []
+  return ['data', 'stringData'].flatMap((name) =>
+    [...leavesAt(resource, name).values()]
+      .filter(({ value }) => /^[ \t]*clusters[ \t]*[=:]/m.test(value) && value.includes('->'))
+      // The text of a block begins on the line below its name.
+      .map(({ value, line, file = '' }) => readProperties(file, Buffer.from(value), line)),
+  )
 }
 
 function mapSetup(setup: MirrorSetup, ledger: Ledger): Made[] {

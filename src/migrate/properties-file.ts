@@ -24,8 +24,9 @@ interface LogicalLine {
   readonly line: number
 }
 
-export function readProperties(filename: string, bytes: Uint8Array): PropertiesFile {
-  const lines = logicalLines(Buffer.from(bytes).toString('latin1'))
+/** `linesBefore`: where the text stands inside another file. */
+export function readProperties(filename: string, bytes: Uint8Array, linesBefore = 0): PropertiesFile {
+  const lines = logicalLines(Buffer.from(bytes).toString('latin1'), linesBefore)
   const diagnostics: Diagnostic[] = []
   const droppedBackslashes: number[] = []
   const settings = lines.map(({ text, line }) => {
@@ -52,7 +53,7 @@ export function readProperties(filename: string, bytes: Uint8Array): PropertiesF
 }
 
 /** Comments and blank lines are gone, continued lines are one. */
-function logicalLines(text: string): LogicalLine[] {
+function logicalLines(text: string, linesBefore: number): LogicalLine[] {
   const lines: LogicalLine[] = []
   let open: LogicalLine | undefined
   for (const [index, natural] of text.split(/\r\n|\r|\n/).entries()) {
@@ -60,7 +61,7 @@ function logicalLines(text: string): LogicalLine[] {
     if (open === undefined && (content === '' || /^[#!]/.test(content))) continue
     const joined: LogicalLine = {
       text: (open?.text ?? '') + content,
-      line: open?.line ?? index + 1,
+      line: open?.line ?? linesBefore + index + 1,
     }
     const isContinued = /(?:^|[^\\])(?:\\\\)*\\$/.test(content)
     open = isContinued ? { ...joined, text: joined.text.slice(0, -1) } : undefined

@@ -7,6 +7,7 @@ import { StraitError } from '../errors/strait-error.ts'
 import type { Cluster, TopicDescription } from '../kafka/cluster.ts'
 import { workersGroup } from '../live/mirror-maker-state.ts'
 import { readIfThere } from '../live/read-if-there.ts'
+import { claimOn, type TopologyNames, topologyTitle } from '../mirror/claims.ts'
 import {
   connectOffsetsPartitions,
   connectOffsetsTopic,
@@ -23,6 +24,8 @@ import type { Fence } from '../wire/connection.ts'
 
 export interface HandBackRequest {
   readonly flow: string
+  /** The topology that speaks. */
+  readonly topology: TopologyNames
   readonly source: Cluster
   readonly target: Cluster
   /** How long agents of a paused flow are waited for. */
@@ -33,7 +36,7 @@ export interface HandBackRequest {
 const usualPatienceMs = 45_000
 const lookEveryMs = 250
 
-/** Reads only. Throws ST550 for a flow that is not applied, ST622 where it does not stand still or cannot go back. */
+/** Reads only. Throws ST550 for a flow that is not applied, ST460 for another topology's, ST622 where it does not stand still or cannot go back. */
 export async function readHandBack(request: HandBackRequest): Promise<HandBack> {
   const { flow, source, target } = request
   const entry = await pausedFlow(request)
@@ -80,13 +83,20 @@ export async function writeHandBack(target: Cluster, handBack: HandBack, fence?:
   return records.length
 }
 
-async function pausedFlow({ flow, target }: HandBackRequest): Promise<FlowEntry> {
+async function pausedFlow({ flow, topology, target }: HandBackRequest): Promise<FlowEntry> {
   const entries = foldControl(await readIfThere(target, controlTopic))
   const entry = entries.find((one) => one.kind === 'flow' && one.name === flow)
   if (entry?.kind !== 'flow') {
     throw new StraitError('ST550', `flow "${flow}" is not applied on cluster "${target.name}"`, {
       facts: { flow, cluster: target.name },
     })
+  }
+  if (claimOn(entry.topology, topology) === 'foreign') {
+    throw new StraitError(
+      'ST460',
+      `flow "${flow}" on cluster "${target.name}" belongs to ${topologyTitle(entry.topology)}; hand it back from there`,
+      { facts: { flow, cluster: target.name } },
+    )
   }
   if (entry.state === 'running') throw notReady(flow, `it runs: strait pause ${flow}`)
   if (entry.spec.naming.kind === 'template')

@@ -116,6 +116,17 @@ test('whatever a YAML file holds, there is HCL that validates or a reason why no
   )
 })
 
+test('whatever a JSON file holds, there is HCL that validates or a reason why not', () => {
+  const base = readFileSync(join(caseFolder, 'connectors.json'), 'utf8')
+  fc.assert(
+    fc.property(fc.nat(base.length), fc.nat(60), fc.string(), (at, length, text) => {
+      const bytes = Buffer.from(base.slice(0, at) + text + base.slice(at + length))
+      assertTold(importMm2({ name: 'x.json', bytes }))
+    }),
+    { numRuns: 300 },
+  )
+})
+
 test('every setting that the connectors know has a meaning here, or says what is lost', () => {
   const head = 'clusters=a,b\na.bootstrap.servers=a:1\nb.bootstrap.servers=b:1\na->b.enabled=true\n'
   const names = [...connectorNames].filter((name) => !clientNames.has(name))

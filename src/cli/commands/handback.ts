@@ -40,7 +40,7 @@ export async function command(
     if (source === undefined || target === undefined)
       throw new StraitError('ST550', `the clusters of flow "${spec.name}" are not described`)
     const { readHandBack } = await import('../../operate/hand-back.ts')
-    const reading = readHandBack({ flow: spec.name, source, target })
+    const reading = readHandBack({ flow: spec.name, topology, source, target })
     const handBack = await working(context.terminal, 'reading where the flow stopped', reading)
     if (flags.connect === true) {
       context.terminal.print(JSON.stringify(connectBody(handBack), null, 2))
