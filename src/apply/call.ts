@@ -46,7 +46,8 @@ export type Call =
   | { readonly verb: 'forget_managed'; readonly address: string }
   /** `flow` by its identity, `topic` as the source calls it. */
   | { readonly verb: 'forget_positions'; readonly flow: string; readonly topic: string }
-  | { readonly verb: 'write_flow'; readonly entry: FlowEntry }
+  /** `takesFrom`: the topology that the plan saw it belong to, where that is another one; null without a name. */
+  | { readonly verb: 'write_flow'; readonly entry: FlowEntry; readonly takesFrom?: string | null }
 
 export type Verb = Call['verb']
 
@@ -259,7 +260,7 @@ function flowCalls(row: ChangeOf<'flow'>, stamp: Stamp): PlacedCall[] {
     const former = { name: formerName, address: row.previous_address ?? flowAddress(formerName) }
     calls.push({
       cluster,
-      call: { verb: 'write_flow', entry: { ...entryOf({ ...row, ...former }, stamp), ...left } },
+      call: writeFlow(row, { ...entryOf({ ...row, ...former }, stamp), ...left }),
     })
   }
   if (after !== null) {
@@ -273,7 +274,7 @@ function flowCalls(row: ChangeOf<'flow'>, stamp: Stamp): PlacedCall[] {
       initialTopics: row.initial_topics,
       ...(lifted === undefined ? {} : { protectionLifted: lifted }),
     }
-    calls.push({ cluster, call: { verb: 'write_flow', entry } })
+    calls.push({ cluster, call: writeFlow(row, entry) })
   }
   return calls.length === 0 ? impossible(row) : calls
 }
@@ -287,7 +288,11 @@ function stopping(row: ChangeOf<'flow'>, spec: FlowSpec, stamp: Stamp): PlacedCa
     spec,
     ...(row.protection_lifted && { protectionLifted: row.protection_lifted }),
   }
-  return { cluster: row.previous_cluster ?? row.cluster, call: { verb: 'write_flow', entry } }
+  return { cluster: row.previous_cluster ?? row.cluster, call: writeFlow(row, entry) }
+}
+
+function writeFlow({ previous_topology: takesFrom }: ChangeOf<'flow'>, entry: FlowEntry): Call {
+  return { verb: 'write_flow', entry, ...(takesFrom === undefined ? {} : { takesFrom }) }
 }
 
 type Shared = Pick<

@@ -2,7 +2,7 @@
 // target is stopped there and begun anew. Rows that change nothing are listed too, with what is left to copy.
 
 import { groupSelector, topicSelector } from '../mirror/selection.ts'
-import type { FlowSpec } from '../topology/model.ts'
+import type { FlowSpec, Topology } from '../topology/model.ts'
 import { flowAddress } from './address.ts'
 import type { AppliedFlow } from './applied-flows.ts'
 import { byText } from './canonical.ts'
@@ -18,9 +18,7 @@ type FlowRow = ChangeOf<'flow'>
 
 export function diffFlows(outlook: Outlook): FlowRow[] {
   return [
-    ...outlook.view.leftOver.map((flow) =>
-      stopRow(flow, outlook.view.topology.removed?.some(({ from }) => from === flow.entry.name) === true),
-    ),
+    ...outlook.view.leftOver.map((flow) => stopRow(flow, outlook.view.topology)),
     ...routesByFlow(outlook).map(({ flow, routes }) =>
       flowRow(flow, routes, outlook.view.snapshot.takenAtMs),
     ),
@@ -74,7 +72,8 @@ function reasonOf({ applied, elsewhere }: FlowView): string | null {
   return applied?.entry.state === 'paused' ? 'paused' : null
 }
 
-function stopRow({ cluster, entry }: AppliedFlow, isRemoved: boolean): FlowRow {
+function stopRow({ cluster, entry }: AppliedFlow, { name, removed = [] }: Topology): FlowRow {
+  const isRemoved = removed.some(({ from }) => from === entry.name)
   return {
     address: entry.address ?? flowAddress(entry.name),
     type: 'flow',
@@ -82,6 +81,7 @@ function stopRow({ cluster, entry }: AppliedFlow, isRemoved: boolean): FlowRow {
     cluster,
     flow: entry.name,
     ...(entry.identity === undefined ? {} : { identity: entry.identity }),
+    ...(entry.topology === name ? {} : { previous_topology: entry.topology ?? null }),
     ...(entry.protectionLifted && { protection_lifted: entry.protectionLifted }),
     change: {
       actions: ['delete'],

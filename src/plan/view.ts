@@ -137,10 +137,11 @@ function flowView(spec: FlowSpec, surroundings: Surroundings): FlowView {
   const elsewhere = own.find((flow) => !isHere(flow) && flow.entry.state !== 'stopped')
   const formerName =
     applied !== undefined && applied.entry.name !== spec.name ? applied.entry.name : undefined
+  const holder = applied ?? elsewhere
   const formerTopology =
-    applied === undefined || applied.entry.topology === topology.name
+    holder === undefined || holder.entry.topology === topology.name
       ? undefined
-      : (applied.entry.topology ?? null)
+      : (holder.entry.topology ?? null)
   const flow = {
     spec,
     identity: applied === undefined ? freshIdentity(spec.name, target) : identityOf(applied.entry),

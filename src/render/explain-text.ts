@@ -44,7 +44,7 @@ function ruleOf(row: ResourceChange): string {
   const { type } = row
   const { actions, importing } = row.change
   const [action] = actions
-  if (row.previous_topology !== undefined && action !== 'create')
+  if (row.previous_topology !== undefined && (action === 'update' || importing !== undefined))
     return 'what this topology declares, and what bore a former name of it, bears its name from now on'
   if (importing !== undefined) return 'an import block takes a thing that exists under management'
   if (action === 'forget') return 'what is no longer managed is let go of and stays as it is'

@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test'
 import { Lease } from '../../src/apply/lease.ts'
 import type { Cluster } from '../../src/kafka/cluster.ts'
 import { connectCluster } from '../../src/kafka/connect-cluster.ts'
-import { controlTopic, foldControl } from '../../src/mirror/control.ts'
+import { controlKey, controlTopic, foldControl } from '../../src/mirror/control.ts'
 import { type Broker, startBroker } from '../brokers/broker.ts'
 import { type Ended, type Folder, folder, start, strait } from './strait.ts'
 
@@ -23,7 +23,7 @@ before(async () => {
   us = connectCluster('us', { bootstrap: source.bootstrap, clientId: 'test', security: {} })
   eu = connectCluster('eu', { bootstrap: target.bootstrap, clientId: 'test', security: {} })
   await us.createTopics(
-    ['orders', 'clicks', 'views'].map((name) => ({
+    ['orders', 'clicks', 'views', 'late'].map((name) => ({
       name,
       partitions: 1,
       replicationFactor: 1,
@@ -182,6 +182,28 @@ test('one apply at a time works on a cluster, and says whose it is', limit, asyn
   } finally {
     await lease.release(true)
   }
+})
+
+test('a flow that the other applied while this one waited for its turn is the other’s', limit, async () => {
+  const lease = await Lease.take({ cluster: eu, holder: 'ada', operation: 'apply', topology: 'payments' })
+  write('search', ['clicks', 'late'], 'name = "search"')
+  const apply = start(['apply', 'search', '--yes', '--lease-timeout', '2m'], { cwd: directory.path })
+  await apply.said(/has not ended; waiting for it/)
+  const entries = foldControl(await eu.readTopic(controlTopic))
+  const orders = entries.find((entry) => entry.kind === 'flow' && entry.name === 'orders')
+  assert(orders?.kind === 'flow')
+  const late = { ...orders, name: 'late', spec: { ...orders.spec, name: 'late' } }
+  const key = Buffer.from(controlKey(late))
+  await eu.append(controlTopic, [{ partition: 0, key, value: Buffer.from(JSON.stringify(late)) }])
+  await lease.release(true)
+  const { code, stdout, stderr } = await apply.ended
+  assert.equal(code, 1)
+  assert.match(
+    `${stdout}${stderr}`.replaceAll(/\s+/g, ' '),
+    /ST456.*flow "late" belongs to topology "payments" by now; plan again/,
+  )
+  assert.ok((await flows()).includes('late running payments'))
+  await eu.append(controlTopic, [{ partition: 0, key, value: null }])
 })
 
 test('a value from the defaults block is explained with its line there', limit, async () => {

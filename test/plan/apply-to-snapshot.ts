@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict'
 import type { ClusterSnapshot, Snapshot, TopicSnapshot } from '../../src/live/snapshot.ts'
-import type { ControlEntry } from '../../src/mirror/control.ts'
+import type { ControlEntry, FlowEntry } from '../../src/mirror/control.ts'
 import { controlKey } from '../../src/mirror/control.ts'
 import type { Plan } from '../../src/plan/plan-file.ts'
 import type { ResourceChange } from '../../src/plan/resource-change.ts'
@@ -14,14 +14,18 @@ export function applyToSnapshot(plan: Plan, snapshot: Snapshot): Snapshot {
   const clusters = new Map(snapshot.clusters)
   for (const row of plan.resource_changes) {
     if (row.change.actions[0] === 'no-op') continue
-    for (const [name, next] of changed(row, clusters)) clusters.set(name, next)
+    for (const [name, next] of changed(row, clusters, plan.configuration.name)) clusters.set(name, next)
   }
   return { ...snapshot, clusters }
 }
 
 type Clusters = ReadonlyMap<string, ClusterSnapshot>
 
-function changed(row: ResourceChange, clusters: Clusters): [string, ClusterSnapshot][] {
+function changed(
+  row: ResourceChange,
+  clusters: Clusters,
+  topology: string | undefined,
+): [string, ClusterSnapshot][] {
   const cluster = clusterNamed(clusters, row.cluster)
   const put = (change: Partial<ClusterSnapshot>): [string, ClusterSnapshot][] => [
     [row.cluster, { ...cluster, ...change }],
@@ -45,7 +49,7 @@ function changed(row: ResourceChange, clusters: Clusters): [string, ClusterSnaps
       assert(row.change.after !== null)
       return put({ acls: [...(cluster.acls ?? []), row.change.after] })
     case 'flow':
-      return flowClusters(row, clusters)
+      return flowClusters(row, clusters, topology === undefined ? {} : { topology })
     case 'group_offset':
       return put({ groups: movedGroups(row, cluster) })
   }
@@ -102,6 +106,7 @@ function configuredTopic(
 function flowClusters(
   row: Extract<ResourceChange, { type: 'flow' }>,
   clusters: Clusters,
+  named: Pick<FlowEntry, 'topology'>,
 ): [string, ClusterSnapshot][] {
   const { before, after } = row.change
   const stoppedOn = after === null ? row.cluster : row.previous_cluster
@@ -110,7 +115,7 @@ function flowClusters(
     assert(before !== null)
     result.push([
       stoppedOn,
-      withEntry(clusterNamed(clusters, stoppedOn), appliedFlow(before, { state: 'stopped' })),
+      withEntry(clusterNamed(clusters, stoppedOn), appliedFlow(before, { ...named, state: 'stopped' })),
     ])
   }
   if (after !== null) {
@@ -118,7 +123,7 @@ function flowClusters(
       row.cluster,
       withEntry(
         clusterNamed(clusters, row.cluster),
-        appliedFlow(after, { initialTopics: row.initial_topics }),
+        appliedFlow(after, { ...named, initialTopics: row.initial_topics }),
       ),
     ])
   }

@@ -7,6 +7,7 @@ import fc from 'fast-check'
 import type { ClusterSnapshot } from '../../src/live/snapshot.ts'
 import { hasChanges, makePlan } from '../../src/plan/make-plan.ts'
 import type { Plan } from '../../src/plan/plan-file.ts'
+import type { Topology } from '../../src/topology/model.ts'
 import { applyToSnapshot } from './apply-to-snapshot.ts'
 import { context, snapshotOf, topologyOf } from './fixtures.ts'
 import { patterns, situation } from './situations.ts'
@@ -45,6 +46,41 @@ test('after apply the plan is empty', () => {
     runs,
   )
   assert.ok(planned > 300, `the situations had ${planned} changes between them`)
+})
+
+test('two topologies that share clusters settle beside each other, and neither stops what the other has', () => {
+  let settled = 0
+  fc.assert(
+    fc.property(situation, ({ topology, snapshot }) => {
+      const flows = Object.values(topology.flows)
+      const part = (name: string, isIn: (index: number) => boolean): Topology => ({
+        ...topology,
+        name,
+        flows: Object.fromEntries(
+          flows.filter((_, index) => isIn(index)).map((spec) => [spec.name, spec] as const),
+        ),
+      })
+      const both = [part('even', (index) => index % 2 === 0), part('odd', (index) => index % 2 === 1)]
+      let live = snapshot
+      // What one brings, the other may carry on: a chain takes as many rounds as it has hops.
+      for (const desired of Array.from({ length: flows.length + 1 }, () => both).flat()) {
+        const plan = makePlan(desired, live, context)
+        if (plan.errored) return
+        live = applyToSnapshot(plan, live)
+      }
+      for (const desired of both) assert.deepEqual(changes(makePlan(desired, live, context)), [])
+      const owners = [...live.clusters.values()].flatMap(({ control }) =>
+        control.flatMap((entry) => (entry.kind === 'flow' && entry.state !== 'stopped' ? [entry] : [])),
+      )
+      for (const { name, topology: bears } of owners) {
+        const declaring = both.find((each) => Object.hasOwn(each.flows, name))
+        if (declaring !== undefined) assert.equal(bears, declaring.name)
+      }
+      settled += flows.length > 1 ? 1 : 0
+    }),
+    runs,
+  )
+  assert.ok(settled > 20, `${settled} situations had two topologies that got on`)
 })
 
 test('an apply that was cut off anywhere is finished by the next one', () => {

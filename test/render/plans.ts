@@ -25,6 +25,7 @@ import {
   topicOf,
   topologyOf,
 } from '../plan/fixtures.ts'
+import { acl, aclEntry, applied, billing, clicks, orders, payments, planned } from '../plan/two-topologies.ts'
 import { guardPlans } from './guard-plans.ts'
 
 /** As a topology gives it that says little. */
@@ -225,5 +226,11 @@ export const shownPlans = {
   drift: driftPlan,
   hostile: hostilePlan,
   outputs: planOf(flow, source, copied, withOutputs),
+  joined: planned(
+    payments([orders], { acls: { billing } }),
+    [...applied(orders), ...applied(clicks, 'search'), aclEntry()],
+    { acls: [acl] },
+  ),
+  'of-another-topology': planned({ ...topologyOf([orders]), name: 'search' }, applied(orders, 'payments')),
   ...guardPlans,
 } as const satisfies Record<string, Plan>

@@ -1,8 +1,10 @@
 // Writes entries of the control topic: who owns a thing, and what a flow is to do. Entries live by key, so
 // writing one again is the same entry.
 
+import type { StraitError } from '../../errors/strait-error.ts'
 import type { Cluster, ItemResult } from '../../kafka/cluster.ts'
 import { readIfThere } from '../../live/read-if-there.ts'
+import { topologyTitle } from '../../mirror/claims.ts'
 import {
   type ControlEntry,
   controlKey,
@@ -13,7 +15,7 @@ import {
 } from '../../mirror/control.ts'
 import { sameValue } from '../../plan/canonical.ts'
 import type { CallOf } from '../call.ts'
-import type { VerbExecution } from '../verb.ts'
+import { conflict, type VerbExecution } from '../verb.ts'
 
 export const writeManaged: VerbExecution<CallOf<'write_managed'>> = {
   inspect: async (cluster, calls) => {
@@ -48,14 +50,30 @@ export const recordTopic: VerbExecution<CallOf<'record_topic'>> = {
   },
 }
 
-/** Always written: the revision is news even where the spec is not. A paused flow stays paused. */
+/**
+ * Always written: the revision is news even where the spec is not. A paused flow stays paused. One that another topology
+ * applied while this one waited for its turn is that one's.
+ */
 export const writeFlow: VerbExecution<CallOf<'write_flow'>> = {
-  inspect: async (_, calls) => calls.map(() => 'open'),
+  inspect: async (cluster, calls) => {
+    const standing = await entriesByKey(cluster)
+    return calls.map((call) => takenByOther(cluster, standing.get(controlKey(call.entry)), call) ?? 'open')
+  },
   send: async (cluster, calls) => {
     const standing = await entriesByKey(cluster)
     const entries = calls.map(({ entry }) => keepPause(entry, standing.get(controlKey(entry))))
     return append(cluster, entries)
   },
+}
+
+function takenByOther(
+  cluster: Cluster,
+  standing: ControlEntry | undefined,
+  { entry, takesFrom }: CallOf<'write_flow'>,
+): StraitError | undefined {
+  if (standing?.kind !== 'flow' || standing.topology === entry.topology) return undefined
+  if (takesFrom !== undefined && (standing.topology ?? null) === takesFrom) return undefined
+  return conflict(cluster, `flow "${entry.name}" belongs to ${topologyTitle(standing.topology)} by now`)
 }
 
 function saysAll(standing: ControlEntry | undefined, entry: ManagedEntry): boolean {
