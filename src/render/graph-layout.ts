@@ -35,7 +35,7 @@ export interface Layout extends Box {
   readonly edges: readonly PlacedEdge[]
 }
 
-const gap = { x: 44, y: 18, margin: 24 } as const
+const gap = { x: 44, xMax: 240, y: 18, margin: 24 } as const
 const sweeps = 12
 
 interface Node extends Placed {
@@ -154,17 +154,25 @@ function setPlaces(nodes: readonly Node[]): Box {
     for (const column of isForth ? filled : filled.toReversed()) settle(column, isForth ? 'before' : 'after')
   }
   let x: number = gap.margin
+  let behind = 0
   for (const column of filled) {
     const width = Math.max(0, ...column.map((node) => node.width))
     for (const node of column) node.x = x + width / 2
-    x += width + (width === 0 ? 0 : gap.x)
+    behind = width === 0 ? 0 : gapBehind(column)
+    x += width + behind
   }
   const top = Math.min(...nodes.map(({ y, height }) => y - height / 2))
   for (const node of nodes) node.y += gap.margin - top
   return {
-    width: x - gap.x + gap.margin,
+    width: x - behind + gap.margin,
     height: Math.max(...nodes.map(({ y, height }) => y + height / 2)) + gap.margin,
   }
+}
+
+/** Edges that climb far need room, or they would all run on top of each other. */
+function gapBehind(column: readonly Node[]): number {
+  const climbs = column.flatMap((node) => node.after.map((next) => Math.abs(next.y - node.y)))
+  return Math.min(gap.xMax, Math.max(gap.x, ...climbs.map((climb) => climb / 6)))
 }
 
 function stack(column: readonly Node[]): void {

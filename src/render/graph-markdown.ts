@@ -16,14 +16,14 @@ export function renderGraphMarkdown(graph: Graph, limits: Limits = mermaidLimits
 }
 
 /** Changed flows first; the rest is counted where there are too many. */
-export function renderGraphTable({ edges }: Graph): string {
+export function renderGraphTable({ edges, titles }: Graph): string {
   const ordered = [...edges.filter(isChanged), ...edges.filter((edge) => !isChanged(edge))]
   const shown = ordered.slice(0, rowsMax)
   const table = markdownTable(
     ['flow', 'source → target', 'plan', 'to copy'],
     shown.map(({ source, target, lines: [name = '', ...rest], change }) => [
       codeSpan(name),
-      prose(`${source} → ${target}`),
+      prose(`${titles[source] ?? source} → ${titles[target] ?? target}`),
       change === 'same' ? '' : change,
       prose(rest.join(', ')),
     ]),

@@ -5,13 +5,16 @@ import { displayWidth } from '../std/display-width.ts'
 import { collapse, type Edge, type EdgeChange, type Graph } from './graph.ts'
 import { type Box, layOut, type Placed, type PlacedEdge } from './graph-layout.ts'
 
+/** More flows are drawn as one edge for those that run alike: the picture would be many screens high. */
+const flowsMax = 120
+
 /** Above so many edges no screen shows a picture that helps. */
 const edgesMax = 500
 
 /** Ends without a line break; undefined where the graph is too large for a picture. */
 export function renderGraphSvg(graph: Graph): string | undefined {
-  const shown = [graph, collapse(graph)].find(({ edges }) => edges.length <= edgesMax)
-  return shown === undefined ? undefined : draw(shown)
+  const shown = graph.edges.length <= flowsMax ? graph : collapse(graph)
+  return shown.edges.length <= edgesMax ? draw(shown) : undefined
 }
 
 const letter = { name: 8.4, text: 6.9, lineHeight: 17 } as const
@@ -45,7 +48,7 @@ function draw(graph: Graph): string {
     ...[...changes].map(arrowHead),
     ...inDrawingOrder(layout.edges, graph).map((edge) => edgeLine(edge, graph.edges[edge.index])),
     ...layout.edges.map((edge) => edgeLabel(edge, graph.edges[edge.index])),
-    ...layout.clusters.map((place, at) => clusterBox(place, graph.clusters[at] ?? '')),
+    ...layout.clusters.map((place, at) => clusterBox(place, titleAt(graph, at))),
     ...legend.map((change, at) => legendEntry(change, { x: 24 + 96 * at, y: height - 18 })),
     '</svg>',
   ].join('\n')
@@ -56,11 +59,17 @@ function inDrawingOrder(edges: readonly PlacedEdge[], graph: Graph): PlacedEdge[
   return edges.toSorted((one, other) => rank(other) - rank(one))
 }
 
-function clusterSize(name: string, { edges }: Graph): Box {
+function titleAt({ clusters, titles }: Graph, at: number): string {
+  const name = clusters[at] ?? ''
+  return titles[name] ?? name
+}
+
+function clusterSize(name: string, { edges, titles }: Graph): Box {
+  const title = titles[name] ?? name
   const busiest = edges.filter(({ source, target }) => source === name || target === name).length
   return {
-    width: Math.max(96, displayWidth(short(name)) * letter.name + 40),
-    height: Math.min(200, Math.max(44, 16 + 10 * busiest)),
+    width: Math.max(96, displayWidth(short(title)) * letter.name + 40),
+    height: Math.min(400, Math.max(44, 16 + 10 * busiest)),
   }
 }
 

@@ -7,6 +7,7 @@ import type { ChangeOf } from '../plan/resource-change.ts'
 import type { Topology } from '../topology/model.ts'
 import { bytes, counted, duration } from './quantity.ts'
 import { safeValue } from './safe-text.ts'
+import { titleOf } from './titles.ts'
 
 /** What a plan does with an edge. `same`: nothing, or there is no plan. */
 export type EdgeChange = 'added' | 'changed' | 'removed' | 'same'
@@ -23,17 +24,21 @@ export interface Edge {
 export interface Graph {
   /** Every cluster of the configuration, and those that only a removed flow still names. */
   readonly clusters: readonly string[]
+  /** What a cluster is called by its address instead of its name: of repeated ones and those of modules. */
+  readonly titles: Readonly<Record<string, string>>
   readonly edges: readonly Edge[]
 }
 
 export function graphOfTopology(topology: Topology): Graph {
-  const { clusters, flows, addresses = {} } = safeValue(topology)
+  const safe = safeValue(topology)
   return withClusters(
-    Object.keys(clusters),
-    Object.values(flows).map(({ name, source, target }) => {
-      const address = addresses[flowAddress(name)] ?? flowAddress(name)
-      return { source, target, lines: [title(name, address)], change: 'same' }
-    }),
+    safe,
+    Object.values(safe.flows).map(({ name, source, target }) => ({
+      source,
+      target,
+      lines: [titleOf('flow', name, safe)],
+      change: 'same',
+    })),
   )
 }
 
@@ -41,17 +46,17 @@ export function graphOfTopology(topology: Topology): Graph {
 export function graphOfPlan(plan: Pick<Plan, 'configuration' | 'resource_changes'>): Graph {
   const { configuration, resource_changes } = safeValue(plan)
   const edges = resource_changes.flatMap((row) => (row.type === 'flow' ? edgesOf(row) : []))
-  return withClusters(Object.keys(configuration.clusters), edges)
+  return withClusters(configuration, edges)
 }
 
 /**
  * One edge for all flows between two clusters that change alike: what is left to show of a mesh that nobody could
  * read.
  */
-export function collapse({ clusters, edges }: Graph): Graph {
+export function collapse({ edges, ...rest }: Graph): Graph {
   const alike = Map.groupBy(edges, ({ source, target, change }) => JSON.stringify([source, target, change]))
   return {
-    clusters,
+    ...rest,
     edges: [...alike.values()].flatMap((flows) => {
       const [first] = flows
       if (first === undefined || flows.length === 1) return flows
@@ -69,14 +74,14 @@ const verbs: Record<EdgeChange, string> = {
 
 function edgesOf(row: ChangeOf<'flow'>): Edge[] {
   const { before, after, actions } = row.change
-  const { address } = row
+  const title = row.address === flowAddress(row.name) ? row.name : row.address
   const moved = actions.length === 2 && before !== null
   const gone: Edge[] = moved
     ? [
         {
           source: before.source,
           target: row.previous_cluster ?? before.target,
-          lines: [title(row.name, address), 'stops here'],
+          lines: [title, 'stops here'],
           change: 'removed',
         },
       ]
@@ -84,13 +89,8 @@ function edgesOf(row: ChangeOf<'flow'>): Edge[] {
   const spec = after ?? before
   if (spec === null) return gone
   const { source, target } = spec
-  const lines = [title(row.name, address), ...remark(row)]
+  const lines = [title, ...remark(row)]
   return [...gone, { source, target, lines, change: changeOf(row) }]
-}
-
-/** A repeated flow, or one of a module, goes by its address. */
-function title(name: string, address: string): string {
-  return address === flowAddress(name) ? name : address
 }
 
 function changeOf({ change: { actions } }: ChangeOf<'flow'>): EdgeChange {
@@ -116,7 +116,9 @@ function remark({ change, impact, action_reason: reason }: ChangeOf<'flow'>): st
   return [`${most}+${size}${time}`]
 }
 
-function withClusters(declared: readonly string[], edges: readonly Edge[]): Graph {
+function withClusters(configuration: Topology, edges: readonly Edge[]): Graph {
   const named = edges.flatMap(({ source, target }) => [source, target])
-  return { clusters: [...new Set([...declared, ...named])], edges }
+  const clusters = [...new Set([...Object.keys(configuration.clusters), ...named])]
+  const titles = clusters.map((name) => [name, titleOf('cluster', name, configuration)] as const)
+  return { clusters, titles: Object.fromEntries(titles.filter(([name, title]) => name !== title)), edges }
 }

@@ -19,7 +19,7 @@ export function renderMermaid(graph: Graph, limits: Limits = mermaidLimits): str
     .find((text) => text.length <= limits.charactersMax)
 }
 
-function draw({ clusters, edges }: Graph): string {
+function draw({ clusters, titles, edges }: Graph): string {
   const ids = new Map(clusters.map((name, index) => [name, `c${index}`]))
   const links = edges.map(({ source, target, lines, change }) => {
     const text = lines.map(escaped).join('<br/>')
@@ -31,7 +31,7 @@ function draw({ clusters, edges }: Graph): string {
   })
   return [
     'flowchart LR',
-    ...clusters.map((name) => `  ${ids.get(name)}(["${escaped(name)}"])`),
+    ...clusters.map((name) => `  ${ids.get(name)}(["${escaped(titles[name] ?? name)}"])`),
     ...links,
     ...styles,
   ].join('\n')

@@ -3,6 +3,7 @@
 
 import type { Finding, Plan } from '../plan/plan-file.ts'
 import { isChange, type ResourceChange } from '../plan/resource-change.ts'
+import type { Topology } from '../topology/model.ts'
 import { type DangerDetail, dangersMarkdown } from './dangers-markdown.ts'
 import { filterBlocks } from './filter-text.ts'
 import { placeOf } from './finding-text.ts'
@@ -16,6 +17,7 @@ import { leftAloneNotes, summaryText } from './plan-text.ts'
 import { bytes, count, counted } from './quantity.ts'
 import { rowLines, symbolOf, verdictOf } from './row-lines.ts'
 import { safeText, safeValue } from './safe-text.ts'
+import { titleOf } from './titles.ts'
 
 export interface MarkdownOptions {
   /** GitHub refuses comments above 65,536 characters and drops a job summary above 1 MiB. UTF-8. */
@@ -141,14 +143,14 @@ function verdict(plan: Plan, isDrift: boolean): string {
 }
 
 /** What the changes mean in volume: `us-to-eu: 2 topics, 9 partitions, 1 group; 1.1 GiB to copy`. */
-function counts({ resource_changes }: Plan): string {
+function counts({ resource_changes, configuration }: Plan): string {
   const flows = resource_changes.flatMap((row) =>
     row.type === 'flow' && row.change.after !== null ? [row] : [],
   )
   const [first] = flows
   if (first === undefined) return ''
   if (flows.length === 1)
-    return `Flow ${codeSpan(first.name)}: ${prose(sizeText(first.impact))}; ${prose(volumeText(first))}`
+    return `Flow ${codeSpan(titleOf('flow', first.name, configuration))}: ${prose(sizeText(first.impact))}; ${prose(volumeText(first))}`
   const sum = (key: 'topics' | 'partitions' | 'groups' | 'records' | 'bytes'): number =>
     flows.reduce((total, { impact }) => total + impact[key], 0)
   const sizes = sizeText({ topics: sum('topics'), partitions: sum('partitions'), groups: sum('groups') })
@@ -192,11 +194,14 @@ function driftLines({ resource_drift: drift }: Plan, isWhole: boolean): string {
   return `${title}\n\n${foldedList(drift.map((row) => `- ${codeSpan(row.address)} ${prose(driftRemark(row))}`))}`
 }
 
-function byCluster(rows: readonly ResourceChange[]): string {
+function byCluster(rows: readonly ResourceChange[], configuration: Topology): string {
   return [...Map.groupBy(rows, ({ cluster }) => cluster)]
     .map(([cluster, all]) => {
       const lines = all.map((row) => `${diffSymbol(row)} ${verdictOf(row)}`)
-      return details(`${codeSpan(cluster)}: ${actionCounts(all)}`, fenced(lines.join('\n'), 'diff'))
+      return details(
+        `${codeSpan(titleOf('cluster', cluster, configuration))}: ${actionCounts(all)}`,
+        fenced(lines.join('\n'), 'diff'),
+      )
     })
     .join('\n')
 }
@@ -222,19 +227,21 @@ function diffSymbol({ change }: ResourceChange): string {
 
 /** A full plan of a few lines stands open and is enough; a longer one is folded, below a line a change. */
 function changes(rows: readonly ResourceChange[], plan: Plan, detail: Detail): string[] {
-  if (detail.changes === 'flows') return [countsByFlow(rows)]
+  const { configuration } = plan
+  if (detail.changes === 'flows') return [countsByFlow(rows, configuration)]
   if (detail.changes === 'clusters')
     return [
       countsBy(
         'cluster',
         Map.groupBy(rows, ({ cluster }) => cluster),
+        configuration,
       ),
     ]
-  if (detail.text === 'none' || rows.length === 0) return [byCluster(rows)]
+  if (detail.text === 'none' || rows.length === 0) return [byCluster(rows, configuration)]
   const body = rows.map((row) => rowText(row, plan, detail.text)).join('\n\n')
   if (body.split('\n').length <= openLinesMax) return [fenced(body, 'diff')]
   const title = detail.text === 'all' ? 'Full plan' : 'Full plan, with the attributes that change'
-  return [byCluster(rows), details(title, fenced(body, 'diff'))]
+  return [byCluster(rows, configuration), details(title, fenced(body, 'diff'))]
 }
 
 function rowText(row: ResourceChange, plan: Plan, text: Detail['text']): string {
@@ -245,25 +252,32 @@ function rowText(row: ResourceChange, plan: Plan, text: Detail['text']): string 
   return shown.map(diffLine).join('\n')
 }
 
-function countsByFlow(rows: readonly ResourceChange[]): string {
+function countsByFlow(rows: readonly ResourceChange[], configuration: Topology): string {
   const byFlow = Map.groupBy(rows, ({ flow }) => flow ?? 'shared')
-  return byFlow.size > flowsMax ? countsByCluster(rows) : countsBy('flow', byFlow)
+  return byFlow.size > flowsMax
+    ? countsByCluster(rows, configuration)
+    : countsBy('flow', byFlow, configuration)
 }
 
-function countsByCluster(rows: readonly ResourceChange[]): string {
+function countsByCluster(rows: readonly ResourceChange[], configuration: Topology): string {
   const flows = new Set(rows.map(({ flow }) => flow)).size
   const table = countsBy(
     'cluster',
     Map.groupBy(rows, ({ cluster }) => cluster),
+    configuration,
   )
   return rows.length === 0 ? '' : `${counted(rows.length, 'change')} in ${counted(flows, 'flow')}\n\n${table}`
 }
 
-function countsBy(title: string, groups: ReadonlyMap<string, readonly ResourceChange[]>): string {
+function countsBy(
+  kind: 'flow' | 'cluster',
+  groups: ReadonlyMap<string, readonly ResourceChange[]>,
+  configuration: Topology,
+): string {
   return markdownTable(
-    [title, 'to add', 'to change', 'to destroy'],
+    [kind, 'to add', 'to change', 'to destroy'],
     [...groups].map(([name, all]) => [
-      codeSpan(name),
+      codeSpan(titleOf(kind, name, configuration)),
       ...['create', 'update', 'delete'].map((action) => count(having(all, action))),
     ]),
   )

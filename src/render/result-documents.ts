@@ -67,6 +67,8 @@ export const fmtDocument = z.object({
 export const graphDocument = z.object({
   format_version: formatVersion,
   clusters: z.array(z.string()),
+  /** Addresses of repeated clusters and of those in modules, by their names. */
+  titles: z.record(z.string(), z.string()),
   edges: z.array(
     z.object({
       source: z.string(),

@@ -10,6 +10,7 @@ import { layOut } from '../../src/render/graph-layout.ts'
 import { renderGraphMarkdown } from '../../src/render/graph-markdown.ts'
 import { renderGraphSvg } from '../../src/render/graph-svg.ts'
 import { mermaidLimits, renderMermaid } from '../../src/render/mermaid.ts'
+import { renderPlanMarkdown } from '../../src/render/plan-markdown.ts'
 import { flowOf, topologyOf } from '../plan/fixtures.ts'
 import { firstPlan, shownPlans } from './plans.ts'
 
@@ -28,13 +29,14 @@ function mesh(clusters: number, flowsEach: number): Graph {
         }),
       ),
   )
-  return { clusters: names, edges }
+  return { clusters: names, titles: {}, edges }
 }
 
 describe('a graph', () => {
   test('of a plan says what each flow has to copy and how long that takes', () => {
     assert.deepEqual(graphOfPlan(firstPlan), {
       clusters: ['us', 'eu'],
+      titles: {},
       edges: [{ source: 'us', target: 'eu', lines: ['us-to-eu', '+1.1 GiB, ~29 s'], change: 'added' }],
     })
   })
@@ -59,8 +61,39 @@ describe('a graph', () => {
   test('of a topology needs no cluster', () => {
     assert.deepEqual(graphOfTopology(topologyOf([flowOf()])), {
       clusters: ['us', 'eu'],
+      titles: {},
       edges: [{ source: 'us', target: 'eu', lines: ['us-to-eu'], change: 'same' }],
     })
+  })
+})
+
+describe('clusters of modules and repeated ones', () => {
+  const addresses = {
+    'cluster.region-eu--local': 'module.region["eu"].cluster.local',
+    'flow.us-to-eu': 'flow.us-to["eu"]',
+  }
+  const spec = flowOf({ target: 'region-eu--local' })
+  const base = topologyOf([spec])
+  const graph = graphOfTopology({ ...base, addresses })
+
+  test('go by their addresses in every picture, and by their names in what a program reads', () => {
+    assert.deepEqual(graph.titles, { 'region-eu--local': 'module.region["eu"].cluster.local' })
+    assert.equal(graph.edges[0]?.target, 'region-eu--local')
+    assert.match(renderMermaid(graph) ?? '', /c\d\(\["module\.region#91;#34;eu#34;#93;\.cluster\.local"\]\)/)
+    assert.match(renderGraphSvg(graph) ?? '', />module\.region\[&#34;eu&#34;\]\.cluster\.local</)
+    const table = renderGraphMarkdown(graph, { charactersMax: 0, edgesMax: 0 })
+    assert.match(table, /us &#8594; module\.region&#91;&#34;eu&#34;&#93;\.cluster\.local/)
+  })
+
+  test('stand over their changes in a comment', () => {
+    const plan = {
+      ...firstPlan,
+      configuration: { ...firstPlan.configuration, addresses: { 'cluster.eu': 'cluster.spoke["eu"]' } },
+    }
+    assert.match(
+      renderPlanMarkdown(plan),
+      /<summary><code>cluster\.spoke&#91;&#34;eu&#34;&#93;<\/code>: 5 to add<\/summary>/,
+    )
   })
 })
 
@@ -68,6 +101,7 @@ describe('mermaid', () => {
   test('colours what changes and links clusters by ids of its own', () => {
     const graph: Graph = {
       clusters: ['us', 'eu'],
+      titles: {},
       edges: [
         { ...edge, lines: ['orders', '+120 GiB, ~3 h'], change: 'added' },
         { ...edge, source: 'eu', target: 'us', lines: ['back'], change: 'same' },
@@ -131,7 +165,7 @@ describe('mermaid', () => {
         const edges = names.map(
           (name): Edge => ({ source: 'us', target: 'eu', lines: [name], change: 'same' }),
         )
-        const text = renderMermaid({ clusters: ['us', 'eu'], edges }) ?? ''
+        const text = renderMermaid({ clusters: ['us', 'eu'], titles: {}, edges }) ?? ''
         const label = '(?:[A-Za-z0-9 .,_+~-]|#\\d+;)*'
         const [head, us, eu, ...links] = text.split('\n')
         assert.deepEqual([head, us, eu], ['flowchart LR', '  c0(["us"])', '  c1(["eu"])'])
@@ -148,6 +182,7 @@ describe('SVG', () => {
   test('shows every cluster and every flow once', () => {
     const graph: Graph = {
       clusters: ['us', 'eu', 'ap'],
+      titles: {},
       edges: [
         { ...edge, lines: ['there', '+120 GiB, ~3 h'], change: 'added' },
         { ...edge, source: 'eu', target: 'us', lines: ['back'] },
@@ -159,6 +194,16 @@ describe('SVG', () => {
       ...['+120 GiB, ~3 h', 'added', 'ap', 'back', 'eu', 'far', 'stopped', 'there', 'unchanged', 'us'],
     ])
     assert.equal(drawn(graph).match(/marker-end/g)?.length, 3)
+  })
+
+  test('of three hundred flows fits a few screens, one edge for those that run alike', () => {
+    const clusters = ['hub', ...Array.from({ length: 30 }, (_, index) => `spoke-${index}`)]
+    const edges = Array.from({ length: 300 }, (_, index): Edge => {
+      return { source: `spoke-${index % 30}`, target: 'hub', lines: [`flow-${index}`], change: 'same' }
+    })
+    const text = drawn({ clusters, titles: {}, edges })
+    assert.equal(text.match(/>10 flows</g)?.length, 30)
+    assert.ok(Number(/ height="(\d+)"/.exec(text)?.[1]) < 2500)
   })
 
   test('is too large a thing for thirty clusters that all copy to each other', () => {
@@ -188,6 +233,7 @@ describe('SVG', () => {
       fc.property(hostile, hostile, (cluster, name) => {
         const graph: Graph = {
           clusters: [cluster, 'eu'],
+          titles: { eu: cluster },
           edges: [{ source: cluster, target: 'eu', lines: [name], change: 'added' }],
         }
         const elements = new Set(Array.from(drawn(graph).matchAll(/<\/?([^\s>/]*)/g), ([, tag]) => tag))
@@ -205,7 +251,7 @@ describe('SVG', () => {
         const clusters = Array.from({ length: 8 }, (_, index) => `c${index}`)
         const edges = pairs.map(([one, other]): Edge => ({ ...edge, source: `c${one}`, target: `c${other}` }))
         const layout = layOut(
-          { clusters, edges },
+          { clusters, titles: {}, edges },
           { clusters: clusters.map(() => box(90, 40)), labels: edges.map(() => box(120, 30)) },
         )
         const places = [...layout.clusters, ...layout.edges.map(({ label }) => label)]

@@ -1,6 +1,6 @@
 // `format("%s has %d", …)`: the verbs of Go that HCL took over. %s %v text, %d integers, %f %e %g fractions, %b %o
 // %x %X integers in other bases (%x also text), %q quoted text, %t bools, %% itself. Flags - + space 0, width,
-// precision, and %[2]s for the second value.
+// precision, %#v for a value as JSON, and %[2]s for the second value.
 
 import { describeType, toBool, toNumber, toText } from '../convert.ts'
 import { limits } from '../limits.ts'
@@ -84,7 +84,7 @@ function verbText({ letter, flags, precision }: Verb, value: Value): string | un
     case 's':
       return cut(toText(value), precision)
     case 'v':
-      return cut(toText(value) ?? jsonText(value), precision)
+      return cut((flags.includes('#') ? undefined : toText(value)) ?? jsonText(value), precision)
     case 'q': {
       const text = toText(value)
       return text === undefined ? undefined : JSON.stringify(text)

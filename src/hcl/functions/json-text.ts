@@ -11,17 +11,25 @@ import { failure } from './define.ts'
 /** Without spaces. Fails on what JSON has no word for, as secrets and references. */
 export function toJson(value: Value): string | Failure {
   if (value === null) return 'null'
-  if (typeof value === 'string') return JSON.stringify(value)
+  if (typeof value === 'string') return jsonString(value)
   if (isTagged(value)) return failure(`${describeType(value)} has no JSON form`, 0)
   if (isList(value)) return joined(value.map(toJson), '[', ']')
   if (isObject(value)) {
     const entries = inKeyOrder(value).map(([key, item]) => {
       const text = toJson(item)
-      return typeof text === 'string' ? `${JSON.stringify(key)}:${text}` : text
+      return typeof text === 'string' ? `${jsonString(key)}:${text}` : text
     })
     return joined(entries, '{', '}')
   }
   return toText(value) ?? 'null'
+}
+
+/** As Terraform writes it: what HTML or JavaScript could act on is an escape. */
+function jsonString(text: string): string {
+  return JSON.stringify(text).replaceAll(
+    /[<>&\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }
 
 function joined(parts: readonly (string | Failure)[], open: string, close: string): string | Failure {

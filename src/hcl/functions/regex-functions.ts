@@ -58,11 +58,21 @@ function allMatches(regex: string, text: string): Value | Failure {
   if (!(compiled instanceof RE2JS)) return compiled
   const matcher = compiled.matcher(text)
   const found: Value[] = []
-  while (matcher.find()) {
+  for (const _ of matches(matcher)) {
     if (found.length >= limits.elements) return failure('there are too many matches')
     found.push(captures(compiled, matcher))
   }
   return found
+}
+
+/** As in Go, nothing is not found right after something. */
+function* matches(matcher: Matcher): Iterable<Matcher> {
+  let last = -1
+  while (matcher.find()) {
+    if (matcher.start() === matcher.end() && matcher.start() === last) continue
+    last = matcher.end()
+    yield matcher
+  }
 }
 
 /** The whole match without groups, else a list of the groups, or an object when they are named. */
@@ -102,7 +112,7 @@ function replaceMatches(compiled: RE2JS, text: string, replacement: string): str
     pieces.push(piece)
     units += piece.length
   }
-  while (matcher.find()) {
+  for (const _ of matches(matcher)) {
     add(text.slice(from, matcher.start()))
     add(
       replacement.replace(/\$(?:\$|(\w+)|\{(\w+)\})/g, (_found, bare?: string, braced?: string) => {

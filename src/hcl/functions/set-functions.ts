@@ -4,7 +4,7 @@ import { describeType, toText } from '../convert.ts'
 import { inKeyOrder } from '../iterate.ts'
 import { limits } from '../limits.ts'
 import type { Failure, HclFunction } from '../scope.ts'
-import { isObject, type Value } from '../value.ts'
+import { isList, isObject, type Value } from '../value.ts'
 import { define, failure, parameter } from './define.ts'
 import { distinctValues, identity } from './distinct-values.ts'
 
@@ -13,7 +13,11 @@ const rest = { rest: parameter('set: list') }
 export const setFunctions: readonly HclFunction[] = [
   define('toset(list: list)', ({ list }) => setOf(list(0))),
   define('tolist(list: any)', ({ value }) => listOf(value(0))),
-  define('tomap(object: object)', ({ object }) => object(0)),
+  define('tomap(object: object)', ({ object }) => {
+    const entries = [...object(0)]
+    const values = ofOneType(entries.map(([, value]) => value))
+    return new Map(entries.map(([key], at) => [key, values[at] ?? null]))
+  }),
   define('setunion(set: list)', ({ all }) => setOf(all.flatMap((set) => set as readonly Value[])), rest),
   define(
     'setintersection(set: list)',
@@ -27,11 +31,17 @@ export const setFunctions: readonly HclFunction[] = [
   define('setproduct(set: list)', ({ all }) => product(all as readonly (readonly Value[])[]), rest),
 ]
 
+/** Where one is a text and all can be, all are. */
+function ofOneType(items: readonly Value[]): readonly Value[] {
+  const mixed =
+    items.some((item) => typeof item === 'string') &&
+    items.every((item) => item === null || toText(item) !== undefined)
+  return mixed ? items.map((item) => (item === null ? null : (toText(item) ?? null))) : items
+}
+
 /** Texts in code unit order, numbers by size; anything else in order of appearance. */
 function setOf(items: readonly Value[]): readonly Value[] {
-  const mixed =
-    items.some((item) => typeof item === 'string') && items.every((item) => toText(item) !== undefined)
-  const unique = distinctValues(mixed ? items.map((item) => toText(item) ?? null) : items)
+  const unique = distinctValues(ofOneType(items))
   if (unique.every((item) => typeof item === 'string')) return [...unique].sort(compareText)
   const numbers = unique.every((item) => typeof item === 'number' || typeof item === 'bigint')
   return numbers
@@ -44,9 +54,9 @@ export function compareText(a: string, b: string): number {
 }
 
 function listOf(value: Value): Value | Failure {
-  if (Array.isArray(value)) return value
+  if (isList(value)) return ofOneType(value)
   return isObject(value)
-    ? inKeyOrder(value).map(([, item]) => item)
+    ? ofOneType(inKeyOrder(value).map(([, item]) => item))
     : failure(`${describeType(value)} is no collection`, 0)
 }
 

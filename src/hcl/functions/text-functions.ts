@@ -9,8 +9,8 @@ import { formatText } from './format-text.ts'
 import { replaceAll } from './regex-functions.ts'
 
 export const textFunctions: readonly HclFunction[] = [
-  define('lower(text: string)', ({ text }) => text(0).toLowerCase()),
-  define('upper(text: string)', ({ text }) => text(0).toUpperCase()),
+  define('lower(text: string)', ({ text }) => byCharacter(text(0), (character) => character.toLowerCase())),
+  define('upper(text: string)', ({ text }) => byCharacter(text(0), (character) => character.toUpperCase())),
   define('startswith(text: string, prefix: string)', ({ text }) => text(0).startsWith(text(1))),
   define('endswith(text: string, suffix: string)', ({ text }) => text(0).endsWith(text(1))),
   define('strcontains(text: string, part: string)', ({ text }) => text(0).includes(text(1))),
@@ -36,6 +36,17 @@ export const textFunctions: readonly HclFunction[] = [
     rest: parameter('value: any?'),
   }),
 ]
+
+const ascii = /^[\0-\x7f]*$/
+
+/** As in Go, a character becomes one character or stays: `ß` is `ß` in capitals too. */
+function byCharacter(text: string, change: (text: string) => string): string {
+  if (ascii.test(text)) return change(text)
+  return Array.from(text, (character) => {
+    const [changed = '', ...more] = change(character)
+    return more.length === 0 ? changed : character
+  }).join('')
+}
 
 function trimCharacters(text: string, characters: string): string {
   const cut = new Set(characters)

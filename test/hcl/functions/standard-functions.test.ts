@@ -6,6 +6,7 @@ import { functions, outcome } from '../evaluate-text.ts'
 /** Function → calls and what they give; a string that starts with a code is a mistake. */
 const table: Readonly<Record<string, readonly (readonly [string, unknown])[]>> = {
   format: [
+    ['format("%#v %#v", "a", [1])', '"a" [1]'],
     ['format("%s-%03d", "a", 7)', 'a-007'],
     ['format("%5.2f|%-5s|%5s|%q|%t", 3.14159, "ab", "cd", "q", true)', ' 3.14|ab   |   cd|"q"|true'],
     ['format("%v %v %v", [1, "a"], {b = true}, null)', '[1,"a"] {"b":true} null'],
@@ -32,14 +33,21 @@ const table: Readonly<Record<string, readonly (readonly [string, unknown])[]>> =
     ['split("", "aé")', ['a', 'é']],
     ['split(",", "")', ['']],
   ],
-  lower: [['lower("ABC")', 'abc']],
-  upper: [['upper("abc")', 'ABC']],
+  lower: [
+    ['lower("ABC")', 'abc'],
+    ['lower("ΑΣ")', 'ασ'],
+  ],
+  upper: [
+    ['upper("abc")', 'ABC'],
+    ['upper("straße é")', 'STRAßE É'],
+  ],
   replace: [
     ['replace("a.b.c", ".", "-")', 'a-b-c'],
     ['replace("1 + 2", "/[0-9]/", "<$0>")', '<1> + <2>'],
     ['replace("john smith", "/(\\\\w+) (?P<last>\\\\w+)/", "$${last}, $1")', 'smith, john'],
     ['replace("a", "/a/", "$$5 $9")', '$5 '],
     ['replace("ab", "", "-")', '-a-b-'],
+    ['replace("baac", "/a*/", "x")', 'xbxcx'],
     ['replace("abc", "/(/", "x")', 'ST124 replace: not a valid RE2 pattern: missing closing ): `(`'],
   ],
   regex: [
@@ -60,6 +68,7 @@ const table: Readonly<Record<string, readonly (readonly [string, unknown])[]>> =
     ['regexall("a.", "abacad")', ['ab', 'ac', 'ad']],
     ['regexall("x", "abc")', []],
     ['length(regexall("", "abc"))', 4],
+    ['regexall("a*", "baaac")', ['', 'aaa', '']],
   ],
   glob: [
     ['glob("orders.*")', { kind: 'pattern', syntax: 'glob', text: 'orders.*', regex: 'orders\\..*' }],
@@ -144,8 +153,13 @@ const table: Readonly<Record<string, readonly (readonly [string, unknown])[]>> =
         [2, 1],
       ],
     ],
+    ['tolist(["a", 3, null, true])', ['a', '3', null, 'true']],
+    ['tolist(["a", [1]])', ['a', [1]]],
   ],
-  tomap: [['tomap({ a = 1 })', { a: 1 }]],
+  tomap: [
+    ['tomap({ a = 1 })', { a: 1 }],
+    ['tomap({ b = "x", a = 1 })', { b: 'x', a: '1' }],
+  ],
   zipmap: [
     ['zipmap(["a", "b"], [1, 2])', { a: 1, b: 2 }],
     ['zipmap(["a"], [])', 'ST124 zipmap: there are 1 keys and 0 values'],
@@ -185,6 +199,7 @@ const table: Readonly<Record<string, readonly (readonly [string, unknown])[]>> =
       'jsonencode({ b = [1, null, "é\\""], a = 9007199254740993 })',
       '{"a":9007199254740993,"b":[1,null,"é\\""]}',
     ],
+    ['jsonencode({ "<k>" = "a<b>&c\\u2028" })', '{"\\u003ck\\u003e":"a\\u003cb\\u003e\\u0026c\\u2028"}'],
     ['jsonencode([env("A")])', 'ST124 jsonencode: a secret has no JSON form'],
     ['jsonencode(cluster.us)', 'ST124 jsonencode: cluster.us has no JSON form'],
   ],
