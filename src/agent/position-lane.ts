@@ -5,6 +5,7 @@
 import { StraitError } from '../errors/strait-error.ts'
 import { positionsTopic } from '../mirror/positions.ts'
 import { restamp } from '../wire/batch.ts'
+import { protocolErrors } from '../wire/protocol-errors.ts'
 import { encodeBatch } from '../wire/records.ts'
 import type { Outcome, Outlet } from './outlet.ts'
 import type { ProducerSession } from './partition-copy.ts'
@@ -123,12 +124,7 @@ export class PositionLane implements Outlet {
   #fail(write: Write | undefined, outcome: Exclude<Outcome, { kind: 'appended' }>): void {
     const wasOpen = this.#session !== undefined
     this.#session = undefined
-    const error =
-      outcome.kind === 'unknown'
-        ? outcome.error
-        : new StraitError('ST305', `the target refused a position (code ${outcome.code})`, {
-            facts: { protocolCode: outcome.code },
-          })
+    const error = outcome.kind === 'unknown' ? outcome.error : refusedPosition(outcome.code)
     write?.reject(error)
     this.#rejectQueue(error)
     if (wasOpen) this.#failed(outcome)
@@ -137,6 +133,17 @@ export class PositionLane implements Outlet {
   #rejectQueue(error: StraitError): void {
     for (const waiting of this.#queue.splice(0)) waiting.reject(error)
   }
+}
+
+const invalidTimestamp = 32
+
+function refusedPosition(code: number): StraitError {
+  const name = protocolErrors.get(code)?.name ?? `code ${code}`
+  const why =
+    code === invalidTimestamp ? ': the clock of this machine is ahead, or that of the broker behind' : ''
+  return new StraitError('ST305', `the target refused a position (${name})${why}`, {
+    facts: { protocolCode: code },
+  })
 }
 
 function givenUp(): StraitError {

@@ -24,7 +24,7 @@ export interface TransactionOwner {
   readonly slow?: () => void
 }
 
-const slowMs = 3_000
+const slowMs = 10_000
 
 /** The longest that brokers allow by default (transaction.max.timeout.ms), and what is tried where that is less. */
 const timeoutsMs = [900_000, 60_000]

@@ -1,7 +1,7 @@
 // `strait status` as text: a table of flows, then whatever needs a person, in sentences.
 
 import { topologyTitle } from '../mirror/claims.ts'
-import { wrapText } from '../std/wrap-text.ts'
+import { wrapLine } from '../std/wrap-text.ts'
 import { nameList } from './names.ts'
 import { type Paint, paintFor } from './paint.ts'
 import { bytes, count, counted, duration } from './quantity.ts'
@@ -40,7 +40,9 @@ export function renderStatus(
   paint = paintFor(false),
 ): string {
   const table = flows.length === 0 ? 'No flows.' : renderTable(columnsFor(paint), flows.map(row), width)
-  const wrapped = (lines: readonly string[]): string => lines.map((line) => wrapText(line, width)).join('\n')
+  // What is broken goes on further in, so that each begins where the eye looks for it.
+  const wrapped = (lines: readonly string[]): string =>
+    lines.map((line) => wrapLine(line, width - 2).join('\n  ')).join('\n')
   const remarks = flows.flatMap((flow) => remarksOn(flow, taken_at))
   return [table, wrapped(remarks), paint.dim(wrapped(others.map(besideThem)))]
     .filter((part) => part !== '')

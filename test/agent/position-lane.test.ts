@@ -92,7 +92,7 @@ for (const { name, outcome, says } of [
   {
     name: 'a refusal',
     outcome: { kind: 'refused', code: 47, message: '' },
-    says: 'the target refused a position (code 47)',
+    says: 'the target refused a position (INVALID_PRODUCER_EPOCH)',
   },
 ] as const) {
   test(`${name} fails the write and all that wait, once, and ends the session`, async () => {

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import type { World } from './flow-fixture.ts'
 
 const program = fileURLToPath(new URL('./agent-process.ts', import.meta.url))
+const shiftedClock = new URL('./shifted-clock.ts', import.meta.url).href
 
 export interface Said {
   readonly level: string
@@ -28,12 +29,17 @@ export class SpawnedAgent {
 
   constructor(
     world: World,
-    { agentId, sessionTimeoutMs = 6_000 }: { agentId: string; sessionTimeoutMs?: number },
+    {
+      agentId,
+      sessionTimeoutMs = 6_000,
+      clockShiftMs,
+    }: { agentId: string; sessionTimeoutMs?: number; clockShiftMs?: number },
   ) {
     const given = { topology: world.topology, flowName: world.spec.name, agentId, sessionTimeoutMs }
-    this.#child = spawn(process.execPath, [program, JSON.stringify(given)], {
+    const clock = clockShiftMs === undefined ? [] : ['--import', shiftedClock]
+    this.#child = spawn(process.execPath, [...clock, program, JSON.stringify(given)], {
       stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, NODE_NO_WARNINGS: '1' },
+      env: { ...process.env, NODE_NO_WARNINGS: '1', CLOCK_SHIFT_MS: `${clockShiftMs ?? 0}` },
     })
     started.add(this)
     const { stdout } = this.#child
