@@ -49,11 +49,10 @@ export function thingsLetGo(outlook: Outlook): LetGo[] {
 
 /** What other topologies made, as far as it is there and this one does not want it. */
 export function thingsOfOthers(outlook: Outlook): ManagedThing[] {
+  const theirs = managedThings(outlook.view.snapshot).filter((thing) => !isOurThing(thing, outlook.view))
+  if (theirs.length === 0) return []
   const wanted = wantedThings(outlook)
-  return managedThings(outlook.view.snapshot).filter(
-    (thing) =>
-      !isOurThing(thing, outlook.view) && wanted.get(thing.cluster, thing) === undefined && exists(thing),
-  )
+  return theirs.filter((thing) => wanted.get(thing.cluster, thing) === undefined && exists(thing))
 }
 
 type Place = Pick<ManagedThing, 'type' | 'name'>

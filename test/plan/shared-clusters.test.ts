@@ -155,6 +155,24 @@ describe('a topology under a new name', () => {
     assert.match(textOf(plan), /it belonged to topology "billing" until now/)
   })
 
+  test('a name is taken away by formerly alone', () => {
+    const plan = planned({ ...topologyOf([orders]), formerly: ['payments'] }, applied(orders, 'payments'))
+    assert.deepEqual(changesOf(plan), ['update flow.orders'])
+    assert.match(textOf(plan), /~ topology = "payments" -> null/)
+    const [entry] = writtenBy(plan).flatMap(({ call }) => (call.verb === 'write_flow' ? [call.entry] : []))
+    assert.equal(entry?.topology, undefined)
+  })
+
+  test('a flow that moved joins under its new name, with all that it was', () => {
+    const renamed = payments([{ ...orders, name: 'sales' }], { moved: [{ from: 'orders', to: 'sales' }] })
+    const plan = planned(renamed, applied(orders))
+    assert.deepEqual(changesOf(plan), ['update flow.sales'])
+    assert.match(
+      textOf(plan),
+      /# flow\.orders has moved to flow\.sales\n\s+# \(it belonged to the topology without a name until now\)/,
+    )
+  })
+
   test('and a name that was lost is named', () => {
     const [refusal] = refusalsOf(
       planned(topologyOf([orders, clicks]), [...applied(orders, 'payments'), ...applied(clicks, 'payments')]),
