@@ -2,6 +2,7 @@
 // in a topology is hostile here: a value could end one command and begin another.
 
 import type { Diagnostic } from '../errors/diagnostic.ts'
+import { safeLines, safeText } from '../render/safe-text.ts'
 import { workflowCommand } from './workflow-command.ts'
 
 /** How many more a step may have; written to. */
@@ -54,12 +55,13 @@ function annotation(
     subject === undefined
       ? {}
       : {
-          file: file(subject.filename),
+          file: safeText(file(subject.filename)),
           line: subject.start.line,
           endLine: subject.end.line,
           col: subject.start.column,
           endColumn: subject.end.column,
         }
   const meant = suggestion === undefined ? '' : ` Did you mean ${suggestion}?`
-  return workflowCommand(severity, { ...place, title: `${code} ${summary}` }, detail + meant)
+  const title = safeText(`${code} ${summary}`)
+  return workflowCommand(severity, { ...place, title }, safeLines(detail + meant))
 }

@@ -35,6 +35,8 @@ export interface GitHub {
   updateComment(id: number, body: string): Promise<Post>
   /** Paths that the pull request touches, from the root of the repository. */
   changedFiles(pullRequest: number): Promise<string[]>
+  /** The newest commit of the pull request. */
+  headOf(pullRequest: number): Promise<string>
   /** Pull requests that a commit came from. */
   pullRequestsOf(sha: string): Promise<PullRequest[]>
   /** Open pull requests from `owner:branch`. */
@@ -104,6 +106,7 @@ export function openGitHub({ token, apiUrl, repository, note }: GitHubOptions): 
           ({ filename }) => filename,
         ),
       ),
+    headOf: (number) => named(async () => (await pulls.get({ ...at, pull_number: number })).data.head.sha),
     pullRequestsOf: (sha) =>
       named(async () =>
         (await repos.listPullRequestsAssociatedWithCommit({ ...at, commit_sha: sha })).data.map(

@@ -13,6 +13,7 @@ const opening = /<!-- strait:status ([0-9a-f]{32}) -->\n/
 const marks = {
   planned: '📋 Planned',
   seen: '🔍 Looked',
+  checked: '🔍 Checked',
   failed_plan: '❌ Failed to plan',
   planning: '⏳ Outdated: a newer commit is being planned',
   applying: '⏳ Applying',

@@ -22,10 +22,10 @@ const marker = z.object({
 
 export type Marker = z.infer<typeof marker>
 
-/** One line. Nothing in it can end the comment: all that HTML could read is written as an escape of JSON. */
+/** One line. Nothing in it can end the comment: all that HTML or a terminal could read is an escape of JSON. */
 export function markerLine(kind: MarkerKind, value: Marker): string {
   const json = JSON.stringify(value).replaceAll(
-    /[<>&\u2028\u2029-]/g,
+    /[<>&-]|[^ -~]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
   return `<!-- strait:${kind} ${json} -->`

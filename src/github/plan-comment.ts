@@ -37,7 +37,8 @@ export function failureComment(
 /** What a failure says, below what its code stands for, in a quote that nothing in it can leave. */
 export function failureText(code: string, message: string): string {
   const lines = message.split('\n')
-  const itemIn = (line = ''): string | undefined => /^\s*- (.*)$/.exec(line)?.[1]
+  // An item of nothing would make a heading of the line before.
+  const itemIn = (line = ''): string | undefined => /^\s*- (.*\S.*)$/.exec(line)?.[1]
   const quoted = lines.flatMap((line, at) => {
     const item = itemIn(line)
     if (item !== undefined) return [`> - ${prose(safeText(item))}`]

@@ -144,6 +144,12 @@ export class GitHubServer implements AsyncDisposable {
         )
       case 'GET pulls/N/files':
         return ok((this.pullRequests.find((each) => each.number === number)?.files ?? []).map(fileShown))
+      case 'GET pulls/N': {
+        const found = this.pullRequests.find((each) => each.number === number)
+        return found === undefined
+          ? { status: 404, body: { message: 'Not Found' } }
+          : ok(pullRequestShown(found))
+      }
       case 'GET pulls': {
         const from = url.searchParams.get('head')
         return ok(this.pullRequests.filter((each) => each.from === from).map(pullRequestShown))

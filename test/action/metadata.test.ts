@@ -33,6 +33,25 @@ test('every output of action.yml is written', () => {
   )
 })
 
+const tested = ['workflows', 'rollouts', 'outcomes', 'strangers']
+  .map((name) => textOf(`test/action/${name}.ts`))
+  .join('\n')
+const examples = filesUnder('docs/workflows').map(textOf).join('\n')
+
+/** What the workflows of the page give is given in every run of theirs. */
+test('every input is given in a workflow that is run, and every output is looked at there', () => {
+  const isGiven = (name: string): boolean =>
+    new RegExp(`^ {10}${name}: `, 'm').test(examples) || new RegExp(`['" ]${name}'?: `).test(tested)
+  assert.deepEqual(
+    namesIn('inputs').filter((name) => !isGiven(name)),
+    [],
+  )
+  assert.deepEqual(
+    namesIn('outputs').filter((name) => !new RegExp(`\\b${name}\\b`).test(tested)),
+    [],
+  )
+})
+
 test('the page names every input and every output', () => {
   const named = [...namesIn('inputs'), ...namesIn('outputs')]
   assert.deepEqual(

@@ -3,12 +3,18 @@
 
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import fc from 'fast-check'
 import { diagnosticsMarkdown } from '../../src/github/diagnostics-markdown.ts'
 import { keptRows } from '../../src/github/kept-rows.ts'
+import { withStatus } from '../../src/github/lifecycle.ts'
 import { failureComment, failureText, planComment } from '../../src/github/plan-comment.ts'
 import { planDelta } from '../../src/github/plan-delta.ts'
+import { promiseMarkdown } from '../../src/github/promise.ts'
+import { validationMarkdown } from '../../src/github/validation-markdown.ts'
 import type { Plan } from '../../src/plan/plan-file.ts'
 import { renderPlanMarkdown } from '../../src/render/plan-markdown.ts'
+import { hostileName } from '../github/hostile-pieces.ts'
+import { named } from '../github/named-plan.ts'
 import { guardPlans } from '../render/guard-plans.ts'
 import { shownPlans } from '../render/plans.ts'
 import { loadMarkdownTools, type PageElement } from './markdown-tools.ts'
@@ -58,22 +64,6 @@ const hostileNames: readonly string[] = [
   '',
 ]
 
-/** The plan with a name wherever one from a cluster or a file stands. */
-function named(plan: Plan, hostile: string): Plan {
-  const swap = (text: string): string =>
-    ['orders', 'payments', 'billing', 'User:alice', 'us-to-eu'].reduce(
-      (rest, name) => rest.replaceAll(name, () => `${hostile}${name.length}`),
-      text,
-    )
-  const made = (value: unknown): unknown => {
-    if (typeof value === 'string') return swap(value)
-    if (Array.isArray(value)) return value.map(made)
-    if (value === null || typeof value !== 'object') return value
-    return Object.fromEntries(Object.entries(value).map(([key, member]) => [swap(key), made(member)]))
-  }
-  return made(plan) as Plan
-}
-
 /** Asserts that nothing but our own Markdown acts, and that pictures can be drawn. Answers what is read. */
 async function look(markdown: string): Promise<string> {
   assert.ok(markdown.length <= 65_536 && Buffer.byteLength(markdown) <= 65_536, `${markdown.length}`)
@@ -94,7 +84,7 @@ async function look(markdown: string): Promise<string> {
 
 function isOurs({ localName }: PageElement, name: string, value: string): boolean {
   if (localName === 'a') return name === 'href' && value === jobUrl
-  return localName === 'code' && name === 'class' && /^language-(diff|mermaid|text)$/.test(value)
+  return localName === 'code' && name === 'class' && /^language-(diff|hcl|mermaid|text)$/.test(value)
 }
 
 describe('on the page of a pull request', () => {
@@ -120,6 +110,42 @@ describe('on the page of a pull request', () => {
       await look(diagnosticsMarkdown([diagnostic], new Map(), 60))
     })
   }
+})
+
+test('no name that is put together from such pieces is more than a name, in any text', async () => {
+  const all: Plan = {
+    ...first,
+    resource_changes: kinds.flatMap(({ resource_changes }) => resource_changes),
+    resource_drift: kinds.flatMap(({ resource_drift }) => resource_drift),
+    errors: shownPlans.refused.errors,
+    warnings: kinds.flatMap(({ warnings }) => warnings),
+  }
+  const property = fc.asyncProperty(hostileName, async (name) => {
+    const now = named(all, name)
+    const own = { ...marker, key: name }
+    const remark = planDelta({ head: 'abcdef0', fp: '', ...keptRows(named(first, 'x')) }, now)
+    const body = planComment(now, { kind: 'plan', marker: own, status, remark })
+    await look(body)
+    const failure = failureText('ST300', `cluster "us": ${name}\n- ${name}\nsaid ${name}`)
+    await look(withStatus(body, { ...status, state: 'outdated', below: `${failure}\n\n${remark}` }))
+    await look(failureComment({ title: 'x', body: failure }, { kind: 'drift', marker: own, status }))
+    await look(renderPlanMarkdown(now, { bytesMax: 4_000, topology: name }))
+    const promised = { plan: now, seconds: 1, hasCaughtUp: false, groupsLeft: [name] }
+    await look(promiseMarkdown(now, promised))
+    const subject = {
+      filename: name,
+      start: { line: 1, column: 1, byte: 0 },
+      end: { line: 1, column: 2, byte: 1 },
+    }
+    const diagnostic = { severity: 'error', code: 'ST160', summary: name, detail: name, subject } as const
+    for (const bytesMax of [60_000, 300, 1])
+      await look(diagnosticsMarkdown([diagnostic], new Map([[name, name]]), bytesMax))
+    const { summary, severity } = diagnostic
+    const told = { severity, code: name, summary, range: subject }
+    const answer = { valid: false, error_count: 1, warning_count: 0, diagnostics: [told] }
+    for (const bytesMax of [60_000, 1]) await look(validationMarkdown(answer, name, bytesMax))
+  })
+  await fc.assert(property, { numRuns: 60 })
 })
 
 describe('a plan of thousands of changes', () => {

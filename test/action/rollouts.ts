@@ -102,7 +102,10 @@ describe('a saved plan', () => {
       const { since, ...info } = JSON.parse(outputs['lock_info'] ?? '{}')
       assert.deepEqual(info, { cluster: 'eu', holder, operation: 'apply sha256:0' })
       assert.ok(Date.parse(since) > 0)
-      assert.match(said(pull), /⛔ Not applied at .*\n\n> \[!CAUTION\]\n> \*\*ST451\*\*\n> .*process 4711/)
+      assert.match(
+        said(pull),
+        /⛔ Not applied at .*\n\n> \[!CAUTION\]\n> \*\*ST451 [^*]+\*\*\n> .*process 4711/,
+      )
       assert.deepEqual(await copies(), [])
     },
   )
@@ -113,7 +116,10 @@ describe('a saved plan', () => {
     assert.equal(code, 1, log)
     assert.equal(outputs['failure_reason'], 'stale_plan')
     assert.match(said(pull), /⛔ Not applied, the plan is outdated at .* in \[this job\]/)
-    assert.match(said(pull), /> \*\*ST450\*\*\n> .*the saved plan is stale: .*strait\.control\.internal/)
+    assert.match(
+      said(pull),
+      /> \*\*ST450 [^*]+\*\*\n> .*the saved plan is stale: .*strait\.control\.internal/,
+    )
     assert.deepEqual(await copies(), [])
   })
 
@@ -286,6 +292,25 @@ describe('a pull request', () => {
       for (let at = 0; at < 12; at += 1) assert.ok(said(pull).includes(`wrong_${at} = 1`), `${at}`)
     },
   )
+
+  test('that got a newer commit while it was planned keeps its comment for that one', limit, async () => {
+    const pull = scene.open(6, scene.files(selecting('orders', 'many.*')))
+    const held = once(proxy, 'held')
+    proxy.set({ holdAt: () => true })
+    const running = scene.start({
+      workflow: 'plan',
+      event: 'pull_request',
+      payload: scene.pullRequest(pull, { base: scene.base }),
+    })
+    await held
+    pull.head = 'f'.repeat(40)
+    proxy.pass()
+    const { code, log, outputs } = await running.ended
+    assert.equal(code, 0, log)
+    assert.match(log, /The pull request is at fffffff by now/)
+    assert.deepEqual(scene.told(pull), [])
+    assert.notEqual(outputs['fingerprint'], undefined)
+  })
 
   test('by pull_request_target reaches nothing, whoever it is from', limit, async () => {
     const pull = scene.open(5, scene.files(selecting('orders')))

@@ -15,7 +15,9 @@ const tell = (step: string): void => console.error(`${step} …`)
 try {
   await prepareKafka(tell)
   const [act, markdown] = await Promise.all([installAct(tell), installMarkdownTools(tell)])
-  const files = ['workflows', 'rollouts', 'rendered'].map((name) => `test/action/${name}.ts`)
+  const files = ['rollouts', 'workflows', 'outcomes', 'strangers', 'rendered'].map(
+    (name) => `test/action/${name}.ts`,
+  )
   // Most of a run is waiting: for brokers, leases and git.
   const args = ['--test', '--test-reporter=spec', '--test-timeout=300000', '--test-concurrency=2', ...files]
   const env = { ...process.env, STRAIT_TEST_ACT: act, STRAIT_TEST_MARKDOWN: markdown }

@@ -119,7 +119,7 @@ function watchedWorkflow(repository: string, { workflow, inputs = {}, edit = (te
   const committed = readFileSync(join(repository, file), 'utf8')
   const given = Object.entries(inputs).map(([name, value]) => `          ${name}: ${JSON.stringify(value)}\n`)
   const names = new RegExp(`^ {10}(?:${Object.keys(inputs).join('|') || '(?!)'}):.*\n`, 'gm')
-  const [before = '', after = ''] = edit(committed).split(/(?<=kafka-strait\/strait@.*\n)/)
+  const [before = '', after = ''] = edit(committed).split(/(?<=uses: (?:kafka-strait\/strait@|\.\/).*\n)/)
   const step = after
     .replace(/^ {8}id: strait\n/m, '')
     .replace(names, '')

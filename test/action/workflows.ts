@@ -2,9 +2,7 @@
 // clusters, and everything that must not happen on the way. Run by npm run test:action.
 
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import type { Cluster } from '../../src/kafka/cluster.ts'
@@ -271,11 +269,22 @@ describe('drift', () => {
     assert.equal(clean.code, 0, clean.log)
     assert.equal(stage.github.issues[1]?.body, undefined)
 
+    assert.deepEqual([clean.outputs['drift'], clean.outputs['comment_url']], ['false', undefined])
+
     await retention('1000')
-    assert.equal((await look()).code, 0)
+    const first = await look()
+    assert.equal(first.code, 0, first.log)
+    const { drift: hasDrift, comment_url, to_change, risk } = first.outputs
+    assert.deepEqual([hasDrift, to_change], ['true', '1'])
+    assert.ok(comment_url?.endsWith(`#${stage.github.issues[1]?.id}`), comment_url)
+    assert.notEqual(risk, 'none')
     const opened = stage.github.issues[1]
     assert.equal(opened?.state, 'open')
     assert.match(opened?.body ?? '', /topic_config\.eu\["us\.orders"\]/)
+    assert.match(
+      opened?.body ?? '',
+      /^### (?:🔍|⚠️) Strait: the clusters have drifted · 0 to add, 1 to change/mu,
+    )
 
     await retention('2000')
     assert.equal((await look()).code, 0)
@@ -283,114 +292,13 @@ describe('drift', () => {
     assert.match(opened?.body ?? '', /2000/)
 
     await retention('604800000')
-    const { code, log } = await look()
+    const { code, log, outputs } = await look()
     assert.equal(code, 0, log)
     assert.equal(opened?.state, 'closed')
+    assert.equal(outputs['drift'], 'false')
+    assert.ok(
+      stage.github.of(opened?.number ?? 0).some(({ body }) => /as the configuration says again/.test(body)),
+    )
     assert.equal(stage.github.issues[0]?.body, 'mine')
   })
-})
-
-describe('a pull request', () => {
-  async function listening<Result>(
-    work: (port: number, seen: () => number) => Promise<Result>,
-  ): Promise<Result> {
-    let connections = 0
-    const listener = createServer((socket) => {
-      connections += 1
-      socket.destroy()
-    })
-    await once(listener.listen(0, '127.0.0.1'), 'listening')
-    try {
-      return await work((listener.address() as AddressInfo).port, () => connections)
-    } finally {
-      listener.close()
-    }
-  }
-
-  const secured = (host: string): Record<string, string> => {
-    const cluster = (name: string, address: string): string =>
-      `cluster "${name}" {\n  bootstrap = ["${address}"]\n\n  sasl {\n    mechanism = "scram-sha-512"\n    username  = "strait"\n    password  = env("${name.toUpperCase()}_PASSWORD")\n  }\n}\n`
-    const flow = `flow "us-to-eu" {\n  source = cluster.us\n  target = cluster.eu\n\n${orders}\n}\n`
-    return { 'topology/main.hcl': `${cluster('us', host)}\n${cluster('eu', 'eu.example.com:9092')}\n${flow}` }
-  }
-  const secrets = { US_PLAN_PASSWORD: 'canary-us-7c1e', EU_PLAN_PASSWORD: 'canary-eu-41aa' }
-
-  test('of a fork is checked offline, and what was found is told by a workflow of main', () =>
-    listening(async (port, seen) => {
-      stage.github.tokens.set('reader', 'github-actions[bot]')
-      stage.github.readOnly.add('reader')
-      stage.repository.branch('fork', base)
-      const head = stage.repository.commit(secured(`127.0.0.1:${port}`))
-      const pull: PullRequest = {
-        number: 8,
-        head,
-        from: 'eve:change',
-        files: ['topology/main.hcl'],
-        mergeSha: null,
-      }
-      stage.github.pullRequests.push(pull)
-      const payload = stage.pullRequest(pull, { base, isFork: true })
-      stage.github.calls.length = 0
-      const { code, log } = await stage.run({
-        workflow: 'plan',
-        event: 'pull_request',
-        payload,
-        token: 'reader',
-      })
-      assert.equal(code, 0, log)
-      assert.equal(seen(), 0)
-      assert.deepEqual(
-        stage.github.calls.filter(({ method }) => method !== 'GET'),
-        [],
-      )
-      assert.match(log, /Summary - ### ✅ Strait: the topology is valid/)
-
-      stage.repository.branch('main', base)
-      const run = { id: 1, event: 'pull_request', head_sha: head, head_branch: 'change' }
-      const from = { full_name: 'eve/r', owner: { login: 'eve' } }
-      const second = { workflow_run: { ...run, head_repository: from }, repository: { full_name: 'o/r' } }
-      const told = await stage.run({ workflow: 'comment', event: 'workflow_run', payload: second })
-      assert.equal(told.code, 0, told.log)
-      const [comment] = stage.github.of(8)
-      assert.match(comment?.body ?? '', /### ✅ Strait: the topology is valid/)
-      assert.match(comment?.body ?? '', /a pull request of a fork gets no secrets/)
-    }))
-
-  test('that sends a known secret to another host is refused before anything is connected', () =>
-    listening(async (port, seen) => {
-      stage.repository.branch('secured', base)
-      const securedBase = stage.repository.commit(secured('us.example.com:9092'))
-      const head = stage.repository.commit(secured(`127.0.0.1:${port}`))
-      const pull: PullRequest = {
-        number: 9,
-        head,
-        from: 'o:steal',
-        files: ['topology/main.hcl'],
-        mergeSha: null,
-      }
-      stage.github.pullRequests.push(pull)
-      const payload = stage.pullRequest(pull, { base: securedBase })
-      const { code, log } = await stage.run({ workflow: 'plan', event: 'pull_request', payload, secrets })
-      assert.equal(code, 1, log)
-      assert.match(
-        log,
-        /ST610.*would send env\("US_PASSWORD"\) to 127\.0\.0\.1:\d+, but that secret is bound to us\.example\.com:9092/,
-      )
-      assert.equal(seen(), 0)
-      const [comment] = stage.github.of(9)
-      assert.match(comment?.body ?? '', /### ❌ Strait: a secret is not meant for this cluster/)
-      assert.doesNotMatch(log + comment?.body, /canary/)
-
-      const bound = { STRAIT_SECRET_BINDINGS: 'US_PASSWORD = us.example.com; EU_PASSWORD = *.example.com' }
-      const again = await stage.run({
-        workflow: 'plan',
-        event: 'pull_request',
-        payload,
-        secrets,
-        variables: bound,
-      })
-      assert.equal(again.code, 1)
-      assert.match(again.log, /ST610.*that secret is bound to us\.example\.com;/)
-      assert.equal(seen(), 0)
-    }))
 })

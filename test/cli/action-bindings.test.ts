@@ -85,6 +85,7 @@ interface Pull {
   readonly against?: { readonly sha: string; readonly ref: string }
   readonly inputs?: Readonly<Record<string, string>>
   readonly push?: string
+  readonly event?: string
   /** What a step before puts into the checkout. */
   readonly placed?: Files
 }
@@ -95,6 +96,7 @@ async function plan({
   against = { sha: trusted, ref: 'main' },
   inputs = {},
   push,
+  event = 'push',
   placed = {},
 }: Pull) {
   const head = commit(files, against.sha)
@@ -106,7 +108,7 @@ async function plan({
   const started =
     push === undefined
       ? { event: 'pull_request', payload: { ...home, pull_request } }
-      : { event: 'push', payload: home, ref: `refs/heads/${push}` }
+      : { event, payload: home, ref: `refs/heads/${push}` }
   return action(place, { ...started, workspace, inputs: { directory: 'topology', ...inputs }, env })
 }
 
@@ -338,6 +340,17 @@ test('a pull request against a branch that anyone may have made is held to the d
 test('a push to a branch that is not merged is held to the default branch too', async () => {
   const files = { 'topology/main.hcl': `${variable}\n${america(stolen)}\n${europe}\n${flow}` }
   isRefused(await plan({ files, push: 'side' }), elsewhere)
+})
+
+test('a merge queue is held to the default branch: what waits in it is not merged', async () => {
+  const files = { 'topology/main.hcl': `${variable}\n${america(stolen)}\n${europe}\n${flow}` }
+  const queued = { push: 'gh-readonly-queue/main/pr-1-abc', event: 'merge_group' }
+  isRefused(await plan({ files, ...queued }), elsewhere)
+  const inputs = { command: 'apply', 'auto-approve': 'true' }
+  const { code, log, output } = await plan({ files: {}, ...queued, inputs })
+  assert.equal(code, 1)
+  assert.match(log, /apply is for the default branch, and this is gh-readonly-queue/)
+  assert.match(output, /failure_reason<<(\S+)\nnot_allowed\n\1\n/)
 })
 
 test('a pull request that uses secrets as the base does may connect', async () => {

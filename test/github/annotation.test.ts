@@ -32,7 +32,7 @@ test('text cannot end a command and begin another', () => {
     detail: 'x\r\n::set-output name=a::b',
   }
   assert.deepEqual(annotations([hostile], inRepository), [
-    '::warning title=ST439 a%2Cb%3A%3Ac%250A::x%0D%0A::set-output name=a::b',
+    '::warning title=ST439 a%2Cb%3A%3Ac%250A::x<U+000D>%0A::set-output name=a::b',
   ])
 })
 

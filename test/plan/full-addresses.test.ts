@@ -7,6 +7,7 @@ import { callsOf } from '../../src/apply/call.ts'
 import { controlKey } from '../../src/mirror/control.ts'
 import { makePlan } from '../../src/plan/make-plan.ts'
 import { managedThings } from '../../src/plan/managed-things.ts'
+import { renderPlanMarkdown } from '../../src/render/plan-markdown.ts'
 import { renderPlan } from '../../src/render/plan-text.ts'
 import type { Topology } from '../../src/topology/model.ts'
 import {
@@ -41,6 +42,16 @@ const source = clusterOf('us', {
   topics: [topicOf('orders', { latest: 10 })],
   groups: [groupOf('billing [a."b"', [commit('orders', 0, 7)])],
   acls: [readAcl('orders', 'User:ann')],
+})
+
+test('a comment calls flow and cluster of a module by their addresses', () => {
+  const target = clusterOf('region-eu--edge', { acls: [] })
+  const text = renderPlanMarkdown(makePlan(topology, snapshotOf(source, target), context))
+  assert.match(
+    text,
+    /^Flow <code>module\.region&#91;&#34;eu&#34;&#93;\.flow\.orders&#91;&#34;daily&#34;&#93;<\/code>: /m,
+  )
+  assert.match(text, /<summary><code>module\.region&#91;&#34;eu&#34;&#93;\.cluster\.edge<\/code>: 6 to add/)
 })
 
 test('every row of a module has its full address and its module', () => {

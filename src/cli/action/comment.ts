@@ -3,36 +3,16 @@
 // is text to be shown. Which pull request it belongs to is GitHub's word, not the file's.
 
 import { readFileSync, statSync } from 'node:fs'
-import * as z from 'zod'
 import { StraitError } from '../../errors/strait-error.ts'
 import { commentBytesMax, statusSection } from '../../github/lifecycle.ts'
 import { markerLine } from '../../github/marker.ts'
 import { findSticky, writeSticky } from '../../github/sticky-comment.ts'
-import { codeSpan, prose } from '../../render/markdown-text.ts'
-import { ofTopology } from '../../render/plan-markdown.ts'
-import { count, counted } from '../../render/quantity.ts'
-import { safeText } from '../../render/safe-text.ts'
+import { type Validation, validation, validationMarkdown } from '../../github/validation-markdown.ts'
 import { done } from '../exit-code.ts'
 import type { Outcome } from './outcome.ts'
 import type { Session } from './session.ts'
 
 const fileBytesMax = 4 * 1024 * 1024
-
-const validation = z.object({
-  valid: z.boolean(),
-  error_count: z.number().int().nonnegative(),
-  warning_count: z.number().int().nonnegative(),
-  diagnostics: z.array(
-    z.object({
-      severity: z.enum(['error', 'warning']),
-      code: z.string(),
-      summary: z.string(),
-      range: z.object({ filename: z.string(), start: z.object({ line: z.number().int() }) }).optional(),
-    }),
-  ),
-})
-
-type Validation = z.infer<typeof validation>
 
 export async function comment(session: Session): Promise<Outcome> {
   const { github, runner, inputs, key, log } = session
@@ -52,7 +32,7 @@ export async function comment(session: Session): Promise<Outcome> {
   const topic = { pullRequest: pullRequest.number, kind: 'validation', key } as const
   const head = markerLine('validation', { v: 1, key, head: trigger.headSha, fp: '' })
   const status = statusSection({
-    state: 'planned',
+    state: 'checked',
     jobUrl: runner.jobUrl,
     sha: trigger.headSha,
     detail: onlyOffline,
@@ -73,26 +53,4 @@ function readValidation(file: string): Validation {
   } catch (cause) {
     throw new StraitError('ST602', `${file} is not the answer of validate`, { cause })
   }
-}
-
-function validationMarkdown(
-  { valid, error_count, diagnostics }: Validation,
-  key: string,
-  bytesMax: number,
-): string {
-  const verdict = valid
-    ? `### ✅ Strait: the topology is valid${ofTopology(key)}`
-    : `### ❌ Strait: ${counted(error_count, 'error')}${ofTopology(key)}`
-  const lines = diagnostics.map(({ severity, code, summary, range }) => {
-    const place = range === undefined ? '' : `${codeSpan(safeText(`${range.filename}:${range.start.line}`))} `
-    return `- ${severity === 'error' ? '❌' : '⚠️'} ${place}${prose(safeText(`${code} ${summary}`))}`
-  })
-  const whole = [verdict, '', ...lines].join('\n')
-  if (Buffer.byteLength(whole) <= bytesMax) return whole
-  const kinds = [...Map.groupBy(diagnostics, ({ code }) => code)].slice(0, 100)
-  return [
-    verdict,
-    '',
-    ...kinds.map(([code, all]) => `- ${prose(safeText(code.slice(0, 20)))}: ${count(all.length)}`),
-  ].join('\n')
 }

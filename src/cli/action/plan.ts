@@ -45,6 +45,7 @@ export async function tellFailure(
   const place = placeOf(session)
   if (place === undefined || session.github === undefined) return undefined
   const { trigger, topic } = place
+  if (await isOvertaken(session, trigger)) return undefined
   const found = await findSticky(session.github, topic)
   const marker: Marker = { v: 1, key: session.key, head: trigger.headSha, fp: '' }
   const status = { state: 'failed_plan', jobUrl: session.runner.jobUrl, sha: trigger.headSha } as const
@@ -73,6 +74,7 @@ async function tellPullRequest(
   const place = placeOf(session)
   if (place === undefined || session.github === undefined) return undefined
   const { trigger, topic } = place
+  if (await isOvertaken(session, trigger)) return undefined
   const worthIt = hasChanges(shown) || shown.errored || session.inputs.comment === 'always'
   if (found === undefined && !worthIt) return undefined
   const fp = shown.fingerprint.hash
@@ -82,6 +84,19 @@ async function tellPullRequest(
   const remark = isNews ? planDelta(found.marker, shown) : ''
   const body = session.redact.current(planComment(shown, { kind: 'plan', marker, status, remark }))
   return (await writeSticky(session.github, topic, { body, found })).url
+}
+
+/** A plan that took longer than the one of a newer push must not take its place. */
+async function isOvertaken({ github, log }: Session, trigger: PullRequestTrigger): Promise<boolean> {
+  const head = await github?.headOf(trigger.number).catch((error: Error) => {
+    log.terminal.note(`The newest commit of the pull request is not known: ${error.message}`)
+    return undefined
+  })
+  if (head === undefined || head === trigger.headSha) return false
+  log.terminal.print(
+    `The pull request is at ${head.slice(0, 7)} by now: its comment is left to the plan of that commit.`,
+  )
+  return true
 }
 
 /** Undefined where there is no pull request, or nobody wants a comment. */
