@@ -237,7 +237,10 @@ function explainOwn(name: string, setting: Setting, { connector, running }: Own)
       connectorNames.has(plain) ? plain : undefined,
     )
   }
-  return explainConnector(connector.role, name, setting.value)
+  const { suggestion, ...verdict } = explainConnector(connector.role, name, setting.value)
+  // Strimzi's sections are no connectors of their own here.
+  const near = suggestion?.replace(/^\w+Connector\.config\./, '')
+  return near === undefined || near === name ? verdict : { ...verdict, suggestion: near }
 }
 
 /** Every connector repeats the connections. */
