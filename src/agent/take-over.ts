@@ -9,8 +9,8 @@ import type { ProofRequest } from './proof.ts'
 import { type Walked, walk } from './walk.ts'
 
 /**
- * Undefined where MirrorMaker knows nothing of the partition. Throws ST620 while it runs (again and again: it may be
- * stopped), ST621 where the logs do not prove where it stopped.
+ * Undefined where MirrorMaker knows nothing of the partition. Throws ST620 while it runs or has left a
+ * transaction open (again and again: both may end), ST621 where the logs do not prove where it stopped.
  */
 export async function takeOver(request: ProofRequest, state: MirrorMakerState): Promise<Walked | undefined> {
   const { route, spec, targetLog, sourceLog } = request
@@ -45,6 +45,7 @@ export async function takeOver(request: ProofRequest, state: MirrorMakerState): 
     targetEnd: targetLog.end,
     place,
     mayEndInside: true,
+    mustReadEnd: true,
   }).catch((error: unknown) => {
     if (error instanceof StraitError && error.code === 'ST510')
       throw unproven(request, 'the target does not hold the source’s records one by one', error)

@@ -24,6 +24,8 @@ export interface WalkRequest {
   readonly targetEnd: number
   /** Others cut their batches in their own way, so the target may end inside one of the source's. */
   readonly mayEndInside?: boolean
+  /** The target's end has to be readable: what others left in an open transaction may still be aborted. */
+  readonly mustReadEnd?: boolean
   scanTarget(start: number, end: number): AsyncIterable<ScannedBatch>
   scanSource(start: number): AsyncIterable<ScannedBatch>
 }
@@ -33,7 +35,7 @@ export interface Walked extends ProvenPosition {
   readonly runs: readonly Run[]
 }
 
-/** Throws ST510 where the two logs do not fit together. */
+/** Throws ST510 where the two logs do not fit together, ST620 where the target's end cannot be read yet. */
 export async function walk(request: WalkRequest): Promise<Walked> {
   const { position, targetEnd, place } = request
   const source = new SourceCursor(request)
@@ -72,7 +74,8 @@ interface Stretch {
   readonly content?: BatchContent
 }
 
-async function* targetStretches({ position, targetEnd, scanTarget }: WalkRequest): AsyncGenerator<Stretch> {
+async function* targetStretches(request: WalkRequest): AsyncGenerator<Stretch> {
+  const { position, targetEnd, scanTarget } = request
   let next = position.targetNext
   if (next >= targetEnd) return
   for await (const { batch, header, delivers } of scanTarget(next, targetEnd)) {
@@ -85,7 +88,14 @@ async function* targetStretches({ position, targetEnd, scanTarget }: WalkRequest
     }
     next = end
   }
-  if (next < targetEnd) yield { targetStart: next, count: targetEnd - next, first: 0 }
+  if (next >= targetEnd) return
+  if (request.mustReadEnd === true) {
+    throw new StraitError(
+      'ST620',
+      `${request.place}: a transaction is still open at offset ${next} of the target, as MirrorMaker leaves one when it is killed; the brokers end it after its timeout (a minute unless set otherwise), and the flow goes on then`,
+    )
+  }
+  yield { targetStart: next, count: targetEnd - next, first: 0 }
 }
 
 interface Piece {

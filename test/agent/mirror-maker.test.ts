@@ -32,6 +32,8 @@ interface Case {
   readonly sourceStart?: number
   readonly trace?: MirrorMakerTrace
   readonly isRunning?: boolean
+  /** Behind what can be read of the target, in a transaction that is open. */
+  readonly open?: number
   readonly delivery?: 'exactly_once' | 'at_least_once'
 }
 
@@ -42,12 +44,13 @@ function attempt({
   sourceStart = 0,
   trace = { lastOffset: 3, sync: { upstreamOffset: 2, downstreamOffset: 2 } },
   isRunning = false,
+  open = 0,
   delivery = 'exactly_once',
 }: Case) {
   const request = {
     spec: { ...flow, start: 'mirrormaker', delivery },
     route: { topic: 'orders', partition: 0, remoteTopic: 'us.orders' },
-    targetLog: { start: 0, end: target.length },
+    targetLog: { start: 0, end: target.length + open },
     sourceLog: { start: sourceStart, end: source.length },
     scanSource: log(source),
     scanTarget: log(target),
@@ -86,6 +89,14 @@ test('a partition that it never copied is left to the start of any other', async
 
 test('while it runs, nothing begins, not even what it does not know yet', async () => {
   await assert.rejects(attempt({ isRunning: true }), { code: 'ST620', retry: 'backoff' })
+})
+
+test('what it left in an open transaction is waited for: it may count, or be aborted', async () => {
+  await assert.rejects(attempt({ open: 2 }), {
+    code: 'ST620',
+    retry: 'backoff',
+    message: /still open at offset 6 of the target/,
+  })
 })
 
 for (const [name, given, why] of [
