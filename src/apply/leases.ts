@@ -61,10 +61,9 @@ export function operationOf(plan: Pick<Plan, 'fingerprint'>): string {
   return `apply ${plan.fingerprint.hash}`
 }
 
-/** Clusters with a control topic: the targets of the plan's flows, those that end among them, and where ACLs are declared. */
+/** Clusters with a control topic: the targets of the plan's flows, those that end among them, and where ACLs change. */
 export function targetsOf(plan: Plan): string[] {
   const configured = Object.values(plan.configuration.flows).map(({ target }) => target)
-  const keepingAcls = Object.values(plan.configuration.acls ?? {}).map(({ cluster }) => cluster)
   const ending = plan.resource_changes.flatMap((row) =>
     row.type === 'flow'
       ? [row.cluster, ...(row.previous_cluster === null ? [] : [row.previous_cluster])]
@@ -72,5 +71,5 @@ export function targetsOf(plan: Plan): string[] {
         ? [row.cluster]
         : [],
   )
-  return [...new Set([...configured, ...keepingAcls, ...ending])].sort()
+  return [...new Set([...configured, ...ending])].sort()
 }

@@ -1,9 +1,15 @@
-// Reads what a cluster shows of who copies to it: the flows that Strait applied, and what MirrorMaker left of its
-// own. Only read-only requests.
+// Reads what a cluster shows of who copies to it: the flows that Strait applied, the ACLs that it made, and what
+// MirrorMaker left of its own. Only read-only requests.
 
-import type { Cluster, LogRecord, TopicDescription } from '../kafka/cluster.ts'
+import type { Acl, Cluster, LogRecord, TopicDescription } from '../kafka/cluster.ts'
 import { decodeSourceOffset, type SourceOffset } from '../mirror/connect-offsets.ts'
-import { controlTopic, type FlowEntry, foldControl } from '../mirror/control.ts'
+import {
+  controlTopic,
+  type FlowEntry,
+  foldControl,
+  type ManagedEntry,
+  nobodysFlow,
+} from '../mirror/control.ts'
 import { decodeCheckpoint } from '../mirror/mm2-records.ts'
 import { readIfThere } from './read-if-there.ts'
 import { settleAll } from './settle-all.ts'
@@ -14,6 +20,10 @@ export interface MirrorTraces {
   readonly topics: readonly TopicDescription[]
   /** As they stand in the control topic, in the order of their names. */
   readonly flows: readonly FlowEntry[]
+  /** What Strait made there. */
+  readonly managed: readonly ManagedEntry[]
+  /** Undefined where the brokers have no authorizer, and where nobody asked for what is not declared. */
+  readonly acls: readonly Acl[] | undefined
   /** How far MirrorMaker's dedicated mode copied each partition of other clusters to this one. */
   readonly sourceOffsets: readonly SourceOffset[]
   /** Groups by the name of the checkpoints topic that they stand in. */
@@ -21,11 +31,14 @@ export interface MirrorTraces {
 }
 
 /** Of all clusters at once. Throws ST403 with all missing permissions, and what keeps a cluster from answering. */
-export async function readMirrors(clusters: ReadonlyMap<string, Cluster>): Promise<MirrorTraces[]> {
-  return await settleAll([...clusters.values()].map(readTraces))
+export async function readMirrors(
+  clusters: ReadonlyMap<string, Cluster>,
+  wanted: { readonly allAcls: boolean },
+): Promise<MirrorTraces[]> {
+  return await settleAll([...clusters.values()].map((cluster) => readTraces(cluster, wanted.allAcls)))
 }
 
-async function readTraces(cluster: Cluster): Promise<MirrorTraces> {
+async function readTraces(cluster: Cluster, allAcls: boolean): Promise<MirrorTraces> {
   const [{ clusterId }, topics] = await settleAll([cluster.describe(), cluster.topics()])
   const named = (shape: RegExp): string[] => topics.map(({ name }) => name).filter((name) => shape.test(name))
   const [control, offsets, checkpoints] = await settleAll([
@@ -34,11 +47,17 @@ async function readTraces(cluster: Cluster): Promise<MirrorTraces> {
     readAll(cluster, named(/.[._-]+checkpoints[._-]+internal$/)),
   ])
   const entries = foldControl([...control.values()].flat())
+  const managed = entries.flatMap((entry) => (entry.kind === 'managed' ? [entry] : []))
+  // Reading them takes a right of its own.
+  const readsAcls =
+    allAcls || managed.some(({ flow, address }) => flow === nobodysFlow && address.includes('acl.'))
   return {
     name: cluster.name,
     clusterId,
     topics,
     flows: entries.flatMap((entry) => (entry.kind === 'flow' ? [entry] : [])),
+    managed,
+    acls: readsAcls ? await cluster.acls() : undefined,
     sourceOffsets: [...offsets.values()].flatMap(latestOffsets),
     checkpointed: new Map([...checkpoints].map(([topic, records]) => [topic, groupsIn(records)])),
   }

@@ -6,9 +6,10 @@ import { StraitError } from '../errors/strait-error.ts'
 import type { MirrorTraces } from '../live/read-mirrors.ts'
 import { topologyTitle } from '../mirror/claims.ts'
 import type { FlowEntry } from '../mirror/control.ts'
-import type { ClusterSpec, FlowSpec } from '../topology/model.ts'
+import type { AclSpec, ClusterSpec, FlowSpec } from '../topology/model.ts'
 import { writeTopology } from '../topology/write/write-topology.ts'
 import { detectMirror } from './detect-mirror.ts'
+import { exportAcls } from './export-acls.ts'
 
 export interface ExportedFlow {
   readonly name: string
@@ -24,6 +25,7 @@ export interface LiveExport {
   readonly applied: readonly FlowSpec[]
   readonly hcl: string
   readonly flows: readonly ExportedFlow[]
+  readonly acls: readonly Pick<AclSpec, 'name' | 'cluster'>[]
   readonly notices: readonly string[]
 }
 
@@ -34,7 +36,7 @@ export interface LiveExport {
 export function exportLive(
   clusters: Readonly<Record<string, ClusterSpec>>,
   all: readonly MirrorTraces[],
-  asked?: string,
+  { asked, allAcls = false }: { readonly asked?: string | undefined; readonly allAcls?: boolean } = {},
 ): LiveExport {
   const { name, traces, notices } = ofOneTopology(all, asked)
   const applied = traces.flatMap((cluster) => runningFlows(cluster, traces))
@@ -48,6 +50,7 @@ export function exportLive(
   const taken = new Set(applied.map(({ spec }) => spec.name))
   const proposed = proposals.filter(({ spec }) => spec.topics.include.length > 0 && !taken.has(spec.name))
   const flows = [...applied.map(({ spec }) => spec), ...proposed.map(({ spec }) => spec)]
+  const acls = exportAcls(traces, { flows, topology: name, all: allAcls })
   const above = new Map([
     ...applied.map(({ spec, revision }) => [`flow.${spec.name}`, appliedRemark(revision)] as const),
     ...proposed.map(({ spec, evidence }) => [`flow.${spec.name}`, proposalRemark(evidence)] as const),
@@ -60,6 +63,7 @@ export function exportLive(
         ...(name === undefined ? {} : { name }),
         clusters: withIds(clusters, traces),
         flows: Object.fromEntries(flows.map((spec) => [spec.name, spec])),
+        acls: Object.fromEntries(acls.acls.map((spec) => [spec.name, spec])),
       },
       { notes: new Map(), above, instead: new Map(), opening },
     ),
@@ -69,7 +73,14 @@ export function exportLive(
       source,
       target,
     })),
-    notices: [...notices, ...pausedFlows(applied), ...unknownSources(traces), ...emptyProposals(proposals)],
+    acls: acls.acls.map(({ name: block, cluster }) => ({ name: block, cluster })),
+    notices: [
+      ...notices,
+      ...pausedFlows(applied),
+      ...unknownSources(traces),
+      ...emptyProposals(proposals),
+      ...acls.notices,
+    ],
   }
 }
 

@@ -6,7 +6,8 @@ import { controlTopic } from '../mirror/control.ts'
 import { ownTopics } from '../mirror/own-topics.ts'
 import { positionsPartitions, positionsTopic } from '../mirror/positions.ts'
 import { internalTopicAddress } from './address.ts'
-import { declaredAcls } from './declared-acls.ts'
+import { canonicalJson } from './canonical.ts'
+import { type DeclaredAcl, declaredAcls } from './declared-acls.ts'
 import type { ChangeOf } from './resource-change.ts'
 import type { FlowView, PlanView } from './view.ts'
 
@@ -22,11 +23,9 @@ const replicasWanted = 3
 /** Each needed topic once, whether it exists or not. */
 export function internalTopics(view: PlanView): InternalTopic[] {
   const byPlace = new Map<string, InternalTopic>()
-  const keepingAcls = declaredAcls(view).map(({ cluster }) => ({
-    cluster,
-    topic: controlTopic,
-    flow: undefined,
-  }))
+  const keepingAcls = declaredAcls(view)
+    .filter((declared) => isMissing(declared) || declared.cluster.topics.has(controlTopic))
+    .map(({ cluster }) => ({ cluster, topic: controlTopic, flow: undefined }))
   for (const needed of [...view.flows.flatMap(neededBy), ...keepingAcls]) {
     const place = JSON.stringify([needed.cluster.description.clusterId, needed.topic])
     const known = byPlace.get(place)
@@ -34,6 +33,11 @@ export function internalTopics(view: PlanView): InternalTopic[] {
     else if (known.flow !== needed.flow) byPlace.set(place, { ...known, flow: undefined })
   }
   return [...byPlace.values()]
+}
+
+/** What stands there already needs no note of who made it. */
+function isMissing({ cluster, acl }: DeclaredAcl): boolean {
+  return cluster.acls?.some((one) => canonicalJson(one) === canonicalJson(acl)) !== true
 }
 
 export function missingInternalTopics(view: PlanView): InternalTopic[] {

@@ -92,7 +92,7 @@ const managedAddress =
   /^(?:module\.[\w-]+(?:\["[\w-]+"\])?\.)*([a-z_]+)\.[\w-]+(?:\.\d+)?(?:\["[\w-]+"\](?=\[))?\[(".*")\]$/s
 
 /** `topic.eu["us.orders"]`, with any modules before it; undefined for what a newer Strait may manage. */
-function parseAddress(address: string): Pick<ManagedThing, 'type' | 'name'> | undefined {
+export function parseAddress(address: string): Pick<ManagedThing, 'type' | 'name'> | undefined {
   const [, word, key] = managedAddress.exec(address) ?? []
   const type = managedTypes.find((known) => known === word)
   if (type === undefined) return undefined

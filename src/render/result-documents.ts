@@ -129,6 +129,8 @@ export const exportDocument = z.object({
       target: z.string(),
     }),
   ),
+  /** `acl` blocks. */
+  acls: z.array(z.object({ name: z.string(), cluster: z.string() })),
   notices: z.array(z.string()),
   files: z.array(z.string()),
   hcl: z.string(),

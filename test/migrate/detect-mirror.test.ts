@@ -19,6 +19,8 @@ function traces(name: string, topics: readonly string[], more: Partial<MirrorTra
       partitions: [{ leader: 1, leaderEpoch: 0, replicas: [1, 2, 3], isr: [1, 2, 3] }],
     })),
     flows: [],
+    managed: [],
+    acls: undefined,
     sourceOffsets: [],
     checkpointed: new Map(),
     ...more,
@@ -159,7 +161,7 @@ test('an export is of one topology: the only one, or the one that the directory 
     code: 'ST234',
     message: /flows of 3 topologies run there: payments, search, one without a name/,
   })
-  const { flows, notices } = exportLive(clusters, both, 'search')
+  const { flows, notices } = exportLive(clusters, both, { asked: 'search' })
   assert.deepEqual(
     flows.map(({ name }) => name),
     ['b'],

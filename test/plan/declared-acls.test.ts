@@ -93,6 +93,14 @@ test('a cluster that nothing is copied to gets the control topic that apply need
   )
 })
 
+test('a cluster on which everything that is declared stands already needs no control topic and no lease', () => {
+  const alone = { ...topology(), flows: {} }
+  const there = [describe, readAcl('orders', 'User:billing')]
+  const plan = makePlan(alone, snapshotOf(clusterOf('us', { acls: there }), eu), context)
+  assert.deepEqual(plan.resource_changes, [])
+  assert.deepEqual(targetsOf(plan), [])
+})
+
 const managed = (name: string): ControlEntry => ({
   kind: 'managed',
   address: `acl.us[${JSON.stringify(name)}]`,

@@ -21,6 +21,7 @@ interface ExportFlags extends VariableFlags {
   readonly cluster?: readonly string[]
   readonly out?: string
   readonly mm2?: boolean
+  readonly acls?: boolean
 }
 
 const outputName = 'export.hcl'
@@ -42,16 +43,25 @@ export async function command(
   if (topology === undefined) return failed
   const clusters = withGivenClusters(topology.clusters, named)
   const destination = context.path(flags.out ?? given ?? '.')
-  const exported = await readLive({ ...topology, clusters }, directory, destination)
+  const exported = await readLive(
+    { ...topology, clusters },
+    { directory, destination, allAcls: flags.acls === true },
+  )
   if (flags.mm2 === true) await tellMm2(context, exported, flags.out)
   else tell(context, { exported, clusters: Object.keys(clusters), out: flags.out })
   return done
 }
 
+interface Reading {
+  readonly directory: string
+  /** Where the export is going to stand. */
+  readonly destination: string
+  readonly allAcls: boolean
+}
+
 async function readLive(
   { name: asked, clusters }: Pick<Topology, 'name' | 'clusters'>,
-  directory: string,
-  destination: string,
+  { directory, destination, allAcls }: Reading,
 ): Promise<LiveExport> {
   const [{ readMirrors }, { exportLive }] = await Promise.all([
     import('../../live/read-mirrors.ts'),
@@ -59,12 +69,12 @@ async function readLive(
   ])
   const opened = await openClusters(clusters, directory)
   try {
-    const traces = await readMirrors(opened.byName)
+    const traces = await readMirrors(opened.byName, { allAcls })
     const moved = Object.entries(clusters).map(([name, spec]) => [
       name,
       withPaths(spec, directory, destination),
     ])
-    return exportLive(Object.fromEntries(moved) as Record<string, ClusterSpec>, traces, asked)
+    return exportLive(Object.fromEntries(moved) as Record<string, ClusterSpec>, traces, { asked, allAcls })
   } finally {
     await opened.close()
   }
@@ -133,21 +143,23 @@ interface Told {
   readonly out: string | undefined
 }
 
-function tell(context: Context, { exported: { hcl, flows, notices }, clusters, out }: Told): void {
+function tell(context: Context, { exported: { hcl, flows, acls, notices }, clusters, out }: Told): void {
   const { terminal, json } = context
   const file = out === undefined ? undefined : join(out, outputName)
   if (file !== undefined) writeNewFile(context.path(file), hcl, file)
   if (json) {
     const files = file === undefined ? [] : [file]
-    terminal.print(JSON.stringify({ format_version: '1.0', clusters, flows, notices, files, hcl }, null, 2))
+    terminal.print(
+      JSON.stringify({ format_version: '1.0', clusters, flows, acls, notices, files, hcl }, null, 2),
+    )
     return
   }
   if (file === undefined) terminal.print(hcl.trimEnd())
   for (const notice of notices) terminal.note(safeText(notice))
   const applied = flows.filter(({ origin }) => origin === 'applied').length
   terminal.note(
-    `${counted(clusters.length, 'cluster')}, ${counted(applied, 'applied flow')}, ${counted(flows.length - applied, 'proposed flow')}.${
-      file === undefined ? '' : ` Wrote ${file}. Next: strait plan ${out}`
-    }`,
+    `${counted(clusters.length, 'cluster')}, ${counted(applied, 'applied flow')}, ${counted(flows.length - applied, 'proposed flow')}${
+      acls.length === 0 ? '' : `, ${counted(acls.length, 'acl block')}`
+    }.${file === undefined ? '' : ` Wrote ${file}. Next: strait plan ${out}`}`,
   )
 }

@@ -32,13 +32,14 @@ export const moveIn: CommandGroup = {
       args: '[dir]',
       does: 'live clusters as HCL; reads only',
       about:
-        'Writes the flows that run on the clusters of a directory, or of --cluster, so that a plan of the result has no changes. What MirrorMaker copies between them is proposed as flows, with filters that select what it copies today.',
+        'Writes the flows that run on the clusters of a directory, or of --cluster, and the ACLs that it declared, so that a plan of the result has no changes. What MirrorMaker copies between them is proposed as flows, with filters that select what it copies today.',
       flags: [
         {
           flag: '--cluster <name=address>',
           does: 'a cluster by its name and host:port[,host:port]; repeatable',
           repeatable: true,
         },
+        { flag: '--acls', does: 'also the ACLs that Strait did not make, but for those that flows bring' },
         {
           flag: '--mm2',
           does: 'write the applied flows as mm2.properties instead: the way back to MirrorMaker',

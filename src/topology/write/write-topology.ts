@@ -4,11 +4,12 @@
 import assert from 'node:assert/strict'
 import { call, type Item, type Items, reference, type Written, writeHcl } from '../../hcl/write-hcl.ts'
 import { writeBytes, writeDuration } from '../../std/amounts.ts'
-import { clusterShape, flowShape } from '../decode/block-shapes.ts'
+import { aclShape, clusterShape, flowShape } from '../decode/block-shapes.ts'
 import { bytes, interval, start } from '../decode/quantity-readers.ts'
 import { clusterReference, secret } from '../decode/reference-readers.ts'
 import type { BlockShape, Reader } from '../decode/shape.ts'
-import type { ClusterSpec, FlowSpec, SecretRef, Topology } from '../model.ts'
+import { aclDefaults, clusterResource } from '../defaults.ts'
+import type { AclSpec, ClusterSpec, FlowSpec, SecretRef, Topology } from '../model.ts'
 import { type Fields, shortestFlow } from './shortest-flow.ts'
 
 /** What stands beside the values, by their place in the model: `flow.us-to-eu.topics.include`, `cluster.us`. */
@@ -30,9 +31,9 @@ export const noAnnotations: Annotations = {
   opening: [],
 }
 
-/** Clusters and flows as canonical HCL, in the order of the topology. */
+/** Clusters, flows and ACLs as canonical HCL, in the order of the topology. */
 export function writeTopology(
-  { name, clusters, flows }: Pick<Topology, 'name' | 'clusters' | 'flows'>,
+  { name, clusters, flows, acls = {} }: Pick<Topology, 'name' | 'clusters' | 'flows' | 'acls'>,
   annotations: Annotations = noAnnotations,
 ): string {
   const opening = writeHcl(annotations.opening)
@@ -40,6 +41,7 @@ export function writeTopology(
     ...(name === undefined ? [] : [settings(name)]),
     ...Object.values(clusters).flatMap((spec) => writeCluster(spec, annotations)),
     ...Object.values(flows).flatMap((spec) => writeFlow(spec, annotations)),
+    ...Object.values(acls).flatMap((spec) => writeAcl(spec, annotations)),
   ])
   return [opening, blocks].filter((text) => text !== '').join('\n')
 }
@@ -57,6 +59,15 @@ function writeFlow(spec: FlowSpec, annotations: Annotations): Items {
   const path = `flow.${spec.name}`
   const fields = shortestFlow(spec, (inner) => annotations.notes.has(`${path}.${inner}`))
   return writeNamed({ type: 'flow', name: spec.name, fields, shape: flowShape }, annotations)
+}
+
+function writeAcl({ name, ...spec }: AclSpec, annotations: Annotations): Items {
+  const usual: Fields = {
+    ...aclDefaults,
+    ...(spec.resourceType === 'cluster' && { resourceName: clusterResource }),
+  }
+  const fields = Object.fromEntries(Object.entries(spec).filter(([key, value]) => usual[key] !== value))
+  return writeNamed({ type: 'acl', name, fields, shape: aclShape }, annotations)
 }
 
 interface Named {
