@@ -64,7 +64,8 @@ export class FlowRun {
     this.context = context
     this.status = new FlowStatus(context, this.#copies)
     this.#endedHalts = new EndedHalts(context)
-    const trouble = (error: unknown, what: string): void => this.status.trouble(error, what)
+    const trouble = (error: unknown, what: string, partitions?: number): void =>
+      this.status.trouble(error, what, partitions)
     const works = (what: string): void => this.status.settled(what)
     this.#routes = new Routes({ ...context, trouble, works })
     this.#positions = new PositionsWatch(context, this.#routes)

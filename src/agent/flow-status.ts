@@ -62,8 +62,8 @@ export class FlowStatus {
   }
 
   /** Something that is tried again by itself; reported until `settled`. */
-  trouble(error: unknown, what: string): void {
-    this.#troubles.tell(what, error)
+  trouble(error: unknown, what: string, partitions = 0): void {
+    this.#troubles.tell(what, error, partitions)
     this.warn(error, what)
   }
 
@@ -115,7 +115,7 @@ export class FlowStatus {
   figures(): FlowFigures {
     let lagRecords = 0
     let halted = 0
-    let waiting = 0
+    let waiting = this.#troubles.uncopied
     for (const copy of this.#copies.values()) {
       lagRecords += copy.lagRecords
       if (copy.state === 'halted') halted += 1

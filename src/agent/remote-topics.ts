@@ -15,7 +15,7 @@ export interface RemoteTopicsOptions {
   readonly target: Cluster
   readonly sides: FlowContext['sides']
   /** One topic could not be created or grown; the rest goes on and the next refresh tries again. */
-  trouble(error: unknown, what: string): void
+  trouble(error: unknown, what: string, partitions?: number): void
   works(what: string): void
 }
 
@@ -29,10 +29,12 @@ export async function makeRemoteTopics(
   const travels = configFilter(spec.configs.exclude)
   const names = missing.map((topic) => topic.name)
   const configs = await source.topicConfigs(names, { denied: 'leave_out' })
+  const sizes = new Map(missing.map(({ name, partitions }) => [remoteTopic(spec, name), partitions.length]))
   // With the broker's defaults it would be another topic: not compacted, or kept for a shorter time.
   for (const name of names.filter((name) => !configs.has(name))) {
     const attempt = { ...sides.source, ...describingConfigs(name) }
-    trouble(refusal(errorCodes.topicAuthorizationFailed, attempt), `remote topic ${remoteTopic(spec, name)}`)
+    const error = refusal(errorCodes.topicAuthorizationFailed, attempt)
+    trouble(error, `remote topic ${remoteTopic(spec, name)}`, sizes.get(remoteTopic(spec, name)))
   }
   const known = missing.filter(({ name }) => configs.has(name))
   const created = await target.createTopics(
@@ -48,7 +50,7 @@ export async function makeRemoteTopics(
   )
   for (const { item, error } of [...created, ...grown]) {
     if (error === undefined) works(`remote topic ${item}`)
-    else trouble(error, `remote topic ${item}`)
+    else trouble(error, `remote topic ${item}`, sizes.get(item) ?? 1)
   }
   return true
 }

@@ -141,18 +141,34 @@ export class Routes {
       hiddenTopics(source, unlisted),
       hiddenTopics(target, absent),
     ])
+    const isRouted = new Set(
+      [...this.#routes.values()].flatMap(({ topic, remoteTopic }) => [topic, remoteTopic]),
+    )
+    const sizes = new Map([
+      ...Object.entries(entry.initialTopics ?? {}),
+      ...selected.map(({ name, partitions }) => [remoteTopicName(spec, name), partitions.length] as const),
+    ])
     const reasons = [
-      ...[...onSource].map(
-        (name) => [`source topic ${name}`, { ...sides.source, ...reading(name) }] as const,
-      ),
-      ...[...onTarget].map(
-        (name) => [`remote topic ${name}`, { ...sides.target, ...writing(name) }] as const,
-      ),
+      ...[...onSource].map((name) => ({
+        what: `source topic ${name}`,
+        name,
+        ...sides.source,
+        ...reading(name),
+      })),
+      ...[...onTarget].map((name) => ({
+        what: `remote topic ${name}`,
+        name,
+        ...sides.target,
+        ...writing(name),
+      })),
     ]
-    const now = new Set<string>(reasons.map(([what]) => what))
+    const now = new Set(reasons.map(({ what }) => what))
     for (const what of this.#hiddenTold) if (!now.has(what)) this.#options.works(what)
-    for (const [what, attempt] of reasons)
-      this.#options.trouble(refusal(errorCodes.topicAuthorizationFailed, attempt), what)
+    for (const { what, name, ...attempt } of reasons) {
+      // What was copied before has copies that wait by themselves.
+      const uncopied = isRouted.has(name) ? 0 : sizes.get(name)
+      this.#options.trouble(refusal(errorCodes.topicAuthorizationFailed, attempt), what, uncopied)
+    }
     this.#hiddenTold = now
     return new Set([...onSource, ...onTarget])
   }

@@ -21,10 +21,10 @@ const reportedMax = 10
 export class Troubles {
   readonly #told = new Map<string, Told>()
 
-  /** `what` it was that did not work. */
-  tell(what: string, error: unknown): void {
+  /** `what` it was that did not work; partitions that wait for it and have no copy yet. */
+  tell(what: string, error: unknown, partitions = 0): void {
     const nowMs = performance.now()
-    const trouble = { code: codeOf(error), message: `${what}: ${textOf(error)}`, partitions: 0 }
+    const trouble = { code: codeOf(error), message: `${what}: ${textOf(error)}`, partitions }
     this.#told.set(what, { trouble, sinceMs: this.#told.get(what)?.sinceMs ?? nowMs, lastMs: nowMs })
   }
 
@@ -35,6 +35,11 @@ export class Troubles {
 
   has(what: string): boolean {
     return this.#told.has(what)
+  }
+
+  /** Partitions that have no copy yet, for what was told. */
+  get uncopied(): number {
+    return [...this.#told.values()].reduce((sum, { trouble }) => sum + trouble.partitions, 0)
   }
 
   get latest(): string | null {

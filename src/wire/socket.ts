@@ -68,7 +68,8 @@ function openError({ host, port }: Endpoint, cause: Error): StraitError {
   const code = codeOf(cause)
   const facts = { host, port, reason: code }
   if (handshakeCodes.test(code)) {
-    return new StraitError('ST308', `TLS with ${host}:${port} failed: ${cause.message}`, { cause, facts })
+    const why = whyExpired[code] ?? cause.message
+    return new StraitError('ST308', `TLS with ${host}:${port} failed: ${why}`, { cause, facts })
   }
   return new StraitError('ST300', `broker ${host}:${port} was not reached: ${cause.message}`, {
     cause,
@@ -86,6 +87,13 @@ export function streamError({ host, port }: Endpoint, cause: Error): StraitError
   }
   const message = `the connection to broker ${host}:${port} is lost: ${cause.message.trim()}`
   return new StraitError('ST300', message, { cause, facts })
+}
+
+/** OpenSSL does not say whose. */
+const whyExpired: Readonly<Record<string, string>> = {
+  CERT_HAS_EXPIRED: 'the certificate of the broker, or of an authority behind it, has expired',
+  CERT_NOT_YET_VALID:
+    'the certificate of the broker, or of an authority behind it, is not valid yet; or a clock is wrong',
 }
 
 function codeOf(error: Error): string {

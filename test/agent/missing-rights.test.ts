@@ -184,6 +184,34 @@ describe('an agent that lacks a right on one topic', { concurrency: 3 }, () => {
   }
 })
 
+test('a topic that it never saw, and one that it may not create, count as partitions that wait', async (t) => {
+  const scene = await openGrantedScene(t, pair)
+  await prepare(scene)
+  const unseen = scene.topic('orders')
+  await scene.grant(scene.rights.filter(([, , name]) => name !== unseen))
+  const agent = await scene.copier()
+  await copied(scene, 'beside', 2, agent)
+  await reported(scene, new RegExp(`User:copier has no READ on topic "${unseen.replaceAll('.', '\\.')}"`))
+  await createSource(scene, 'late', { partitions: 2 })
+  const late: Right[] = [
+    ['source', 'topic', scene.topic('late'), 'read'],
+    ['source', 'topic', scene.topic('late'), 'describe_configs'],
+    ['target', 'topic', scene.remote('late'), 'write'],
+    ['target', 'topic', scene.remote('late'), 'read'],
+  ]
+  await scene.grant(late)
+  await reported(
+    scene,
+    new RegExp(`User:copier has no CREATE on topic "${scene.remote('late').replaceAll('.', '\\.')}"`),
+  )
+  await until(() => agent.figures?.waiting === 3, { state: () => agent.figures })
+  await append(scene, 'late', ['one'])
+  await scene.grant([['target', 'topic', scene.remote('late'), 'create'], ...scene.rights])
+  await copied(scene, 'late', 1, agent)
+  await copied(scene, 'orders', 2, agent)
+  await until(() => agent.figures?.waiting === 0, { state: () => agent.figures })
+})
+
 describe('an agent without rights on the control topic', () => {
   for (const operation of ['read', 'write'] as const) {
     test(`says that it needs ${operation.toUpperCase()}, and goes on once it is granted`, async (t) => {
