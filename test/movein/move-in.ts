@@ -17,6 +17,8 @@ export interface MoveIn {
   /** `SIGKILL`: MirrorMaker has copied more than it wrote down. */
   readonly stop: 'SIGTERM' | 'SIGKILL'
   readonly seed: number
+  /** MirrorMaker copies in transactions. */
+  readonly exactlyOnce?: boolean
   /** How many records of the load MirrorMaker copies at least before it is stopped. */
   readonly records: number
 }
@@ -46,8 +48,11 @@ const filled = { orders: 300, payments: 1_000, quiet: 5 }
 type Topic = keyof typeof partitions
 const topics: readonly Topic[] = ['orders', 'payments', 'quiet']
 
-export async function moveIn({ stop, seed, records }: MoveIn, say: (step: string) => void): Promise<MovedIn> {
-  await using scene = await openScene()
+export async function moveIn(
+  { stop, seed, records, exactlyOnce = false }: MoveIn,
+  say: (step: string) => void,
+): Promise<MovedIn> {
+  await using scene = await openScene(exactlyOnce ? transactions : '')
   const { us, path, source, target } = scene
   const run = (...args: readonly string[]): Promise<Ended> => strait(args, { cwd: path })
   await fill(source)
@@ -94,7 +99,10 @@ export async function moveIn({ stop, seed, records }: MoveIn, say: (step: string
       compared: counts,
       ...groups,
     }
-    return { ...moved, ...(await moveOut(scene, { counts, seed }, say)) }
+    return {
+      ...moved,
+      ...(await moveOut(scene, { counts, seed, mode: exactlyOnce ? transactions : '' }, say)),
+    }
   } finally {
     agent.child.kill('SIGTERM')
     const { stdout } = await agent.ended
@@ -106,12 +114,13 @@ export async function moveIn({ stop, seed, records }: MoveIn, say: (step: string
 interface Before {
   readonly counts: Readonly<Record<Topic, number>>
   readonly seed: number
+  readonly mode: string
 }
 
 /** Back to MirrorMaker, under a load that never stops. */
 async function moveOut(
   scene: Scene,
-  { counts, seed }: Before,
+  { counts, seed, mode }: Before,
   say: (step: string) => void,
 ): Promise<Pick<MovedIn, 'back' | 'returned'>> {
   const { us, path, target } = scene
@@ -127,7 +136,7 @@ async function moveOut(
   say('the flow is handed back')
   const exported = await run('export', 'topology', '--mm2', '--out', 'back')
   const written = readFileSync(join(path, 'back', 'mm2.properties'), 'latin1')
-  writeFileSync(join(path, 'back.properties'), written + testSettings)
+  writeFileSync(join(path, 'back.properties'), written + testSettings + mode)
   const copied = await endOf(target, 'us.orders')
   await using mirrorMaker = await MirrorMaker.start(path, 'back.properties')
   await until(async () => {
@@ -161,12 +170,12 @@ interface Scene extends AsyncDisposable {
   readonly path: string
 }
 
-async function openScene(): Promise<Scene> {
+async function openScene(mode: string): Promise<Scene> {
   const [us, eu] = await Promise.all([startBroker(), startBroker()])
   const connect = (name: string, { bootstrap }: Broker): Cluster =>
     connectCluster(name, { bootstrap, clientId: 'test', security: {} })
   const [source, target] = [connect('us', us), connect('eu', eu)]
-  const directory = folder({ 'mm2.properties': properties(us, eu) })
+  const directory = folder({ 'mm2.properties': properties(us, eu) + mode })
   return {
     ...{ us, eu, source, target, path: directory.path },
     [Symbol.asyncDispose]: async () => {
@@ -195,6 +204,12 @@ refresh.topics.interval.seconds = 5
 refresh.groups.interval.seconds = 5
 ${testSettings}`
 }
+
+/** How people have it copy exactly once: only committed records, in transactions on the target. */
+const transactions = `
+eu.exactly.once.source.support = enabled
+us.consumer.isolation.level = read_committed
+`
 
 /** What one broker and a test's patience ask for. */
 const testSettings = `
