@@ -56,7 +56,9 @@ export function redeliveredOf(log: CountedLog, { after, read, toCome }: MovedPla
 
 /** Records that the group read nowhere and does not get. */
 export function skippedOf(log: CountedLog, { after, read }: MovedPlaces): RecordCount {
-  return countRecords(log, read, after)
+  const { records, atMost } = countRecords(log, read, after)
+  // Of records that are there twice the group may have read the other one.
+  return { records, atMost: atMost || (log.uncertain?.doubled === true && records > 0) }
 }
 
 /** Offsets of [start, end) of which the map does not say what they hold. */
