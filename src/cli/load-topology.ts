@@ -55,7 +55,7 @@ export async function readTopology(
   const { files, diagnostics } = readHclFiles(directory, context.shown(directory))
   const given = givenFor(context, directory, flags)
   await using gatekeeper = openGatekeeper()
-  const verdicts = [gatekeeper.refusals(files)]
+  const shown = [{ files, verdict: gatekeeper.refusals(files) }]
   const { loadTopology: load } = await import('../topology/load-topology.ts')
   const loaded = load({
     files,
@@ -65,7 +65,7 @@ export async function readTopology(
     readFile: rootFileReader(directory),
     readModule(path) {
       const module = readModuleDirectory(directory, path, context.shown)
-      if ('files' in module) verdicts.push(gatekeeper.refusals(module.files))
+      if ('files' in module) shown.push({ files: module.files, verdict: gatekeeper.refusals(module.files) })
       return module
     },
   })
@@ -73,7 +73,10 @@ export async function readTopology(
   // Of a file that we refuse ourselves, we have said why, and better.
   const refusedByUs = own.filter(({ severity }) => severity === 'error')
   const unread = new Set(refusedByUs.map(({ subject }) => subject?.filename))
-  const refused = (await Promise.all(verdicts)).flat().filter(({ subject }) => !unread.has(subject?.filename))
+  // Nobody waits to hear more of them: of a file that asks for too much that would take minutes.
+  const open = shown.filter((one) => one.files.some(({ filename }) => !unread.has(filename)))
+  const verdicts = await Promise.all(open.map(({ verdict }) => verdict))
+  const refused = verdicts.flat().filter(({ subject }) => !unread.has(subject?.filename))
   if (refused.length + diagnostics.length === 0) return loaded
   const { topology: _, ...rest } = loaded
   return { ...rest, diagnostics: [...own, ...refused] }

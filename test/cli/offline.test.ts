@@ -295,3 +295,12 @@ test('a graph, and what a shell completes, name flows of modules by their addres
   const known = await strait(['pause', 'module.far[oslo].flow.us-to-eu', directory.path])
   assert.match(known.stderr, /127\.0\.0\.1:2/, 'it goes on to the target')
 })
+
+test('a list of four hundred thousand is refused, and HashiCorp’s parser is not waited for', {
+  timeout: 60_000,
+}, async () => {
+  using directory = folder({ 'main.hcl': `locals {\n  a = [${'1,'.repeat(400_000)}]\n}\n` })
+  const { code, stderr } = await strait(['validate', directory.path])
+  assert.equal(code, 1)
+  assert.match(stderr, /^Error\[ST128\]: Value is too large$/m)
+})
