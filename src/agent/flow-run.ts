@@ -10,7 +10,7 @@ import { EndedHalts } from './ended-halts.ts'
 import type { FlowContext } from './flow-context.ts'
 import { openShard } from './flow-shards.ts'
 import { FlowStatus } from './flow-status.ts'
-import { type Gap, recordGap } from './gap-journal.ts'
+import { GapJournal } from './gap-journal.ts'
 import { historyAgeMs } from './history-age.ts'
 import { Membership } from './membership.ts'
 import { MissingTopics } from './missing-topics.ts'
@@ -18,7 +18,7 @@ import type { CopyRoute } from './partition-copy.ts'
 import { type CopyEvents, PartitionCopy } from './partition-copy.ts'
 import { PositionsWatch } from './positions-watch.ts'
 import type { AppendedBatch } from './prepared-batch.ts'
-import { type Proof, recreated } from './proof.ts'
+import { recreated } from './proof.ts'
 import { type Reaction, type Refusal, reactToFault, reactToRefusal } from './reaction.ts'
 import { Routes, routeKey } from './routes.ts'
 import type { Shard } from './shard.ts'
@@ -43,8 +43,9 @@ export class FlowRun {
   readonly #copies = new Map<string, PartitionCopy>()
   readonly #shards = new Map<number, Shard>()
   readonly #endedHalts: EndedHalts
+  readonly #gaps: GapJournal
   readonly #missing = new MissingTopics({
-    halt: (copy, error) => this.#halt(copy, error),
+    halt: (copy, error) => this.#gaps.halt(copy, error),
     stale: () => this.#stale(),
   })
   readonly #closing = new Set<Promise<void>>()
@@ -69,6 +70,12 @@ export class FlowRun {
     const works = (what: string): void => this.status.settled(what)
     this.#routes = new Routes({ ...context, trouble, works })
     this.#positions = new PositionsWatch(context, this.#routes)
+    this.#gaps = new GapJournal(context, {
+      halted: (copy) => this.#traffic.unbind(copy),
+      trouble,
+      works,
+      signal: this.#abort.signal,
+    })
     this.#traffic = new Traffic(context, {
       fault: (copy, fault) => this.#fault(copy, fault),
       mayWrite: () => this.#membership?.holdsLease === true,
@@ -157,8 +164,8 @@ export class FlowRun {
         routes: this.#routes,
         traffic: this.#traffic,
         positionsTopicId: () => this.#positions.id(shardCount),
-        halt: (copy, error) => this.#halt(copy, error),
-        stepOver: (copy, proof) => this.#stepOver(copy, proof),
+        halt: (copy, error) => this.#gaps.halt(copy, error),
+        stepOver: (copy, { gap }) => this.#gaps.stepOver(copy, gap),
         fenced: (fenced) => this.#fenced(fenced),
         stale: () => this.#stale(),
         trouble: (error, what) => this.status.trouble(error, what),
@@ -195,9 +202,9 @@ export class FlowRun {
 
   #checkIdentity(copy: PartitionCopy, route: CopyRoute): void {
     if (copy.state === 'halted') return
-    if (copy.route.topicId !== route.topicId) this.#halt(copy, recreated(route.topic, 'source'))
+    if (copy.route.topicId !== route.topicId) this.#gaps.halt(copy, recreated(route.topic, 'source'))
     else if (copy.route.remoteTopicId !== route.remoteTopicId) {
-      this.#halt(copy, recreated(route.remoteTopic, 'target'))
+      this.#gaps.halt(copy, recreated(route.remoteTopic, 'target'))
     }
   }
 
@@ -233,7 +240,7 @@ export class FlowRun {
   #react(shard: Shard, copy: PartitionCopy, reaction: Reaction): void {
     switch (reaction.do) {
       case 'halt':
-        this.#halt(copy, reaction.error)
+        this.#gaps.halt(copy, reaction.error)
         break
       case 'fence':
         this.#fenced(shard)
@@ -258,41 +265,6 @@ export class FlowRun {
         else this.#react(shard, copy, { do: 'distrust', why: reaction.error.message })
         break
     }
-  }
-
-  #halt(copy: PartitionCopy, error: StraitError): void {
-    const start = Number(error.facts['start'] ?? copy.position.sourceNext)
-    const end = Number(error.facts['end'] ?? start)
-    copy.halt(error.message)
-    copy.isReplaced = error.code === 'ST513' || error.code === 'ST514'
-    this.#traffic.unbind(copy)
-    this.context.logger.error(
-      { ...placeOf(copy), code: error.code, start, end },
-      `partition halted: ${error.message}`,
-    )
-    void this.#record(copy, { start, end, reason: error.message, action: 'halted' })
-  }
-
-  /** As often as it takes: without its entry nobody would know of the halt after this process. */
-  async #record(copy: PartitionCopy, gap: Gap): Promise<void> {
-    const what = `recording a gap of ${copy.remoteTopic}-${copy.partition}`
-    for (let waitMs = 100; !this.#abort.signal.aborted; waitMs = Math.min(waitMs * 2, 10_000)) {
-      try {
-        await recordGap(this.context, copy.route, gap)
-        this.status.settled(what)
-        return
-      } catch (error) {
-        this.status.trouble(error, what)
-      }
-      await delay(waitMs, undefined, { signal: this.#abort.signal }).catch(() => undefined)
-    }
-  }
-
-  async #stepOver(copy: PartitionCopy, { gap }: Proof): Promise<void> {
-    if (gap === undefined) return
-    const reason = 'the source deleted these records before they were copied (retention or DeleteRecords)'
-    await recordGap(this.context, copy.route, { ...gap, reason, action: 'recorded' })
-    this.context.logger.warn({ ...placeOf(copy), ...gap }, `gap recorded: ${reason}`)
   }
 
   #fenced(shard: Shard): void {
@@ -391,8 +363,4 @@ function isBusy(copy: PartitionCopy): boolean {
 
 function isWritten({ state, complete }: PartitionCopy): boolean {
   return state === 'halted' || (state !== 'settling' && complete)
-}
-
-function placeOf(copy: PartitionCopy): { topic: string; partition: number } {
-  return { topic: copy.route.topic, partition: copy.partition }
 }
