@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { action } from './action-process.ts'
@@ -101,7 +101,8 @@ async function plan({
 }: Pull) {
   const head = commit(files, against.sha)
   git(origin, 'branch', '-f', 'head', head)
-  const workspace = join(place.path, `checkout-${head}`)
+  // Not by the commit: the same files in the same second are the same commit.
+  const workspace = mkdtempSync(join(place.path, 'checkout-'))
   git(place.path, 'clone', '-q', '--depth=1', '--branch', 'head', `file://${origin}`, workspace)
   for (const [name, text] of Object.entries(placed)) writeFileSync(join(workspace, name), text)
   const pull_request = { number: 1, head: { sha: head, repo }, base: { ...against, repo } }

@@ -127,7 +127,7 @@ async function planned(scenes: readonly Scene[]) {
   const [scene] = scenes
   assert.ok(scene !== undefined)
   const flows = Object.fromEntries(scenes.map(({ name, spec }) => [name, spec]))
-  const topology = { ...scene.topology, flows }
+  const topology = { ...scene.topology, flows, brake: { count: 10_000, percent: 100 } }
   const clusters = new Map([
     ['us', scene.source],
     ['eu', scene.target],

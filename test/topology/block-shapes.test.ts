@@ -63,7 +63,7 @@ test('every topology shown in docs/topology.md is one', () => {
     directory,
     files: [{ filename: 'region.hcl', text: region }],
   })
-  assert.equal(shown.length, 9)
+  assert.equal(shown.length, 12)
   for (const text of shown) {
     if (text === region) continue
     const files = [{ filename: 'shown.hcl', text: text.startsWith('dynamic') ? limited(text) : text }]
