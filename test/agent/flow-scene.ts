@@ -92,6 +92,9 @@ export async function openScene(
   }
 }
 
+/** A coordinator that has no answer to a transaction's marker sends it again after the broker's 30 s. */
+const patient = { limitMs: 90_000 }
+
 export class ObservedAgent {
   readonly agentId: string
   readonly said: Said[] = []
@@ -160,7 +163,10 @@ export class ObservedAgent {
 
   /** Resolves once this many records were acknowledged in this agent's life. */
   copied(records: number): Promise<void> {
-    return until(() => (this.figures?.recordsTotal ?? 0) >= records, { state: () => this.#state() })
+    return until(() => (this.figures?.recordsTotal ?? 0) >= records, {
+      ...patient,
+      state: () => this.#state(),
+    })
   }
 
   /** Resolves once this many partitions stand halted. */
