@@ -39,7 +39,10 @@ export function leftToOthers(flows: readonly FlowEntry[]): string {
     .join('; ')
 }
 
-/** Of the flows that would write the same copy of `heartbeats`, the first by name; the plan has the same rule. */
+/**
+ * Of the flows that would write the same copy of `heartbeats`, the first by name. A plan rows it by the same rule, unless
+ * a flow of another topology has made the copy: then its row stays there, and nothing changes hands.
+ */
 export function heartbeatCarriers(flows: readonly FlowEntry[]): Set<string> {
   const carriers = new Map<string, string>()
   for (const { name, spec, state } of flows.toSorted((one, other) => (one.name < other.name ? -1 : 1))) {

@@ -3,7 +3,7 @@
 
 import { setTimeout as delay } from 'node:timers/promises'
 import type { StraitError } from '../errors/strait-error.ts'
-import { controlKey, controlTopic, type GapEntry } from '../mirror/control.ts'
+import { controlRecord, controlTopic, type GapEntry } from '../mirror/control.ts'
 import type { FlowContext } from './flow-context.ts'
 import type { CopyRoute, PartitionCopy } from './partition-copy.ts'
 
@@ -85,7 +85,5 @@ async function record(context: FlowContext, route: CopyRoute, gap: Gap): Promise
     ...gap,
     at: new Date().toISOString(),
   }
-  await context.target.append(controlTopic, [
-    { partition: 0, key: Buffer.from(controlKey(entry)), value: Buffer.from(JSON.stringify(entry)) },
-  ])
+  await context.target.append(controlTopic, [controlRecord(entry)])
 }

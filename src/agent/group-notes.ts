@@ -3,7 +3,7 @@
 // two wrote at once, the one whose places are missing writes anew.
 
 import type { Cluster, TopicPartition } from '../kafka/cluster.ts'
-import { controlKey, controlTopic, type ManagedEntry } from '../mirror/control.ts'
+import { controlRecord, controlTopic, type ManagedEntry } from '../mirror/control.ts'
 import { groupNoteAddress, hasPlaces, joinPlaces, noteOf } from '../mirror/group-notes.ts'
 
 export interface GroupNotesOptions {
@@ -43,14 +43,7 @@ export class GroupNotes {
       entries.push(noteOf(this.#options, groupId, joinPlaces(known?.commits ?? {}, places)))
     }
     if (entries.length === 0) return
-    await target.append(
-      controlTopic,
-      entries.map((entry) => ({
-        partition: 0,
-        key: Buffer.from(controlKey(entry)),
-        value: Buffer.from(JSON.stringify(entry)),
-      })),
-    )
+    await target.append(controlTopic, entries.map(controlRecord))
     for (const { address } of entries) this.#writtenOver.set(address, standing(address))
   }
 }

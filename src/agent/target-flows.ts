@@ -6,7 +6,7 @@ import type { StraitError } from '../errors/strait-error.ts'
 import {
   type AgentEntry,
   type ControlEntry,
-  controlKey,
+  controlRecord,
   controlTopic,
   type FlowEntry,
   type GapEntry,
@@ -213,9 +213,7 @@ export class TargetFlows {
       specHash: specHash(run.context.spec),
       ...figures,
     }
-    await run.context.target.append(controlTopic, [
-      { partition: 0, key: Buffer.from(controlKey(entry)), value: Buffer.from(JSON.stringify(entry)) },
-    ])
+    await run.context.target.append(controlTopic, [controlRecord(entry)])
   }
 }
 

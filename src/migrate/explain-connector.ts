@@ -1,9 +1,9 @@
 // What became of a setting in the configuration of a single connector: Strimzi's sections, or Connect's own JSON.
 
 import { didYouMean } from '../std/did-you-mean.ts'
-import { explainClient, explainName } from './explain-keys.ts'
-import { different, ignored, unsupported, type Verdict } from './mirror-setup.ts'
-import { clientNames, connectorNames, pairNames } from './mm2-names.ts'
+import { explainOfPair } from './explain-keys.ts'
+import { different, ignored, type Verdict } from './mirror-setup.ts'
+import { connectorNames, pairNames } from './mm2-names.ts'
 
 /** Which section reads settings that only one connector knows. */
 const readers: readonly (readonly [RegExp, string])[] = [
@@ -17,21 +17,8 @@ const readers: readonly (readonly [RegExp, string])[] = [
 
 /** A setting of one connector that no part of the mapping spoke about. `section`: `sourceConnector` and so on. */
 export function explainConnector(section: string, name: string, value: string): Verdict {
-  const known = explainName(name)
+  const known = explainOfPair(name, value)
   if (known !== undefined) return known
-  const client = /^(?:source\.|target\.)?(?:consumer|producer|admin)\.(?:override\.)?(.+)$/.exec(name)?.[1]
-  if (client !== undefined) {
-    return clientNames.has(client)
-      ? unsupported('a cluster has one connection, used by all of its clients')
-      : explainClient(client)
-  }
-  if (name === 'use.defaults.from') {
-    return value.trim() === 'source'
-      ? unsupported('configs that the source leaves at its defaults are left at the target’s defaults')
-      : { outcome: 'mapped', note: 'the target’s defaults hold here too' }
-  }
-  if (/^(?:source|target)\.cluster\./.test(name))
-    return unsupported('a cluster has one connection, used by all of its flows')
   const reader = readers.find(([shape]) => shape.test(name))?.[1]
   if (connectorNames.has(name) && reader !== undefined && reader !== section) {
     return ignored(`the ${section} does not read it, the ${reader} does`, `${reader}.config.${name}`)

@@ -2,6 +2,7 @@
 // user loses. Keyed by the names that MirrorMaker's classes read, without prefixes.
 
 import { different, unsupported, type Verdict } from './mirror-setup.ts'
+import { clientNames } from './mm2-names.ts'
 
 const framework = different('belongs to Kafka Connect, which Strait does not use')
 const metrics = different(
@@ -120,4 +121,25 @@ export function explainClient(name: string): Verdict {
   if (name === 'interceptor.classes')
     return unsupported('records are copied unchanged: interceptors do not run')
   return tuning
+}
+
+/** What a setting of a pair means wherever it is written; undefined where that depends on the place. */
+export function explainOfPair(name: string, value: string | undefined): Verdict | undefined {
+  const known = explainName(name)
+  if (known !== undefined) return known
+  const client = /^(?:source\.|target\.)?(?:consumer|producer|admin)\.(?:override\.)?(.+)$/.exec(name)?.[1]
+  if (client !== undefined) return explainRole(client)
+  if (/^(?:source|target)\.cluster\./.test(name))
+    return unsupported('a cluster has one connection, used by all of its flows')
+  if (name !== 'use.defaults.from') return undefined
+  return value?.trim() === 'source'
+    ? unsupported('configs that the source leaves at its defaults are left at the target’s defaults')
+    : { outcome: 'mapped', note: 'the target’s defaults hold here too' }
+}
+
+/** A setting of one kind of client: connections are the cluster's, the rest is tuning. */
+export function explainRole(name: string): Verdict {
+  return clientNames.has(name)
+    ? unsupported('a cluster has one connection, used by all of its clients')
+    : explainClient(name)
 }

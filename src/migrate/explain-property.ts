@@ -2,8 +2,8 @@
 // does otherwise, or never read by MirrorMaker at all, which is where typos hide.
 
 import { didYouMean } from '../std/did-you-mean.ts'
-import { explainClient, explainName } from './explain-keys.ts'
-import { different, ignored, unsupported, type Verdict } from './mirror-setup.ts'
+import { explainName, explainOfPair, explainRole } from './explain-keys.ts'
+import { different, ignored, type Verdict } from './mirror-setup.ts'
 import {
   clientNames,
   connectorNames,
@@ -57,13 +57,8 @@ function explainPair(key: string, aliases: readonly string[], properties: Settin
   if (isForWorker(name)) {
     return ignored('the worker does not read it with a pair before it', `${target}.${name}`)
   }
-  const known = explainName(name)
+  const known = explainOfPair(name, properties.get(key)?.value)
   if (known !== undefined) return known
-  const client = /^(?:source\.|target\.)?(?:consumer|producer|admin)\.(?:override\.)?(.+)$/.exec(name)?.[1]
-  if (client !== undefined) return explainRole(client)
-  if (/^(?:source|target)\.cluster\./.test(name))
-    return unsupported('a cluster has one connection, used by all of its flows')
-  if (name === 'use.defaults.from') return explainDefaults(properties.get(key))
   if (connectorNames.has(name) || removedNames.has(name)) {
     if (!runs(properties, { source, target })) return ignored(`${pair} is not enabled, so there is no flow`)
     return ignored('another setting beats it')
@@ -74,12 +69,6 @@ function explainPair(key: string, aliases: readonly string[], properties: Settin
 function isForWorker(name: string): boolean {
   if (connectorNames.has(name) || pairNames.has(name)) return false
   return workerNames.has(name) || /^(?:offset|config|status)\.(?:storage|flush)\./.test(name)
-}
-
-function explainDefaults(setting: Setting | undefined): Verdict {
-  return setting?.value.trim() === 'source'
-    ? unsupported('configs that the source leaves at its defaults are left at the target’s defaults')
-    : { outcome: 'mapped', note: 'the target’s defaults hold here too' }
 }
 
 function strangerPair(key: string, aliases: readonly string[]): Verdict {
@@ -111,13 +100,6 @@ function explainOfCluster(alias: string, name: string): Verdict {
     )
   }
   return unknown(name, `${alias}.`, [...clientNames, ...workerNames])
-}
-
-/** A setting of one kind of client: connections are the cluster's, the rest is tuning. */
-function explainRole(name: string): Verdict {
-  return clientNames.has(name)
-    ? unsupported('a cluster has one connection, used by all of its clients')
-    : explainClient(name)
 }
 
 function explainBare(key: string, aliases: readonly string[], properties: Settings): Verdict {

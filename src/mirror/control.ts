@@ -3,6 +3,7 @@
 // entry. Agents run what is written here, not what was merged.
 
 import * as z from 'zod'
+import type { NewRecord } from '../kafka/cluster.ts'
 import { flowSpec } from '../topology/model.ts'
 
 export const controlTopic = 'strait.control.internal'
@@ -151,6 +152,11 @@ export const agentsProtocol = 'strait'
 /** The group on the target that the agents of a flow join. */
 export function agentsGroup(identity: string): string {
   return `strait.${identity}`
+}
+
+/** The record that puts an entry into the control topic. */
+export function controlRecord(entry: ControlEntry): NewRecord {
+  return { partition: 0, key: Buffer.from(controlKey(entry)), value: Buffer.from(JSON.stringify(entry)) }
 }
 
 /** The record key under which an entry lives; the newest record of a key is the entry. */

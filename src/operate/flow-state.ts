@@ -6,7 +6,7 @@ import { StraitError } from '../errors/strait-error.ts'
 import type { Cluster } from '../kafka/cluster.ts'
 import { readIfThere } from '../live/read-if-there.ts'
 import { claimOn, type TopologyNames, topologyTitle } from '../mirror/claims.ts'
-import { controlKey, controlTopic, type FlowEntry, foldControl } from '../mirror/control.ts'
+import { controlRecord, controlTopic, type FlowEntry, foldControl } from '../mirror/control.ts'
 
 export interface StateChange {
   readonly flow: string
@@ -36,12 +36,7 @@ export async function setFlowState(
   try {
     // Read again under the lease: an apply may have written the flow in between.
     const entry: FlowEntry = { ...(await appliedFlow(target, flow, topology)), state }
-    const record = {
-      partition: 0,
-      key: Buffer.from(controlKey(entry)),
-      value: Buffer.from(JSON.stringify(entry)),
-    }
-    await target.append(controlTopic, [record], lease.fence)
+    await target.append(controlTopic, [controlRecord(entry)], lease.fence)
     return { entry, changed: true }
   } finally {
     await lease.release(true)

@@ -105,6 +105,13 @@ export class Decoder {
     return this.#buffer.toString('utf8', at, at + length)
   }
 
+  /** The bytes of messages before flexible versions: an int32 length; none where they are null. */
+  plainBytes(): Buffer {
+    const length = Math.max(0, this.int32())
+    const at = this.#take(length)
+    return this.#buffer.subarray(at, at + length)
+  }
+
   /** A null array reads as an empty one. */
   array<T>(readItem: (decoder: Decoder) => T): T[] {
     return this.#items(this.uvarint() - 1, readItem)

@@ -8,6 +8,7 @@ import { topologyTitle } from '../../mirror/claims.ts'
 import {
   type ControlEntry,
   controlKey,
+  controlRecord,
   controlTopic,
   type FlowEntry,
   foldControl,
@@ -99,11 +100,6 @@ async function entriesByKey(cluster: Cluster): Promise<Map<string, ControlEntry>
 }
 
 async function append(cluster: Cluster, entries: readonly ControlEntry[]): Promise<ItemResult[]> {
-  const records = entries.map((entry) => ({
-    partition: 0,
-    key: Buffer.from(controlKey(entry)),
-    value: Buffer.from(JSON.stringify(entry)),
-  }))
-  await cluster.append(controlTopic, records)
+  await cluster.append(controlTopic, entries.map(controlRecord))
   return entries.map((entry) => ({ item: controlKey(entry) }))
 }

@@ -2,6 +2,11 @@
 // Connect's own group protocol (version 0 eager; 1 and 2 incremental). An incremental assignment holds only what the
 // last rebalance gave and took; what a worker had before stands in the metadata that it joined with.
 
+import { StraitError } from '../../errors/strait-error.ts'
+import { Decoder } from '../../wire/decoder.ts'
+
+const what = 'what a worker of Connect says'
+
 export interface ConnectMember {
   readonly metadata: Buffer
   readonly assignment: Buffer
@@ -16,7 +21,7 @@ export function connectorsAtWork(members: readonly ConnectMember[]): string[] | 
   try {
     for (const member of members) for (const task of tasksOf(member)) names.add(task.connector)
   } catch (error) {
-    if (error instanceof RangeError) return undefined
+    if (error instanceof StraitError) return undefined
     throw error
   }
   return [...names].sort()
@@ -43,11 +48,11 @@ function isSame(one: Task, other: Task): boolean {
 }
 
 function heldBefore(metadata: Buffer): readonly Task[] {
-  const reader = new Reader(metadata)
-  if (reader.isOver || reader.int16() === 0) return []
-  reader.string()
-  reader.int64()
-  return reader.isOver ? [] : readAssignment(reader.bytes()).given
+  const decoder = new Decoder(metadata, what)
+  if (decoder.remaining === 0 || decoder.int16() === 0) return []
+  decoder.plainString()
+  decoder.int64()
+  return decoder.remaining === 0 ? [] : readAssignment(decoder.plainBytes()).given
 }
 
 interface Assignment {
@@ -56,65 +61,22 @@ interface Assignment {
 }
 
 function readAssignment(bytes: Buffer): Assignment {
-  const reader = new Reader(bytes)
-  if (reader.isOver) return { given: [], taken: [] }
-  const version = reader.int16()
-  reader.int16()
-  reader.string()
-  reader.string()
-  reader.int64()
-  const given = reader.tasks()
-  return { given, taken: version === 0 || reader.isOver ? [] : reader.tasks() }
+  const decoder = new Decoder(bytes, what)
+  if (decoder.remaining === 0) return { given: [], taken: [] }
+  const version = decoder.int16()
+  decoder.int16()
+  decoder.plainString()
+  decoder.plainString()
+  decoder.int64()
+  const given = readTasks(decoder)
+  return { given, taken: version === 0 || decoder.remaining === 0 ? [] : readTasks(decoder) }
 }
 
-/** Kafka's older encodings. Reads beyond the end are RangeErrors of Buffer's own. */
-class Reader {
-  readonly #bytes: Buffer
-  #at = 0
+function readTasks(decoder: Decoder): Task[] {
+  return decoder.plainArray(readTasksOfOne).flat()
+}
 
-  constructor(bytes: Buffer) {
-    this.#bytes = bytes
-  }
-
-  get isOver(): boolean {
-    return this.#at >= this.#bytes.length
-  }
-
-  int16(): number {
-    this.#at += 2
-    return this.#bytes.readInt16BE(this.#at - 2)
-  }
-
-  int32(): number {
-    this.#at += 4
-    return this.#bytes.readInt32BE(this.#at - 4)
-  }
-
-  int64(): void {
-    this.#at += 8
-  }
-
-  string(): string {
-    return this.#take(this.int16()).toString('utf8')
-  }
-
-  /** None where they are null. */
-  bytes(): Buffer {
-    return this.#take(Math.max(0, this.int32()))
-  }
-
-  tasks(): Task[] {
-    const tasks: Task[] = []
-    for (let left = this.int32(); left > 0; left--) {
-      const connector = this.string()
-      for (let numbers = this.int32(); numbers > 0; numbers--) tasks.push({ connector, number: this.int32() })
-    }
-    return tasks
-  }
-
-  #take(length: number): Buffer {
-    if (length < 0 || this.#at + length > this.#bytes.length) throw new RangeError('the bytes end early')
-    this.#at += length
-    return this.#bytes.subarray(this.#at - length, this.#at)
-  }
+function readTasksOfOne(decoder: Decoder): Task[] {
+  const connector = decoder.plainString()
+  return decoder.plainArray((item) => ({ connector, number: item.int32() }))
 }
