@@ -5,6 +5,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { StraitError } from '../errors/strait-error.ts'
 import { controlTopic } from '../mirror/control.ts'
+import { errorText } from '../std/error-text.ts'
 import type { ClusterSpec, SecretRef, Topology } from '../topology/model.ts'
 import type { AgentLogger } from './agent-logger.ts'
 import { type ConnectedCluster, connectBoth } from './connected-cluster.ts'
@@ -125,7 +126,7 @@ export class Agent {
     const flows = Object.values(topology.flows).filter(({ name }) => (flowName ?? name) === name)
     const isOpen = flows.some(({ source, target }) => !refusals.has(source) && !refusals.has(target))
     if (first !== undefined && !isOpen) throw first
-    for (const [cluster, refusal] of refusals) logger.error({ cluster }, `${messageOf(refusal)}; trying on`)
+    for (const [cluster, refusal] of refusals) logger.error({ cluster }, `${errorText(refusal)}; trying on`)
   }
 
   #follow(target: string): void {
@@ -153,17 +154,13 @@ export class Agent {
         trouble: (error) =>
           logger.warn(
             { cluster: target, code: codeOf(error) },
-            `reading ${controlTopic}: ${messageOf(error)}`,
+            `reading ${controlTopic}: ${errorText(error)}`,
           ),
       },
       this.#abort.signal,
     )
     this.#feeds.push(feed)
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }
 
 function codeOf(error: unknown): string | undefined {

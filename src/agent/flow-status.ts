@@ -2,6 +2,7 @@
 
 import { StraitError } from '../errors/strait-error.ts'
 import type { AgentTrouble } from '../mirror/control.ts'
+import { errorText } from '../std/error-text.ts'
 import type { FlowContext } from './flow-context.ts'
 import type { PartitionCopy } from './partition-copy.ts'
 import type { AppendedBatch } from './prepared-batch.ts'
@@ -69,7 +70,7 @@ export class FlowStatus {
 
   /** As `trouble`, of what a copy knows by itself, or what is no state. */
   warn(error: unknown, what: string): void {
-    const text = error instanceof Error ? error.message : String(error)
+    const text = errorText(error)
     const nowMs = performance.now()
     if (nowMs - (this.#said.get(what) ?? Number.NEGATIVE_INFINITY) < repeatMs) return
     this.#said.set(what, nowMs)

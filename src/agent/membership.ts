@@ -6,6 +6,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { StraitError } from '../errors/strait-error.ts'
 import { agentsProtocol } from '../mirror/control.ts'
+import { errorText } from '../std/error-text.ts'
 import type { Brokers } from '../wire/brokers.ts'
 import { callApi } from '../wire/call.ts'
 import type { Connection } from '../wire/connection.ts'
@@ -168,7 +169,7 @@ export class Membership {
     this.#memberId = ''
     this.#owned = new Set()
     this.#leaseEndsMs = Number.NEGATIVE_INFINITY
-    this.#options.lost(error instanceof Error ? error.message : String(error))
+    this.#options.lost(errorText(error))
   }
 
   #usurped(cause: unknown): StraitError {

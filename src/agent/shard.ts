@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { StraitError } from '../errors/strait-error.ts'
 import { encodePosition } from '../mirror/position-records.ts'
 import type { PositionRecord } from '../mirror/positions.ts'
+import { errorText } from '../std/error-text.ts'
 import { History, type HistoryOptions } from './history.ts'
 import type { PartitionCopy, ProducerSession } from './partition-copy.ts'
 import { mayPass } from './patience.ts'
@@ -343,5 +344,5 @@ export class Shard {
 
 function asStraitError(error: unknown): StraitError {
   if (error instanceof StraitError) return error
-  return new StraitError('ST521', error instanceof Error ? error.message : String(error), { cause: error })
+  return new StraitError('ST521', errorText(error), { cause: error })
 }

@@ -3,6 +3,7 @@
 
 import { StraitError } from '../errors/strait-error.ts'
 import type { AgentTrouble } from '../mirror/control.ts'
+import { errorText } from '../std/error-text.ts'
 import type { PartitionCopy } from './partition-copy.ts'
 
 interface Told {
@@ -24,7 +25,7 @@ export class Troubles {
   /** `what` it was that did not work; partitions that wait for it and have no copy yet. */
   tell(what: string, error: unknown, partitions = 0): void {
     const nowMs = performance.now()
-    const trouble = { code: codeOf(error), message: `${what}: ${textOf(error)}`, partitions }
+    const trouble = { code: codeOf(error), message: `${what}: ${errorText(error)}`, partitions }
     this.#told.set(what, { trouble, sinceMs: this.#told.get(what)?.sinceMs ?? nowMs, lastMs: nowMs })
   }
 
@@ -79,8 +80,4 @@ function waitsOf(copies: Iterable<PartitionCopy>): AgentTrouble[] {
 
 function codeOf(error: unknown): string | null {
   return error instanceof StraitError ? error.code : null
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

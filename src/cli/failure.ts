@@ -4,6 +4,7 @@
 import type { Code } from '../errors/codes.ts'
 import { StraitError } from '../errors/strait-error.ts'
 import { safeLines } from '../render/safe-text.ts'
+import { errorText } from '../std/error-text.ts'
 import { wrapText } from '../std/wrap-text.ts'
 import type { Context } from './context.ts'
 import { failed } from './exit-code.ts'
@@ -95,7 +96,7 @@ export function failureDocument(error: unknown): Readonly<Record<string, unknown
     failure_reason: failureReason(error),
     error: {
       code: known ? error.code : null,
-      message: error instanceof Error ? error.message : String(error),
+      message: errorText(error),
       facts: known ? error.facts : {},
       retry: known ? error.retry : 'never',
     },

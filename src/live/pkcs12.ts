@@ -4,6 +4,7 @@
 
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
 import forge from 'node-forge'
+import { errorText } from '../std/error-text.ts'
 import { closedStore, type Identity, type StoreEntries, type StoreFile, wrongPassword } from './store-file.ts'
 
 const { asn1, pki, pkcs12, util } = forge
@@ -41,7 +42,7 @@ function bagsOf(store: StoreFile): forge.pkcs12.Bag[] {
       .pkcs12FromAsn1(value, false, store.password)
       .safeContents.flatMap(({ safeBags }) => safeBags)
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause)
+    const message = errorText(cause)
     if (/MAC could not be verified|to decrypt/.test(message)) throw wrongPassword(store, cause)
     throw closedStore(store, `: it cannot be read (${message.replace(/\.$/, '')})`, cause)
   }

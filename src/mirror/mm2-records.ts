@@ -3,6 +3,7 @@
 // readers stop at one.
 
 import { StraitError } from '../errors/strait-error.ts'
+import { errorText } from '../std/error-text.ts'
 
 /** A source offset and the target offset of the same record. */
 export interface OffsetSync {
@@ -179,7 +180,7 @@ function decode<Value>(kind: string, { key, value }: RawRecord, read: (fields: F
   try {
     return read({ key: new FieldReader(key), value: new FieldReader(value) })
   } catch (error) {
-    throw unreadable(kind, error instanceof Error ? error.message : String(error), error)
+    throw unreadable(kind, errorText(error), error)
   }
 }
 

@@ -2,6 +2,7 @@
 // and log in again before a session ends. Passwords go into the messages and nowhere else.
 
 import { StraitError } from '../errors/strait-error.ts'
+import { errorText } from '../std/error-text.ts'
 import type { Endpoint, Sasl } from './endpoint.ts'
 import {
   decodeSaslAuthenticate,
@@ -47,7 +48,7 @@ export async function authenticate(endpoint: Endpoint, sasl: Sasl, ask: Ask): Pr
     return await scram(sasl, exchange)
   } catch (error) {
     if (error instanceof StraitError) throw error
-    throw refused(error instanceof Error ? error.message : String(error))
+    throw refused(errorText(error))
   }
 }
 

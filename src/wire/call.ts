@@ -2,6 +2,7 @@
 // package is loaded with the first call, because loading takes half a second. Nothing hot goes this way.
 
 import { StraitError } from '../errors/strait-error.ts'
+import { errorText } from '../std/error-text.ts'
 import { apiName } from './api-names.ts'
 import type { Connection, Fence } from './connection.ts'
 import { protocolError } from './protocol-errors.ts'
@@ -111,6 +112,6 @@ function adopt(error: Error & { readonly errors: unknown[] }, context: string): 
 }
 
 function unreadable(key: number, cause: unknown): StraitError {
-  const why = cause instanceof Error ? cause.message : String(cause)
+  const why = errorText(cause)
   return new StraitError('ST303', `the answer to ${apiName(key)} cannot be read: ${why}`, { cause })
 }

@@ -5,6 +5,7 @@ import zlib from 'node:zlib'
 import { compressFrameSync, decompressFrameSync } from 'lz4-napi'
 import { compressSync, uncompressSync } from 'snappy'
 import { StraitError } from '../errors/strait-error.ts'
+import { errorText } from '../std/error-text.ts'
 import type { Codec } from './batch.ts'
 import { lz4OutputMax } from './lz4-frame.ts'
 import { decompressSnappy } from './snappy-stream.ts'
@@ -38,7 +39,7 @@ export function decompress(codec: Codec, body: Buffer): Buffer {
   try {
     return decompressors[codec](body, outputMax)
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause)
+    const why = errorText(cause)
     throw new StraitError('ST307', `a ${codec} body of ${body.length} bytes does not decompress: ${why}`, {
       cause,
       facts: { codec, bodyBytes: body.length },

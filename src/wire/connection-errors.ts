@@ -1,6 +1,7 @@
 // The reasons why a connection ends, each naming the broker.
 
 import { StraitError } from '../errors/strait-error.ts'
+import { errorText } from '../std/error-text.ts'
 import { apiName } from './api-names.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { Pending } from './pending-requests.ts'
@@ -19,7 +20,7 @@ export function lost({ host, port }: Endpoint, why: string, cause?: unknown): St
 
 /** ST303: nothing that this peer sends can be trusted any more. */
 export function malformed({ host, port }: Endpoint, cause: unknown): StraitError {
-  const why = cause instanceof Error ? cause.message : String(cause)
+  const why = errorText(cause)
   return new StraitError('ST303', `broker ${host}:${port} sent what Kafka does not: ${why}`, {
     cause,
     facts: { host, port },

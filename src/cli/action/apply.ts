@@ -12,6 +12,7 @@ import type { Plan } from '../../plan/plan-file.ts'
 import { codeSpan, prose } from '../../render/markdown-text.ts'
 import { renderPlanMarkdown } from '../../render/plan-markdown.ts'
 import { safeText } from '../../render/safe-text.ts'
+import { errorText } from '../../std/error-text.ts'
 import { reasonOf } from '../apply-events.ts'
 import { carryOut } from '../applying.ts'
 import { done } from '../exit-code.ts'
@@ -161,7 +162,7 @@ async function tell(
   try {
     return (await github.updateComment(comment.post.id, withStatus(comment.post.body, status))).url
   } catch (error) {
-    log.terminal.note(`The comment could not be updated: ${error instanceof Error ? error.message : error}`)
+    log.terminal.note(`The comment could not be updated: ${errorText(error)}`)
     return undefined
   }
 }

@@ -19,6 +19,7 @@ import {
   type SecretBindings,
   secretRefsOf,
 } from '../../live/secret-bindings.ts'
+import { errorText } from '../../std/error-text.ts'
 import type { Topology } from '../../topology/model.ts'
 import { originOf } from '../../topology/origins.ts'
 import { readTopology, type WholeTopology } from '../load-topology.ts'
@@ -87,7 +88,7 @@ async function bindingsOfBase(session: Session, base: Base): Promise<SecretBindi
     const [first] = diagnostics.filter(({ severity }) => severity === 'error')
     throw new Error(`the topology of the base is not valid (${first?.code ?? 'a variable has no value'})`)
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause)
+    const why = errorText(cause)
     throw new StraitError(
       'ST610',
       `what the base branch does with secrets cannot be told: ${why}. Nothing was connected. Name the hosts in the input secret-bindings`,
