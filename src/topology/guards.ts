@@ -3,7 +3,7 @@
 
 import * as z from 'zod'
 import type { Block } from '../hcl/ast.ts'
-import { decodeBody, type Place } from './decode/decode-body.ts'
+import { decodeStrait, type StraitPlace } from './decode/decode-strait.ts'
 import { bool, number } from './decode/readers.ts'
 import type { BlockShape } from './decode/shape.ts'
 import { brakeDefaults } from './defaults.ts'
@@ -45,24 +45,8 @@ export type Guards = Pick<Topology, 'deletes' | 'brake'>
 const schema = z.strictObject({ deletes, brake })
 
 /** Reads `deletes` and `brake`; what is not written is absent. */
-export function readGuards(
-  { body, headerRange }: Block,
-  place: Pick<Place, 'scope' | 'sources' | 'origins'>,
-): Guards {
-  const scope = { ...place.scope, context: 'strait' }
-  const own = {
-    ...body,
-    attributes: new Map(),
-    blocks: body.blocks.filter(({ type }) => type in guardsShape.blocks),
-  }
-  const written = decodeBody(own, guardsShape, {
-    ...place,
-    scope,
-    path: 'strait',
-    title: '"strait"',
-    noun: '"strait"',
-    header: headerRange,
-  })
+export function readGuards(strait: Block, place: StraitPlace): Guards {
+  const { written, scope } = decodeStrait(strait, guardsShape, place)
   const fields = {
     ...written,
     ...(written['brake'] === undefined

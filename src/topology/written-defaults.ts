@@ -5,8 +5,9 @@
 import type { Block } from '../hcl/ast.ts'
 import { completeFlow, completeGroups } from './complete-flow.ts'
 import { flowShape } from './decode/block-shapes.ts'
-import { type DecodedBody, decodeBody, type Place } from './decode/decode-body.ts'
+import type { DecodedBody } from './decode/decode-body.ts'
 import { asFilter } from './decode/decode-filters.ts'
+import { decodeStrait, type StraitPlace } from './decode/decode-strait.ts'
 import type { BlockShape } from './decode/shape.ts'
 import { reportIn } from './finding.ts'
 import { flowSpec } from './model.ts'
@@ -37,20 +38,9 @@ export type WrittenDefaults = DecodedBody
 const root = 'strait.defaults'
 
 /** Reads the block and holds it against the model by itself, so that a mistake in it is told once. */
-export function readDefaults(
-  { body, headerRange }: Block,
-  place: Pick<Place, 'scope' | 'sources' | 'origins'>,
-): WrittenDefaults {
-  const scope = { ...place.scope, context: 'strait' }
-  const own = body.blocks.filter(({ type }) => type in defaultsShape.blocks)
-  const { defaults = {} } = decodeBody({ ...body, attributes: new Map(), blocks: own }, defaultsShape, {
-    ...place,
-    scope,
-    path: 'strait',
-    title: '"strait"',
-    noun: '"strait"',
-    header: headerRange,
-  }) as { readonly defaults?: DecodedBody }
+export function readDefaults(strait: Block, place: StraitPlace): WrittenDefaults {
+  const { written, scope } = decodeStrait(strait, defaultsShape, place)
+  const { defaults = {} } = written as { readonly defaults?: DecodedBody }
   const { groups } = defaults
   const filters = {
     topics: undefined,
