@@ -91,9 +91,9 @@ describe("MM2's records", () => {
     [
       'a key whose text is longer than the key',
       { ...sound, key: Buffer.from('00ff61', 'hex') },
-      /does not fit/,
+      /its key is cut short/,
     ],
-    ['a text of negative length', { ...sound, key: Buffer.from('ffff', 'hex') }, /does not fit/],
+    ['a text of negative length', { ...sound, key: Buffer.from('ffff', 'hex') }, /its key has a null/],
     ['another version', { ...sound, value: Buffer.from('0001', 'hex') }, /version 1/],
     [
       'an offset past 2^53',
