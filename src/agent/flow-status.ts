@@ -1,6 +1,6 @@
 // What one flow has done and how it is, counted as it happens: for the agent's report, the logs and the metrics.
 
-import { StraitError } from '../errors/strait-error.ts'
+import { asStraitError, StraitError } from '../errors/strait-error.ts'
 import type { AgentTrouble } from '../mirror/control.ts'
 import { errorText } from '../std/error-text.ts'
 import type { FlowContext } from './flow-context.ts'
@@ -104,10 +104,7 @@ export class FlowStatus {
 
   /** The flow cannot go on in this process. */
   fail(error: unknown): void {
-    const failure =
-      error instanceof StraitError
-        ? error
-        : new StraitError('ST521', `flow "${this.#context.spec.name}" failed`, { cause: error })
+    const failure = asStraitError(error, 'ST521', `flow "${this.#context.spec.name}" failed`)
     this.state = 'failed'
     this.message = failure.message
     this.#resolveFailed(failure)

@@ -3,7 +3,7 @@
 // prove each position, store it, start. Whatever casts doubt on a copy comes back to this loop.
 
 import { setTimeout as delay } from 'node:timers/promises'
-import { StraitError } from '../errors/strait-error.ts'
+import { asStraitError, StraitError } from '../errors/strait-error.ts'
 import { encodePosition } from '../mirror/position-records.ts'
 import type { PositionRecord } from '../mirror/positions.ts'
 import { errorText } from '../std/error-text.ts'
@@ -186,7 +186,7 @@ export class Shard {
           return
         }
         this.#giveUpSession()
-        const reason = asStraitError(error)
+        const reason = asStraitError(error, 'ST521', errorText(error))
         for (const copy of this.#unproven) copy.waits.target = reason
         this.#options.trouble(error, `shard ${this.number}`)
         await delay(waitMs, undefined, { signal }).catch(() => undefined)
@@ -340,9 +340,4 @@ export class Shard {
       })
     }
   }
-}
-
-function asStraitError(error: unknown): StraitError {
-  if (error instanceof StraitError) return error
-  return new StraitError('ST521', errorText(error), { cause: error })
 }

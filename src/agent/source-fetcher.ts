@@ -2,7 +2,7 @@
 // sent before the batches of the last are written on. Committed data only. What a broker may say about one
 // partition (moved, truncated, gone) is told to the flow; the others go on.
 
-import { StraitError } from '../errors/strait-error.ts'
+import { asStraitError, type StraitError } from '../errors/strait-error.ts'
 import { type BatchHeader, eachBatch, readBatchHeader } from '../wire/batch.ts'
 import { committedFilter } from '../wire/committed.ts'
 import type { Connection } from '../wire/connection.ts'
@@ -191,8 +191,7 @@ function offer(
     copy.offer(prepared.untouched ? { ...prepared, frame } : prepared)
     return true
   } catch (cause) {
-    const error =
-      cause instanceof StraitError ? cause : new StraitError('ST518', 'rebuilding a batch failed', { cause })
+    const error = asStraitError(cause, 'ST518', 'rebuilding a batch failed')
     options.fault(copy, { kind: 'uncopyable', error, start: header.baseOffset, end })
     return false
   }

@@ -2,7 +2,7 @@
 // one request, keeps many requests in flight. Order per partition comes from the connection, so an outlet is
 // only ever in one writer. Batches pass as they are: the request is a list of buffers, never a concatenation.
 
-import { StraitError } from '../errors/strait-error.ts'
+import { asStraitError, StraitError } from '../errors/strait-error.ts'
 import type { Connection } from '../wire/connection.ts'
 import { decodeProduce, encodeProduce, type ProduceTopic, produceApi } from '../wire/messages/produce.ts'
 import type { Outcome, Outlet } from './outlet.ts'
@@ -103,7 +103,7 @@ export class TargetWriter {
 
   /** Without a connection every waiting batch has an unknown fate to its outlet: it will ask the log again. */
   #refuseAll(error: unknown): void {
-    const outcome: Outcome = { kind: 'unknown', error: asStraitError(error) }
+    const outcome = unknownFate(error)
     for (const outlet of [...this.#ready]) {
       this.#ready.delete(outlet)
       if (outlet.take() !== undefined) outlet.settle(outcome)
@@ -159,7 +159,7 @@ export class TargetWriter {
         (error: unknown) => {
           // The connection is gone or not to be trusted: the next batch needs a new one.
           if (this.#connection === connection) this.#connection = undefined
-          const outcome: Outcome = { kind: 'unknown', error: asStraitError(error) }
+          const outcome = unknownFate(error)
           for (const { outlet } of sent) outlet.settle(outcome)
           done()
         },
@@ -210,8 +210,7 @@ function missingAnswer(outlet: Outlet): StraitError {
   )
 }
 
-function asStraitError(error: unknown): StraitError {
-  return error instanceof StraitError
-    ? error
-    : new StraitError('ST300', 'writing to the target failed', { cause: error })
+/** What was on its way may stand in the log or not. */
+function unknownFate(error: unknown): Outcome {
+  return { kind: 'unknown', error: asStraitError(error, 'ST300', 'writing to the target failed') }
 }

@@ -25,6 +25,11 @@ export class StraitError extends Error {
   }
 }
 
+/** What is ours as it is; anything else as one of `code`, with the cause in it. */
+export function asStraitError(error: unknown, code: Code, message: string): StraitError {
+  return error instanceof StraitError ? error : new StraitError(code, message, { cause: error })
+}
+
 /** Whether the same call may succeed later. Anything that is not ours is taken as permanent. */
 export function isRetriable(error: unknown): boolean {
   return error instanceof StraitError && error.retry === 'backoff'
