@@ -17,7 +17,7 @@ import { type ImportContext, nameClusters } from './import-context.ts'
 import { Ledger } from './ledger.ts'
 import { mapCluster } from './map-cluster.ts'
 import { mapFlow } from './map-flow.ts'
-import type { MirrorSetup, Outcome } from './mirror-setup.ts'
+import { ignored, type MirrorSetup, type Outcome } from './mirror-setup.ts'
 import { type PropertiesFile, readProperties } from './properties-file.ts'
 import { readPropertiesSetup } from './read-properties-setup.ts'
 import type { ImportReport } from './report.ts'
@@ -157,6 +157,8 @@ function propertiesIn(resource: Tree): PropertiesFile[] {
   )
 }
 
+const nothing = ignored('null is as if it did not stand there')
+
 function mapSetup(setup: MirrorSetup, ledger: Ledger): Made[] {
   const context: ImportContext = {
     ledger,
@@ -166,7 +168,7 @@ function mapSetup(setup: MirrorSetup, ledger: Ledger): Made[] {
   const clusters = setup.clusters.flatMap((cluster) => mapCluster(cluster, context) ?? [])
   const flows = setup.flows.flatMap((flow) => mapFlow(flow, context) ?? [])
   for (const setting of setup.settings) {
-    if (!ledger.isSpokenFor(setting)) ledger.say(setting, setup.explain(setting))
+    if (!ledger.isSpokenFor(setting)) ledger.say(setting, setting.isNull ? nothing : setup.explain(setting))
   }
   return [{ clusters, flows }]
 }

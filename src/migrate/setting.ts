@@ -9,6 +9,8 @@ export interface Setting {
   readonly line: number
   /** Where several files are read together. */
   readonly file?: string
+  /** A null of YAML or JSON, which is as if nothing stood there. */
+  readonly isNull?: true
 }
 
 /** Settings by the name under which MirrorMaker's classes read them, as `source.cluster.bootstrap.servers`. */

@@ -1,9 +1,22 @@
-// YAML documents → trees whose leaves are settings with their lines. Values stay the text that stands in the file,
-// so that `true` and `"true"` are one, as they are to MirrorMaker.
+// YAML documents → trees whose leaves are settings with their lines. Values are the text that MirrorMaker gets of them,
+// to which `true`, `"true"` and `yes` are one.
 
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments } from 'yaml'
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseAllDocuments,
+  Scalar,
+} from 'yaml'
 import type { Ledger } from './ledger.ts'
 import { ignored } from './mirror-setup.ts'
+import { plainText } from './plain-scalar.ts'
 import type { Setting } from './setting.ts'
 
 export type Tree = Leaf | Branch | Row
@@ -59,14 +72,19 @@ export function readYaml(
   if (ledger.problems.length > 0) return []
   const budget = { nodes: nodesMax }
   try {
-    return documents.map((document) =>
+    const trees = documents.map((document) =>
       treeOf(document.contents, '', { document, lines, budget, ledger, file: name }),
     )
+    return ledger.problems.length === 0 ? trees : []
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
     ledger.refuse(
       { line: 1, file: name },
-      { code: 'ST230', summary: 'The file is too large for a MirrorMaker resource' },
+      {
+        code: 'ST230',
+        summary: 'The file is too large for a MirrorMaker resource',
+        detail: `It has more than ${nodesMax.toLocaleString('en')} values, or an alias inside its own anchor.`,
+      },
     )
     return []
   }
@@ -83,15 +101,13 @@ interface Reading {
 function treeOf(node: unknown, path: string, reading: Reading): Tree {
   reading.budget.nodes -= 1
   if (reading.budget.nodes < 0) throw new RangeError('too many nodes')
-  if (isAlias(node)) return treeOf(node.resolve(reading.document), path, reading)
+  if (isAlias(node)) return treeOf(resolved(node, reading), path, reading)
   const line = lineOf(node, reading.lines)
   if (isMap(node)) {
-    const entries = node.items.map(({ key, value }) => {
-      const name = isScalar(key) ? String(key.value) : '?'
-      return [name, treeOf(value, path === '' ? name : `${path}.${name}`, reading)] as const
-    })
-    sayRepeated(entries, reading.ledger)
-    return { kind: 'map', line, path, entries: new Map(entries) }
+    const own = node.items.filter((pair) => !isMerge(pair)).map((pair) => entryOf(pair, path, reading))
+    sayRepeated(own, reading.ledger)
+    const merged = node.items.filter(isMerge).flatMap(({ value }) => mergedEntries(value, path, reading))
+    return { kind: 'map', line, path, entries: new Map([...merged, ...own]) }
   }
   if (isSeq(node)) {
     return {
@@ -101,12 +117,49 @@ function treeOf(node: unknown, path: string, reading: Reading): Tree {
       items: node.items.map((item, index) => treeOf(item, `${path}[${index}]`, reading)),
     }
   }
-  const value = isScalar(node)
-    ? typeof node.value === 'string'
-      ? node.value
-      : (node.source ?? String(node.value ?? ''))
-    : ''
-  return { kind: 'leaf', setting: { key: path, value, line, file: reading.file } }
+  const value = isScalar(node) ? textOf(node) : undefined
+  const setting = { key: path, value: value ?? '', line, file: reading.file }
+  return { kind: 'leaf', setting: value === undefined ? { ...setting, isNull: true } : setting }
+}
+
+type Entry = readonly [name: string, tree: Tree]
+
+function entryOf({ key, value }: Pair<unknown, unknown>, path: string, reading: Reading): Entry {
+  const name = isScalar(key) ? String(key.value) : '?'
+  return [name, treeOf(value, path === '' ? name : `${path}.${name}`, reading)]
+}
+
+/** Undefined for null. */
+function textOf(node: Scalar): string | undefined {
+  const isPlain = node.type === Scalar.PLAIN && node.tag === undefined
+  return isPlain ? plainText(node.source ?? '') : (node.source ?? String(node.value ?? ''))
+}
+
+function resolved(alias: Alias, { document, lines, ledger, file }: Reading): Node | undefined {
+  const node = alias.resolve(document)
+  if (node === undefined) {
+    ledger.refuse(
+      { line: lineOf(alias, lines), file },
+      { code: 'ST230', summary: `There is no anchor "&${alias.source}" before the alias "*${alias.source}"` },
+    )
+  }
+  return node
+}
+
+function isMerge({ key }: Pair<unknown, unknown>): boolean {
+  return isScalar(key) && key.type === Scalar.PLAIN && key.value === '<<'
+}
+
+/** What `<<: *base` and `<<: [*first, *second]` bring: the first of them counts over the second. */
+function mergedEntries(value: unknown, path: string, reading: Reading): readonly Entry[] {
+  const node = isAlias(value) ? resolved(value, reading) : value
+  if (isSeq(node)) return node.items.toReversed().flatMap((item) => mergedEntries(item, path, reading))
+  const tree = treeOf(node, path, reading)
+  if (tree.kind === 'map') return [...tree.entries]
+  const line = lineOf(value, reading.lines)
+  const problem = { code: 'ST230', summary: 'Only maps can be merged by "<<"' } as const
+  if (node !== undefined) reading.ledger.refuse({ line, file: reading.file }, problem)
+  return []
 }
 
 function sayRepeated(entries: readonly (readonly [string, Tree])[], ledger: Ledger): void {
@@ -128,12 +181,12 @@ function lineOf(node: unknown, lines: LineCounter): number {
   return isNode ? lines.linePos(Number((node as { range: number[] }).range[0])).line : 1
 }
 
-/** What stands at a path of names, as `at(tree, 'spec', 'clusters')`. */
+/** What stands at a path of names, as `at(tree, 'spec', 'clusters')`; a null is not there. */
 export function at(tree: Tree | undefined, ...names: readonly string[]): Tree | undefined {
-  return names.reduce<Tree | undefined>(
-    (found, name) => (found?.kind === 'map' ? found.entries.get(name) : undefined),
-    tree,
-  )
+  return names.reduce<Tree | undefined>((parent, name) => {
+    const found = parent?.kind === 'map' ? parent.entries.get(name) : undefined
+    return found?.kind === 'leaf' && found.setting.isNull ? undefined : found
+  }, tree)
 }
 
 export function settingAt(tree: Tree | undefined, ...names: readonly string[]): Setting | undefined {
@@ -152,7 +205,7 @@ export function leavesAt(tree: Tree | undefined, ...names: readonly string[]): M
   if (found?.kind !== 'map') return new Map()
   return new Map(
     [...found.entries].flatMap(([name, entry]) =>
-      entry.kind === 'leaf' ? [[name, entry.setting] as const] : [],
+      entry.kind === 'leaf' && !entry.setting.isNull ? [[name, entry.setting] as const] : [],
     ),
   )
 }
