@@ -126,6 +126,13 @@ test('what is written ahead is used by nothing but its tests', () => {
   )
 })
 
+test('every property is tried with the seed of the run, which is told', () => {
+  const findings = filesUnder('test').filter(
+    (path) => path !== 'test/fuzz.ts' && /\bfc[.](?:assert|check)[(]/.test(textOf(path)),
+  )
+  assert.deepEqual(findings, [])
+})
+
 test('every source file opens with a comment on what it is responsible for', () => {
   const findings = sources.filter((path) => !/^(#!.*\n)?\/\//.test(textOf(path)))
   assert.deepEqual(findings, [])

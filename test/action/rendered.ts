@@ -13,6 +13,7 @@ import { promiseMarkdown } from '../../src/github/promise.ts'
 import { validationMarkdown } from '../../src/github/validation-markdown.ts'
 import type { Plan } from '../../src/plan/plan-file.ts'
 import { renderPlanMarkdown } from '../../src/render/plan-markdown.ts'
+import { assertProperty } from '../fuzz.ts'
 import { hostileName } from '../github/hostile-pieces.ts'
 import { named } from '../github/named-plan.ts'
 import { guardPlans } from '../render/guard-plans.ts'
@@ -145,7 +146,7 @@ test('no name that is put together from such pieces is more than a name, in any 
     const answer = { valid: false, error_count: 1, warning_count: 0, diagnostics: [told] }
     for (const bytesMax of [60_000, 1]) await look(validationMarkdown(answer, name, bytesMax))
   })
-  await fc.assert(property, { numRuns: 60 })
+  await assertProperty(property, { numRuns: 60 })
 })
 
 describe('a plan of thousands of changes', () => {

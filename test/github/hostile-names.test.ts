@@ -10,6 +10,7 @@ import { annotations } from '../../src/github/annotation.ts'
 import { markerLine, readMarker } from '../../src/github/marker.ts'
 import { fileEntry } from '../../src/github/workflow-command.ts'
 import { renderPlan } from '../../src/render/plan-text.ts'
+import { assertProperty } from '../fuzz.ts'
 import { shownPlans } from '../render/plans.ts'
 import { hostileName } from './hostile-pieces.ts'
 import { named } from './named-plan.ts'
@@ -48,7 +49,7 @@ function obeyed(text: string): string[] {
 }
 
 test('an annotation is one line with one command, whatever it is about', () => {
-  fc.assert(
+  assertProperty(
     fc.property(hostileName, (name) => {
       const lines = annotations([diagnosticOf(name)], { file: (given) => given })
       assert.equal(lines.length, 1)
@@ -64,7 +65,7 @@ test('an annotation is one line with one command, whatever it is about', () => {
 })
 
 test('the runner obeys nothing that is printed, and the commands between', () => {
-  fc.assert(
+  assertProperty(
     fc.property(fc.array(hostileName, { maxLength: 5 }), (names) => {
       let text = ''
       const log = openLog((more) => {
@@ -88,7 +89,7 @@ test('the runner obeys nothing that is printed, and the commands between', () =>
 })
 
 test('the text of a plan acts on no terminal', () => {
-  fc.assert(
+  assertProperty(
     fc.property(hostileName, fc.constantFrom(...Object.values(shownPlans)), (name, plan) => {
       assert.doesNotMatch(renderPlan(named(plan, name), { color: false, width: 100 }), acting)
     }),
@@ -97,7 +98,7 @@ test('the text of a plan acts on no terminal', () => {
 })
 
 test('a marker is one comment of HTML, and is read as it was written', () => {
-  fc.assert(
+  assertProperty(
     fc.property(hostileName, (name) => {
       const marker = { v: 1, key: name.toWellFormed(), head: name.toWellFormed(), fp: 'x' } as const
       const line = markerLine('plan', marker)
@@ -109,7 +110,7 @@ test('a marker is one comment of HTML, and is read as it was written', () => {
 })
 
 test('an output ends where it ends', () => {
-  fc.assert(
+  assertProperty(
     fc.property(hostileName, (name) => {
       const entry = fileEntry('changes', name, 'strait-1')
       assert.equal(entry.split('\n').filter((line) => line === 'strait-1').length, 1)

@@ -2,12 +2,13 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { markerLine, readMarker } from '../../src/github/marker.ts'
+import { assertProperty } from '../fuzz.ts'
 
 test('whatever a marker holds, it is one comment of HTML on one line, and is read back', () => {
   const text = fc.string({ unit: 'binary', maxLength: 60 })
   const hostile = fc.constantFrom('-->', '--!>', '<!--', '<script>', '\n', '"}', '\\u002d')
   const pieces = fc.array(fc.oneof(text, hostile), { maxLength: 6 }).map((parts) => parts.join(''))
-  fc.assert(
+  assertProperty(
     fc.property(pieces, pieces, (key, head) => {
       const marker = { v: 1, key, head, fp: 'sha256:0' } as const
       const line = markerLine('plan', marker)

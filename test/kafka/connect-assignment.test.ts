@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { connectorsAtWork } from '../../src/kafka/messages/connect-assignment.ts'
 import { workersOf } from '../../src/live/mirror-maker-state.ts'
+import { assertProperty } from '../fuzz.ts'
 
 const int16 = (value: number): Buffer => {
   const bytes = Buffer.alloc(2)
@@ -65,7 +66,7 @@ test('an eager assignment is whole, and a worker may have none at all', () => {
 test('bytes that end early or are none of Connect’s say nothing, and never throw', () => {
   const whole = assignment(2, { a: [0, 1] }, { b: [1] })
   assert.equal(connectorsAtWork([{ metadata: metadata(null), assignment: whole.subarray(0, 30) }]), undefined)
-  fc.assert(
+  assertProperty(
     fc.property(fc.uint8Array({ maxLength: 200 }), fc.uint8Array({ maxLength: 200 }), (one, other) => {
       connectorsAtWork([{ metadata: Buffer.from(one), assignment: Buffer.from(other) }])
     }),

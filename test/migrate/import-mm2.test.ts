@@ -9,6 +9,7 @@ import { formatHcl } from '../../src/hcl/format.ts'
 import { importMm2, type Mm2Import } from '../../src/migrate/import-mm2.ts'
 import { clientNames, connectorNames } from '../../src/migrate/mm2-names.ts'
 import { loadTopology } from '../../src/topology/load-topology.ts'
+import { assertProperty } from '../fuzz.ts'
 import { caseFiles, caseFolder, outcomeOf } from './cases.ts'
 
 function problemsOf(hcl: string): string[] {
@@ -96,7 +97,7 @@ function assertTold({ hcl, diagnostics, report }: Mm2Import): void {
 
 test('whatever a properties file holds, there is HCL that validates or a reason why not', () => {
   const head = 'clusters=a,b\na.bootstrap.servers=a:1\nb.bootstrap.servers=b:1\na->b.enabled=true\n'
-  fc.assert(
+  assertProperty(
     fc.property(fc.boolean(), fc.array(line, { maxLength: 8 }), (whole, lines) => {
       const bytes = Buffer.from((whole ? head : '') + lines.join('\n'))
       assertTold(importMm2({ name: 'x.properties', bytes }))
@@ -107,7 +108,7 @@ test('whatever a properties file holds, there is HCL that validates or a reason 
 
 test('whatever a YAML file holds, there is HCL that validates or a reason why not', () => {
   const base = readFileSync(join(caseFolder, 'strimzi-secured.yaml'), 'utf8')
-  fc.assert(
+  assertProperty(
     fc.property(fc.nat(base.length), fc.nat(40), fc.string(), (at, length, text) => {
       const bytes = Buffer.from(base.slice(0, at) + text + base.slice(at + length))
       assertTold(importMm2({ name: 'x.yaml', bytes }))
@@ -118,7 +119,7 @@ test('whatever a YAML file holds, there is HCL that validates or a reason why no
 
 test('whatever a JSON file holds, there is HCL that validates or a reason why not', () => {
   const base = readFileSync(join(caseFolder, 'connectors.json'), 'utf8')
-  fc.assert(
+  assertProperty(
     fc.property(fc.nat(base.length), fc.nat(60), fc.string(), (at, length, text) => {
       const bytes = Buffer.from(base.slice(0, at) + text + base.slice(at + length))
       assertTold(importMm2({ name: 'x.json', bytes }))

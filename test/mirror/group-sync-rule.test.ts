@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { type GroupMove, type GroupPartition, syncGroup } from '../../src/mirror/group-sync-rule.ts'
 import { noRecords } from '../../src/mirror/move-counts.ts'
 import type { OffsetMap } from '../../src/mirror/offset-map.ts'
+import { assertProperty } from '../fuzz.ts'
 
 // Source 10–14 and 20–24 were copied to target 4–8 and 9–13.
 const map: OffsetMap = {
@@ -211,7 +212,7 @@ describe('group sync, whatever the offsets', () => {
   })
 
   test('commits stay inside the log, never go back, and skip nothing that the target still holds', () => {
-    fc.assert(
+    assertProperty(
       fc.property(given, ({ sourceOffset, sourceLatest, committed, earliest, length }) => {
         const latest = earliest + length
         const { moves, commits } = syncGroup({

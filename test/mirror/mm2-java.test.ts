@@ -25,6 +25,7 @@ import { noSyncYet, stepOffsetSync } from '../../src/mirror/offset-sync-rule.ts'
 import { OffsetSyncStore } from '../../src/mirror/offset-sync-store.ts'
 import { topicSelector } from '../../src/mirror/selection.ts'
 import type { PatternSet } from '../../src/topology/model.ts'
+import { seed } from '../fuzz.ts'
 import { askJava, javaMissing } from './java/ask-java.ts'
 
 interface Question {
@@ -33,7 +34,6 @@ interface Question {
 }
 
 const skip = await javaMissing()
-const seed = 20_260_801
 
 function sample<Value>(arbitrary: fc.Arbitrary<Value>, count: number): Value[] {
   return fc.sample(arbitrary, { seed, numRuns: count })

@@ -9,6 +9,7 @@ import {
   encodeHeartbeat,
   encodeOffsetSync,
 } from '../../src/mirror/mm2-records.ts'
+import { assertProperty } from '../fuzz.ts'
 
 function hex({ key, value }: { key: Buffer; value: Buffer }) {
   return { key: key.toString('hex'), value: value.toString('hex') }
@@ -61,7 +62,7 @@ describe("MM2's records", () => {
       },
       { noNullPrototype: true },
     )
-    fc.assert(
+    assertProperty(
       fc.property(checkpoint, (value) => assert.deepEqual(decodeCheckpoint(encodeCheckpoint(value)), value)),
     )
   })

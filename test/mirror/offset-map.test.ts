@@ -13,6 +13,7 @@ import {
   translateBack,
   trim,
 } from '../../src/mirror/offset-map.ts'
+import { assertProperty } from '../fuzz.ts'
 
 /** The drawing at the head of the file. */
 function drawn(): GrowingOffsetMap {
@@ -145,7 +146,7 @@ function replay(steps: { skipped: number; markers: number; count: number }[]) {
 
 describe('offset map against a list of pairs', () => {
   test('every offset translates as the list of pairs says, in both directions', () => {
-    fc.assert(
+    assertProperty(
       fc.property(history, (steps) => {
         const { map, pairs } = replay(steps)
         for (let offset = 0; offset <= map.sourceNext + 1; offset++) {
@@ -163,7 +164,7 @@ describe('offset map against a list of pairs', () => {
   })
 
   test('runs never touch, and a later offset never translates to an earlier one', () => {
-    fc.assert(
+    assertProperty(
       fc.property(history, (steps) => {
         const { map } = replay(steps)
         for (const [index, run] of map.runs.entries()) {
@@ -185,7 +186,7 @@ describe('offset map against a list of pairs', () => {
   })
 
   test('counting and trimming agree with the list', () => {
-    fc.assert(
+    assertProperty(
       fc.property(history, fc.nat(80), fc.nat(80), (steps, start, end) => {
         const { map, pairs } = replay(steps)
         const inside = pairs.filter(([, target]) => target >= start && target < end).length

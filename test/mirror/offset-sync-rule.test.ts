@@ -7,6 +7,7 @@ import {
   type OffsetPair,
   stepOffsetSync,
 } from '../../src/mirror/offset-sync-rule.ts'
+import { assertProperty } from '../fuzz.ts'
 
 /** Feeds runs one after the other; answers the due syncs as `source→target`, and the tail. */
 function feed(runs: [sourceOffset: number, targetOffset: number, count: number][], lagMax = 100) {
@@ -123,7 +124,7 @@ describe('when an offset sync is due', () => {
       markers: fc.integer({ min: -2, max: 3 }),
       count: fc.integer({ min: 1, max: 40 }),
     })
-    fc.assert(
+    assertProperty(
       fc.property(fc.array(run, { maxLength: 12 }), fc.nat(12), (steps, lagMax) => {
         let whole = noSyncYet
         let single = noSyncYet

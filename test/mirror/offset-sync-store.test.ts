@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { advance, appendRun, growOffsetMap, translate } from '../../src/mirror/offset-map.ts'
 import { noSyncYet, type OffsetPair, stepOffsetSync } from '../../src/mirror/offset-sync-rule.ts'
 import { OffsetSyncStore } from '../../src/mirror/offset-sync-store.ts'
+import { assertProperty } from '../fuzz.ts'
 
 function fill(
   store: OffsetSyncStore,
@@ -92,7 +93,7 @@ describe('Java translating by our syncs', () => {
   const step = fc.record({ skipped: fc.nat(3), markers: fc.nat(2), count: fc.integer({ min: 1, max: 300 }) })
 
   test('it never passes the exact place, and a group at the end reaches the end', () => {
-    fc.assert(
+    assertProperty(
       fc.property(fc.array(step, { minLength: 1, maxLength: 40 }), fc.nat(50), (steps, sendEvery) => {
         const map = growOffsetMap()
         const store = new OffsetSyncStore()

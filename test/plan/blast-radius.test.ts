@@ -7,6 +7,7 @@ import type { Acl } from '../../src/kafka/cluster.ts'
 import { topicSelector } from '../../src/mirror/selection.ts'
 import { makePlan } from '../../src/plan/make-plan.ts'
 import { highestRisk } from '../../src/plan/policies/risk.ts'
+import { assertProperty } from '../fuzz.ts'
 import {
   appliedFlow,
   clusterOf,
@@ -106,7 +107,7 @@ test('a group that moves is carried on by the flows that take it further', () =>
 
 test('no change that is added makes a plan less risky', () => {
   const levels = ['none', 'low', 'medium', 'high']
-  fc.assert(
+  assertProperty(
     fc.property(situation, fc.nat(), ({ topology, snapshot: live }, seed) => {
       const rows = makePlan(topology, live, context).resource_changes
       const at = rows.length === 0 ? 0 : seed % rows.length
@@ -149,7 +150,7 @@ function closureOf({ topology, snapshot: live }: Situation, cluster: string, top
 
 test('whom a topic’s change reaches is what following it hop by hop finds', () => {
   let carried = 0
-  fc.assert(
+  assertProperty(
     fc.property(situation, (given) => {
       for (const row of makePlan(given.topology, given.snapshot, context).resource_changes) {
         if (row.type !== 'topic' && row.type !== 'topic_config') continue
@@ -164,7 +165,7 @@ test('whom a topic’s change reaches is what following it hop by hop finds', ()
 })
 
 test('a flow that is added makes no change reach less', () => {
-  fc.assert(
+  assertProperty(
     fc.property(situation, ({ topology, snapshot: live }) => {
       const flows = Object.values(topology.flows)
       const reachOf = (specs: typeof flows) =>

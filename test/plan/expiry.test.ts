@@ -5,6 +5,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { type CopyingLog, expiringRecords } from '../../src/plan/expiry.ts'
+import { assertProperty } from '../fuzz.ts'
 
 interface RacingLog {
   readonly log: CopyingLog
@@ -110,7 +111,7 @@ function raced(logs: readonly RacingLog[], bytesPerSecond: number): number[] {
 
 test('what the plan says will be lost is what a copy record by record loses', () => {
   const seen = { lossless: 0, byAge: 0, bySize: 0 }
-  fc.assert(
+  assertProperty(
     fc.property(
       fc.array(fc.oneof(aged, sized, endless), { minLength: 1, maxLength: 4 }),
       fc.integer({ min: 50, max: 5000 }),

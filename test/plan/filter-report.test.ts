@@ -8,6 +8,7 @@ import { topicSelector } from '../../src/mirror/selection.ts'
 import type { FilterReport } from '../../src/plan/filter-report.ts'
 import { makePlan } from '../../src/plan/make-plan.ts'
 import type { PatternSet } from '../../src/topology/model.ts'
+import { assertProperty } from '../fuzz.ts'
 import {
   appliedFlow,
   clusterOf,
@@ -139,7 +140,7 @@ const patternSet = fc.record({
 const names = fc.uniqueArray(fc.constantFrom(...live, 'payments', 'us.orders', 'eu.orders', 'nothing', '__x'))
 
 test('one more exclude never lets anything in', () => {
-  fc.assert(
+  assertProperty(
     fc.property(patternSet, fc.constantFrom(...patterns), names, (filter, exclude, topics) => {
       const inNow = (set: PatternSet) =>
         new Set(reportOf(set, { names: topics }).entering.map(({ name }) => name))
@@ -154,7 +155,7 @@ test('one more exclude never lets anything in', () => {
 })
 
 test('every explanation, evaluated again, gives the verdict that it explains', () => {
-  fc.assert(
+  assertProperty(
     fc.property(patternSet, patternSet, names, (filter, before, topics) => {
       const report = reportOf(filter, { before, names: topics })
       const now = topicSelector(flowOf({ topics: filter }))

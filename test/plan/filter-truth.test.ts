@@ -8,6 +8,7 @@ import type { FilterReport } from '../../src/plan/filter-report.ts'
 import { makePlan } from '../../src/plan/make-plan.ts'
 import { editDistance } from '../../src/std/did-you-mean.ts'
 import type { PatternSet } from '../../src/topology/model.ts'
+import { assertProperty } from '../fuzz.ts'
 import { clusterOf, context, flowOf, groupOf, snapshotOf, topicOf, topologyOf } from './fixtures.ts'
 
 const patterns = ['a', 'a+', '[ab]+', 'a.*', '.*b', '(a|b)o', 'A', 'oa\\.b', 'ab?o', 'boab', '.*', 'b\\..*']
@@ -108,7 +109,7 @@ function missOf(name: string, include: readonly string[]): string | undefined {
 
 test('who comes in, who is kept out and by what is what trying every pattern on every name says', () => {
   let decided = 0
-  fc.assert(
+  assertProperty(
     fc.property(filter, names, (set, live) => {
       const reports = reportsOf(set, live)
       assert.deepEqual(
@@ -127,7 +128,7 @@ test('who comes in, who is kept out and by what is what trying every pattern on 
 
 test('every near miss is one, and none is left out', () => {
   const seen = new Map<string, number>()
-  fc.assert(
+  assertProperty(
     fc.property(filter, names, (set, live) => {
       for (const report of reportsOf(set, live)) {
         const truth = truthOf(set, report.kind)
@@ -152,7 +153,7 @@ test('every near miss is one, and none is left out', () => {
 
 test('a name of tomorrow comes in and is new, and is told wherever there is a short one', () => {
   let told = 0
-  fc.assert(
+  assertProperty(
     fc.property(filter, names, (set, live) => {
       for (const { kind, future } of reportsOf(set, live)) {
         const truth = truthOf(set, kind)
@@ -173,7 +174,7 @@ test('a name of tomorrow comes in and is new, and is told wherever there is a sh
 })
 
 test('one more exclude never lets a topic or a group in', () => {
-  fc.assert(
+  assertProperty(
     fc.property(filter, fc.constantFrom(...patterns), names, (set, more, live) => {
       const comingIn = (one: PatternSet) =>
         reportsOf(one, live).map(({ entering }) => new Set(entering.map(({ name }) => name)))

@@ -7,6 +7,7 @@ import fc from 'fast-check'
 import type { PartitionMap } from '../../src/live/snapshot.ts'
 import { makePlan } from '../../src/plan/make-plan.ts'
 import type { ChangeOf } from '../../src/plan/resource-change.ts'
+import { assertProperty } from '../fuzz.ts'
 import {
   agentOf,
   appliedFlow,
@@ -253,7 +254,7 @@ const sum = (values: readonly number[]): number => values.reduce((total, value) 
 test('a group’s row says what listing every record that its consumer reads says', () => {
   const seen = new Map<string, number>()
   const tried = (what: string): void => void seen.set(what, (seen.get(what) ?? 0) + 1)
-  fc.assert(
+  assertProperty(
     fc.property(simulatedGroup, (simulated) => {
       const told = toldOf(simulated)
       const verdict = verdictOf(told, simulated)

@@ -9,6 +9,7 @@ import { makePlan } from '../../src/plan/make-plan.ts'
 import { type Edit, noOpOf } from '../../src/plan/no-op.ts'
 import { isChange } from '../../src/plan/resource-change.ts'
 import type { FlowSpec, Topology } from '../../src/topology/model.ts'
+import { assertProperty } from '../fuzz.ts'
 import { context } from './fixtures.ts'
 import { situation } from './situations.ts'
 
@@ -59,7 +60,7 @@ function assertNoOps(topology: Topology, snapshot: Snapshot): number {
 
 test('what explain suggests makes the row a no-op', () => {
   let followed = 0
-  fc.assert(
+  assertProperty(
     fc.property(situation, ({ topology, snapshot }) => {
       followed += assertNoOps(topology, snapshot)
     }),

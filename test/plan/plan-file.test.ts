@@ -7,6 +7,7 @@ import { StraitError } from '../../src/errors/strait-error.ts'
 import { makePlan } from '../../src/plan/make-plan.ts'
 import { decodePlan, encodePlan, type Plan } from '../../src/plan/plan-file.ts'
 import { type LoadedTopology, loadTopology } from '../../src/topology/load-topology.ts'
+import { assertProperty } from '../fuzz.ts'
 import { changed, leavesOf } from './every-leaf.ts'
 import { clusterOf, context, snapshotOf, topicOf, topologyOf } from './fixtures.ts'
 import { situation } from './situations.ts'
@@ -18,7 +19,7 @@ const plan = makePlan(
 )
 
 test('every plan survives writing and reading', () => {
-  fc.assert(
+  assertProperty(
     fc.property(situation, (made) => {
       const written = makePlan(made.topology, made.snapshot, context)
       const { plan: read, directory } = decodePlan(encodePlan({ plan: written, directory: 'topology' }))

@@ -8,6 +8,7 @@ import type { ClusterSnapshot } from '../../src/live/snapshot.ts'
 import { hasChanges, makePlan } from '../../src/plan/make-plan.ts'
 import type { Plan } from '../../src/plan/plan-file.ts'
 import type { Topology } from '../../src/topology/model.ts'
+import { assertProperty } from '../fuzz.ts'
 import { applyToSnapshot } from './apply-to-snapshot.ts'
 import { context, snapshotOf, topologyOf } from './fixtures.ts'
 import { patterns, situation } from './situations.ts'
@@ -21,7 +22,7 @@ function changes(plan: Plan): string[] {
 }
 
 test('the same topology and snapshot give the same plan, byte for byte', () => {
-  fc.assert(
+  assertProperty(
     fc.property(situation, ({ topology, snapshot }) => {
       const reversed = snapshotOf(...[...snapshot.clusters.values()].reverse().map(reverseCluster))
       assert.equal(
@@ -35,7 +36,7 @@ test('the same topology and snapshot give the same plan, byte for byte', () => {
 
 test('after apply the plan is empty', () => {
   let planned = 0
-  fc.assert(
+  assertProperty(
     fc.property(situation, ({ topology, snapshot }) => {
       const plan = makePlan(topology, snapshot, context)
       planned += changes(plan).length
@@ -50,7 +51,7 @@ test('after apply the plan is empty', () => {
 
 test('two topologies that share clusters settle beside each other, and neither stops what the other has', () => {
   let settled = 0
-  fc.assert(
+  assertProperty(
     fc.property(situation, ({ topology, snapshot }) => {
       const flows = Object.values(topology.flows)
       const part = (name: string, isIn: (index: number) => boolean): Topology => ({
@@ -84,7 +85,7 @@ test('two topologies that share clusters settle beside each other, and neither s
 })
 
 test('an apply that was cut off anywhere is finished by the next one', () => {
-  fc.assert(
+  assertProperty(
     fc.property(situation, fc.nat(60), ({ topology, snapshot }, done) => {
       const plan = makePlan(topology, snapshot, context)
       const cut = { ...plan, resource_changes: plan.resource_changes.slice(0, done) }
@@ -102,7 +103,7 @@ test('an exclude never grows the set of topics or groups', () => {
     assert(row?.type === 'flow')
     return [row.impact.topics, row.impact.groups] as const
   }
-  fc.assert(
+  assertProperty(
     fc.property(situation, fc.constantFrom(...patterns), ({ topology, snapshot }, pattern) => {
       for (const spec of Object.values(topology.flows)) {
         const narrower = {
@@ -122,7 +123,7 @@ test('an exclude never grows the set of topics or groups', () => {
 
 test('the risk of a plan is that of its most dangerous row', () => {
   const levels = ['none', 'low', 'medium', 'high']
-  fc.assert(
+  assertProperty(
     fc.property(situation, ({ topology, snapshot }) => {
       const { summary, resource_changes } = makePlan(topology, snapshot, context)
       const highest = Math.max(0, ...resource_changes.map(({ risk }) => levels.indexOf(risk.level)))

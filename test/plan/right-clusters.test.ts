@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { makePlan } from '../../src/plan/make-plan.ts'
+import { assertProperty } from '../fuzz.ts'
 import { clusterOf, context, flowOf, snapshotOf, topologyOf } from './fixtures.ts'
 
 test('a loop that aliases hide is told hop by hop, each with its line', () => {
@@ -56,7 +57,7 @@ test('loops that have nothing to do with it are not named', () => {
 
 test('a plan is refused exactly where walking the flows by cluster ids comes back under another name', () => {
   const edge = fc.tuple(fc.nat(4), fc.nat(4)).filter(([one, other]) => one !== other)
-  fc.assert(
+  assertProperty(
     fc.property(
       fc.uniqueArray(edge, { selector: String, maxLength: 7 }),
       fc.array(fc.nat(2), { minLength: 5, maxLength: 5 }),

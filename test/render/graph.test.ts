@@ -11,6 +11,7 @@ import { renderGraphMarkdown } from '../../src/render/graph-markdown.ts'
 import { renderGraphSvg } from '../../src/render/graph-svg.ts'
 import { mermaidLimits, renderMermaid } from '../../src/render/mermaid.ts'
 import { renderPlanMarkdown } from '../../src/render/plan-markdown.ts'
+import { assertProperty } from '../fuzz.ts'
 import { flowOf, topologyOf } from '../plan/fixtures.ts'
 import { firstPlan, shownPlans } from './plans.ts'
 
@@ -160,7 +161,7 @@ describe('mermaid', () => {
         '(',
       ),
     })
-    fc.assert(
+    assertProperty(
       fc.property(fc.array(hostile, { minLength: 1, maxLength: 4 }), (names) => {
         const edges = names.map(
           (name): Edge => ({ source: 'us', target: 'eu', lines: [name], change: 'same' }),
@@ -229,7 +230,7 @@ describe('SVG', () => {
         'a',
       ),
     })
-    fc.assert(
+    assertProperty(
       fc.property(hostile, hostile, (cluster, name) => {
         const graph: Graph = {
           clusters: [cluster, 'eu'],
@@ -246,7 +247,7 @@ describe('SVG', () => {
   })
 
   test('lets no two labels and no two clusters overlap', () => {
-    fc.assert(
+    assertProperty(
       fc.property(fc.array(fc.tuple(fc.nat(7), fc.nat(7)), { maxLength: 25 }), (pairs) => {
         const clusters = Array.from({ length: 8 }, (_, index) => `c${index}`)
         const edges = pairs.map(([one, other]): Edge => ({ ...edge, source: `c${one}`, target: `c${other}` }))

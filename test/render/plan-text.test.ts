@@ -9,6 +9,7 @@ import type { Plan } from '../../src/plan/plan-file.ts'
 import { renderPlanMarkdown } from '../../src/render/plan-markdown.ts'
 import { renderPlan } from '../../src/render/plan-text.ts'
 import { displayWidth } from '../../src/std/display-width.ts'
+import { assertProperty } from '../fuzz.ts'
 import {
   clusterOf,
   commit,
@@ -88,7 +89,7 @@ test('no name can act on a terminal, forge a line or start a workflow command', 
     ),
   })
   const controls = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u
-  fc.assert(
+  assertProperty(
     fc.property(names, names, (group, principal) => {
       const plan = makePlan(
         topologyOf([{ ...flow, groups: { include: ['(?s).*'], exclude: [] } }]),
@@ -114,7 +115,7 @@ test('no name can act on a terminal, forge a line or start a workflow command', 
 })
 
 test('no line of a plan is wider than the terminal, names that are longer themselves aside', () => {
-  fc.assert(
+  assertProperty(
     fc.property(situation, fc.constantFrom(60, 80, 100, 140), ({ topology, snapshot }, width) => {
       const text = renderPlan(makePlan(topology, snapshot, context), { color: false, width })
       const tooWide = text.split('\n').filter((line) => displayWidth(line) > width)

@@ -16,9 +16,9 @@ import { decodeMetadata } from '../../src/wire/messages/metadata.ts'
 import { decodeProduce } from '../../src/wire/messages/produce.ts'
 import { decodeSaslAuthenticate, decodeSaslHandshake } from '../../src/wire/messages/sasl.ts'
 import { decodeRecords } from '../../src/wire/records.ts'
+import { assertProperty } from '../fuzz.ts'
 import { javaBatch } from './java-batches.ts'
 
-const seed = 20260728
 const codecs: readonly Codec[] = ['none', 'gzip', 'snappy', 'lz4', 'zstd']
 
 /** Some bytes overwritten, some cut off, some put in. */
@@ -51,7 +51,7 @@ function endsWell(read: () => unknown): void {
 
 for (const codec of codecs) {
   test(`a mutated ${codec} batch ends in records or in an error of ours`, () => {
-    fc.assert(
+    assertProperty(
       fc.property(mutated(javaBatch(codec)), (batch) => {
         endsWell(() => readBatchHeader(batch))
         endsWell(() => decodeRecords(batch))
@@ -61,7 +61,7 @@ for (const codec of codecs) {
         )
         verifyCrc(batch)
       }),
-      { seed, numRuns: 2000 },
+      { numRuns: 2000 },
     )
   })
 }
@@ -101,16 +101,16 @@ for (const { name, body, decode } of decoders) {
       mutated(body),
       fc.uint8Array({ maxLength: 400 }).map((bytes) => Buffer.from(bytes)),
     )
-    fc.assert(
+    assertProperty(
       fc.property(anything, (bytes) => endsWell(() => decode(bytes))),
-      { seed, numRuns: 2000 },
+      { numRuns: 2000 },
     )
   })
 }
 
 test('a random stream ends in frames or in an error of ours, and takes no memory for what it announces', () => {
   const stream = fc.array(fc.uint8Array({ minLength: 1, maxLength: 50 }), { maxLength: 20 })
-  fc.assert(
+  assertProperty(
     fc.property(stream, (chunks) => {
       const reader = new FrameReader(() => {})
       endsWell(() => {
@@ -120,6 +120,6 @@ test('a random stream ends in frames or in an error of ours, and takes no memory
         }
       })
     }),
-    { seed, numRuns: 1000 },
+    { numRuns: 1000 },
   )
 })

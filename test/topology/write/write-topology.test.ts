@@ -7,6 +7,7 @@ import { formatHcl } from '../../../src/hcl/format.ts'
 import { loadTopology } from '../../../src/topology/load-topology.ts'
 import { clusterSpec, type FlowSpec, flowSpec, type Topology } from '../../../src/topology/model.ts'
 import { noAnnotations, writeTopology } from '../../../src/topology/write/write-topology.ts'
+import { assertProperty } from '../../fuzz.ts'
 
 function read(text: string): Topology | undefined {
   const loaded = loadTopology({ files: [{ filename: 'main.hcl', text }], version: '0.1.0' })
@@ -116,7 +117,7 @@ const cluster = fc.record(
 )
 
 test('a topology that is written reads back as itself, in the layout of fmt', () => {
-  fc.assert(
+  assertProperty(
     fc.property(cluster, flow, (us, us_to_eu) => {
       const eu = { name: 'eu', bootstrap: ['c:9092'] }
       const made = { clusters: { us, eu }, flows: { 'us-to-eu': us_to_eu } }
