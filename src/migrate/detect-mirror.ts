@@ -13,6 +13,7 @@ import {
   flowDefaults,
 } from '../topology/defaults.ts'
 import type { FlowSpec, Naming } from '../topology/model.ts'
+import { pairName } from './pair-name.ts'
 
 export interface DetectedMirror {
   readonly spec: FlowSpec
@@ -39,7 +40,7 @@ export function detectMirror(source: MirrorTraces, target: MirrorTraces): Detect
   return {
     spec: {
       ...flowDefaults,
-      name: `${source.name}-to-${target.name}`,
+      name: pairName(source.name, target.name),
       ...pair,
       topics: filterOf(selected, defaultTopicExcludes),
       groups:

@@ -8,6 +8,7 @@ import { mapConfigExcludes, mapGroups, mapTopics, noteFilterClasses } from './ma
 import { mapNaming } from './map-naming.ts'
 import { mapStart } from './map-start.ts'
 import { ignored, type SetupFlow, unsupported } from './mirror-setup.ts'
+import { pairName } from './pair-name.ts'
 import { isTrue, type Setting, type Settings } from './setting.ts'
 
 const none: Settings = new Map()
@@ -20,7 +21,7 @@ export function mapFlow(setup: SetupFlow, context: ImportContext): FlowSpec | un
   const { ledger } = context
   const source = clusterName(context, setup.source)
   const target = clusterName(context, setup.target)
-  const name = `${source}-to-${target}`
+  const name = pairName(source, target)
   const { sourceConnector, checkpointConnector } = setup
   if (sourceConnector === undefined) return undefined
   const topics = mapTopics(sourceConnector, name, context)

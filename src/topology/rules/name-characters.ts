@@ -16,7 +16,7 @@ export function nameCharacters(noun: string, name: string, range: Range): Findin
   const suggestion = suggestName(name)
   return {
     code: 'ST172',
-    summary: `${quoted(name)} cannot be the name of a ${noun}`,
+    summary: `${quoted(name)} cannot be the name of ${withArticle(noun)}`,
     detail: `${reason(noun)} Letters, digits, "_" and "-" are allowed, a letter or one "_" comes first, at most ${lengthMax} characters.`,
     subject: range,
     ...(suggestion === undefined ? {} : { suggestion: `"${suggestion}"` }),
@@ -29,7 +29,7 @@ export function joinedCharacters(noun: string, name: string, range: Range): Find
   const suggestion = name.replaceAll(/-+/g, '-').replaceAll(/^-|-$/g, '')
   return {
     code: 'ST172',
-    summary: `${quoted(name)} cannot be the name of a ${noun}`,
+    summary: `${quoted(name)} cannot be the name of ${withArticle(noun)}`,
     detail:
       'It becomes part of a longer name whose parts are joined by "--", so it holds no "--" and no "-" at an end.',
     subject: range,
@@ -46,6 +46,10 @@ export function joinedLength(noun: string, name: string, range: Range): Finding 
     detail: `${quoted(name)} has ${name.length} characters, and at most ${joinedLengthMax} fit where it goes.`,
     subject: range,
   }
+}
+
+function withArticle(noun: string): string {
+  return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`
 }
 
 function reason(noun: string): string {
@@ -67,7 +71,7 @@ export function keyCharacters(
   if (/^[A-Za-z0-9_-]{1,50}$/.test(key) && !isJoined) return undefined
   return {
     code: 'ST172',
-    summary: `The key ${quoted(key)} cannot be part of the name of a ${noun}`,
+    summary: `The key ${quoted(key)} cannot be part of the name of ${withArticle(noun)}`,
     detail: isJoined
       ? 'Parts of names are joined by "--" in modules, so a key holds no "--" there and no "-" at an end.'
       : `${reason(noun)} A key of for_each holds letters, digits, "_" and "-", at most 50 of them.`,
