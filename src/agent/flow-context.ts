@@ -17,7 +17,7 @@ export interface FlowContext {
   standing(address: string): ManagedEntry | undefined
   /** The flow's halted partitions, as far as the control topic was read. */
   halts(): readonly GapEntry[]
-  /** Heartbeats belong to a pair of clusters: only the first of its flows copies them. */
+  /** Heartbeats belong to a pair of clusters: one of its flows copies them. */
   readonly carriesHeartbeats: boolean
   readonly agentId: string
   readonly source: Cluster

@@ -4,7 +4,6 @@
 
 import { claimOn, topologyTitle } from '../mirror/claims.ts'
 import type { FlowEntry } from '../mirror/control.ts'
-import { heartbeatsTopic, remoteTopic } from '../mirror/naming.ts'
 import type { Topology } from '../topology/model.ts'
 
 export function isRunHere(
@@ -37,17 +36,4 @@ export function leftToOthers(flows: readonly FlowEntry[]): string {
       ([topology, own]) => `${own.map(({ name }) => `"${name}"`).join(', ')} of ${topologyTitle(topology)}`,
     )
     .join('; ')
-}
-
-/**
- * Of the flows that would write the same copy of `heartbeats`, the first by name. A plan rows it by the same rule, unless
- * a flow of another topology has made the copy: then its row stays there, and nothing changes hands.
- */
-export function heartbeatCarriers(flows: readonly FlowEntry[]): Set<string> {
-  const carriers = new Map<string, string>()
-  for (const { name, spec, state } of flows.toSorted((one, other) => (one.name < other.name ? -1 : 1))) {
-    const place = remoteTopic(spec, heartbeatsTopic)
-    if (state !== 'stopped' && !carriers.has(place)) carriers.set(place, name)
-  }
-  return new Set(carriers.values())
 }

@@ -13,12 +13,14 @@ import {
   identityOf,
   type ManagedEntry,
 } from '../mirror/control.ts'
+import { flowsAtWork, heartbeatsCarriers } from '../mirror/heartbeats-carrier.ts'
+import { managedTopics } from '../mirror/managed-address.ts'
 import { specHash } from '../mirror/spec-hash.ts'
 import type { Topology } from '../topology/model.ts'
 import type { AgentLogger } from './agent-logger.ts'
 import type { ConnectedCluster } from './connected-cluster.ts'
 import type { FlowFigures } from './flow-status.ts'
-import { divided, heartbeatCarriers, leftToOthers } from './flows-to-run.ts'
+import { divided, leftToOthers } from './flows-to-run.ts'
 import { KeptFlow } from './kept-flow.ts'
 
 export interface TargetFlowsOptions {
@@ -81,13 +83,14 @@ export class TargetFlows {
     this.#managed = managedByAddress(entries)
     this.#halts = entries.filter((entry) => entry.kind === 'gap').filter(isHalt)
     const flows = entries.filter((entry) => entry.kind === 'flow')
-    const carriers = heartbeatCarriers(flows)
+    const makerOf = (topic: string): string | undefined => managedTopics(entries).get(topic)?.flow
+    const carriers = heartbeatsCarriers(flowsAtWork(flows), makerOf)
     const { here, others } = divided(flows, target, topology)
     this.#sayOthers(leftToOthers(others))
     const applied = new Map<string, AppliedFlow>()
     for (const entry of here) {
       if (entry.state !== 'running' || (flowName !== undefined && flowName !== entry.name)) continue
-      applied.set(entry.name, { entry, carriesHeartbeats: carriers.has(entry.name) })
+      applied.set(entry.name, { entry, carriesHeartbeats: carriers.has(identityOf(entry)) })
     }
     for (const [name, { startHash }] of this.#running) {
       const flow = applied.get(name)

@@ -5,10 +5,10 @@ import type { Acl } from '../kafka/cluster.ts'
 import type { MirrorTraces } from '../live/read-mirrors.ts'
 import { remoteAcl } from '../mirror/acl-sync.ts'
 import { type ManagedEntry, nobodysFlow } from '../mirror/control.ts'
+import { parseAddress } from '../mirror/managed-address.ts'
 import { topicSelector } from '../mirror/selection.ts'
 import { describeAcl } from '../plan/address.ts'
 import { byText, canonicalJson } from '../plan/canonical.ts'
-import { parseAddress } from '../plan/managed-things.ts'
 import { type AclSpec, aclOperations, aclSpec, type FlowSpec } from '../topology/model.ts'
 
 export interface ExportedAcls {

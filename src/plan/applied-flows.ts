@@ -76,7 +76,10 @@ function claimer(
 }
 
 /** By its id where that was noted; a name means what the other topology calls so. */
-function sourceOf({ sourceClusterId, spec }: FlowEntry, { clusters }: Snapshot): ClusterSnapshot | undefined {
+export function sourceOf(
+  { sourceClusterId, spec }: FlowEntry,
+  { clusters }: Snapshot,
+): ClusterSnapshot | undefined {
   if (sourceClusterId === undefined) return clusters.get(spec.source)
   return clusters.values().find(({ description }) => description.clusterId === sourceClusterId)
 }

@@ -12,7 +12,7 @@ import { declaredAcls } from './declared-acls.ts'
 import { notedCommits } from './departed-groups.ts'
 import { internalTopics } from './internal-topics.ts'
 import { isOurThing, type ManagedThing, managedThings } from './managed-things.ts'
-import { neededByOther } from './needed-by-others.ts'
+import { isNeededBeside } from './needed-by-others.ts'
 import { protectionOf } from './protection.ts'
 import type { Outlook } from './routes.ts'
 import type { FlowView, PlanView } from './view.ts'
@@ -145,7 +145,7 @@ function leftTheFilter(remote: string, { spec, applied, selectTopic }: FlowView)
 
 function fateOf(thing: ManagedThing, reason: LetGoReason, view: PlanView): Fate {
   if (isGuarded(thing, view) || isEssential(thing)) return 'leave'
-  if (neededByOther(thing, view) !== undefined) return 'leave'
+  if (isNeededBeside(thing, view)) return 'leave'
   const statement =
     reason === 'removed_itself'
       ? statementOn(thing, view)

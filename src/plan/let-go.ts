@@ -7,7 +7,7 @@ import { byText } from './canonical.ts'
 import { departedGroupRow } from './departed-groups.ts'
 import { type LetGo, thingsLetGo } from './fates.ts'
 import { configEntries } from './inherited-configs.ts'
-import { neededByOther } from './needed-by-others.ts'
+import { isNeededBeside } from './needed-by-others.ts'
 import { explicitConfigs } from './planned-configs.ts'
 import type { ResourceChange } from './resource-change.ts'
 import type { Outlook } from './routes.ts'
@@ -20,8 +20,7 @@ export function diffLetGo(outlook: Outlook): ResourceChange[] {
 /** Topics that Strait made, nothing wants any more, and nobody opted to delete: by name of their cluster. */
 export function topicsLeftBehind(outlook: Outlook): Record<string, string[]> {
   const left = thingsLetGo(outlook).filter(
-    ({ thing, fate }) =>
-      thing.type === 'topic' && fate === 'leave' && neededByOther(thing, outlook.view) === undefined,
+    ({ thing, fate }) => thing.type === 'topic' && fate === 'leave' && !isNeededBeside(thing, outlook.view),
   )
   const byCluster = Map.groupBy(left, ({ thing }) => thing.cluster.name)
   return Object.fromEntries(

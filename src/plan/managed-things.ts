@@ -5,13 +5,11 @@
 import type { ClusterSnapshot, Snapshot } from '../live/snapshot.ts'
 import { claimOn } from '../mirror/claims.ts'
 import { type FlowEntry, identityOf, type ManagedEntry } from '../mirror/control.ts'
+import { type ManagedAddress, managedTopics, parseAddress } from '../mirror/managed-address.ts'
 import { byText } from './canonical.ts'
 import type { PlanView } from './view.ts'
 
-export interface ManagedThing {
-  readonly type: 'topic' | 'internal_topic' | 'acl' | 'group_offset'
-  /** The topic's name, the ACL in words, or the group's id. */
-  readonly name: string
+export interface ManagedThing extends ManagedAddress {
   readonly cluster: ClusterSnapshot
   readonly entry: ManagedEntry
   /** The flow that it was made for, as it was applied; undefined where no entry is left of it. */
@@ -61,9 +59,7 @@ const topicIndex = new WeakMap<ClusterSnapshot, ReadonlyMap<string, ManagedEntry
 export function managedTopic(cluster: ClusterSnapshot, topic: string): ManagedEntry | undefined {
   const known = topicIndex.get(cluster)
   if (known !== undefined) return known.get(topic)
-  const index = new Map(
-    managedOn(cluster).flatMap(({ type, name, entry }) => (type === 'topic' ? [[name, entry] as const] : [])),
-  )
+  const index = managedTopics(cluster.control)
   topicIndex.set(cluster, index)
   return index.get(topic)
 }
@@ -83,23 +79,4 @@ function managedOn(cluster: ClusterSnapshot): ManagedThing[] {
       { ...parsed, cluster, entry, owner, topology: owner === undefined ? entry.topology : owner.topology },
     ]
   })
-}
-
-const managedTypes = ['topic', 'internal_topic', 'acl', 'group_offset'] as const
-
-/** Names and keys of blocks hold no quote, dot or bracket, identities of flows may end in `.2`; the last key may hold anything. */
-const managedAddress =
-  /^(?:module\.[\w-]+(?:\["[\w-]+"\])?\.)*([a-z_]+)\.[\w-]+(?:\.\d+)?(?:\["[\w-]+"\](?=\[))?\[(".*")\]$/s
-
-/** `topic.eu["us.orders"]`, with any modules before it; undefined for what a newer Strait may manage. */
-export function parseAddress(address: string): Pick<ManagedThing, 'type' | 'name'> | undefined {
-  const [, word, key] = managedAddress.exec(address) ?? []
-  const type = managedTypes.find((known) => known === word)
-  if (type === undefined) return undefined
-  try {
-    const name: unknown = JSON.parse(key ?? '')
-    return typeof name === 'string' ? { type, name } : undefined
-  } catch {
-    return undefined
-  }
 }

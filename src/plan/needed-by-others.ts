@@ -1,5 +1,6 @@
-// What flows of other topologies need of a cluster that they share with this one: their remote topics, the internal
-// topics that they find their way by, the ACLs that they bring. None of it may go, whoever made it.
+// What flows beside the plan need of a cluster: those of other topologies that share it, and those that a guard holds.
+// Their remote topics, the internal topics that they find their way by, the ACLs that they bring: none of it may go,
+// whoever made it.
 
 import type { ClusterSnapshot } from '../live/snapshot.ts'
 import { remoteAcl } from '../mirror/acl-sync.ts'
@@ -8,13 +9,34 @@ import { upstreamTopic } from '../mirror/naming.ts'
 import { ownTopics } from '../mirror/own-topics.ts'
 import { type TopicVerdict, topicSelector } from '../mirror/selection.ts'
 import { describeAcl } from './address.ts'
-import type { ForeignFlow } from './applied-flows.ts'
+import { type ForeignFlow, sourceOf } from './applied-flows.ts'
 import type { ManagedThing } from './managed-things.ts'
-import { isSameCluster, type PlanView } from './view.ts'
+import { clusterIn, isSameCluster, type PlanView } from './view.ts'
 
 /** Those that run or are paused: a stopped one needs nothing. */
 export function foreignFlows({ others }: Pick<PlanView, 'others'>): ForeignFlow[] {
   return others.filter(({ entry }) => entry.state !== 'stopped')
+}
+
+/** Flows that go on whatever the plan says: those of other topologies, and this one's that a guard holds. */
+export function flowsBeside(view: Pick<PlanView, 'others' | 'held' | 'snapshot'>): ForeignFlow[] {
+  const { held, snapshot } = view
+  return [
+    ...foreignFlows(view),
+    ...held.map(({ cluster, entry }) => ({
+      entry,
+      target: clusterIn(snapshot, cluster),
+      source: sourceOf(entry, snapshot),
+    })),
+  ]
+}
+
+/** Whether one of them needs the thing. */
+export function isNeededBeside(
+  thing: Pick<ManagedThing, 'type' | 'name' | 'cluster'>,
+  view: Pick<PlanView, 'others' | 'held' | 'snapshot'>,
+): boolean {
+  return flowsBeside(view).some((flow) => needs(flow, thing))
 }
 
 /** A flow of another topology that needs the thing; undefined where none does. */

@@ -3,17 +3,15 @@
 // chain of flows, and the plan after apply is empty.
 
 import type { ClusterSnapshot, TopicSnapshot } from '../live/snapshot.ts'
-import { identityOf } from '../mirror/control.ts'
-import { heartbeatsTopic, isHeartbeatsTopic, remoteTopic } from '../mirror/naming.ts'
+import { heartbeatsTopic, isHeartbeatsTopic } from '../mirror/naming.ts'
 import { byText, sameValue } from './canonical.ts'
 import type { KeptConfig } from './config-guard.ts'
+import { carryHeartbeats } from './heartbeats.ts'
 import { type ConfigEntries, configEntries } from './inherited-configs.ts'
 import { missingInternalTopics } from './internal-topics.ts'
-import { managedTopic } from './managed-things.ts'
-import { foreignFlows } from './needed-by-others.ts'
 import { createdConfigs, explicitConfigs, plannedConfigs } from './planned-configs.ts'
 import type { RetentionStep } from './retention-steps.ts'
-import { type FlowView, isSameCluster, type PlanView } from './view.ts'
+import type { FlowView, PlanView } from './view.ts'
 
 export interface PlannedTopic {
   readonly name: string
@@ -45,11 +43,12 @@ type World = Map<string, Map<string, PlannedTopic>>
 /** Answers by flow name, then topic. */
 export function foresee(view: PlanView): Outlook {
   const world = worldOf(view)
-  let routes = allRoutes(view, world)
+  const carriers = carryHeartbeats(view)
+  let routes = allRoutes(view, world, carriers)
   // Each round settles at least one more hop, so a loop that slipped through ends too.
   for (const _ of view.flows) {
     if (!settle(world, routes)) break
-    routes = allRoutes(view, world)
+    routes = allRoutes(view, world, carriers)
   }
   return { view, routes }
 }
@@ -76,32 +75,11 @@ function worldOf(view: PlanView): World {
   return world
 }
 
-function allRoutes(view: PlanView, world: World): Route[] {
-  const heartbeats = new Set<string>()
+function allRoutes(view: PlanView, world: World, carriers: ReadonlySet<FlowView>): Route[] {
   return view.flows.flatMap((flow) =>
-    flowRoutes(flow, world).filter(({ source, after }) => {
-      if (!isHeartbeatsTopic(flow.spec, source.name)) return true
-      // Heartbeats belong to a pair of clusters: the first of its flows carries them.
-      const place = JSON.stringify([flow.target.description.clusterId, after.name])
-      const isFirst = !heartbeats.has(place) && !carriedByOther(flow, after.name, view)
-      heartbeats.add(place)
-      return isFirst
-    }),
-  )
-}
-
-/**
- * Whether a flow of another topology, between clusters of the same names, answers for the copy of heartbeats: the one
- * that made it, so that nothing changes hands when another flow is applied; or the first by name, as agents have it.
- */
-function carriedByOther({ spec, target }: FlowView, heartbeats: string, view: PlanView): boolean {
-  const sharing = foreignFlows(view).filter(
-    (other) =>
-      isSameCluster(other.target, target) && remoteTopic(other.entry.spec, heartbeatsTopic) === heartbeats,
-  )
-  const made = sharing.length === 0 ? undefined : managedTopic(target, heartbeats)
-  return sharing.some(({ entry }) =>
-    made === undefined ? entry.name < spec.name : identityOf(entry) === made.flow,
+    flowRoutes(flow, world).filter(
+      ({ source }) => carriers.has(flow) || !isHeartbeatsTopic(flow.spec, source.name),
+    ),
   )
 }
 
