@@ -1,6 +1,7 @@
 // What a flow copies now: its source topics by filter and naming, the remote topics they go to (created and grown
 // here when they appear after the apply), and who leads each partition on both sides.
 
+import { StraitError } from '../errors/strait-error.ts'
 import type { TopicDescription } from '../kafka/cluster.ts'
 import { errorCodes, refusal } from '../kafka/refusal.ts'
 import { isHeartbeatsTopic, remoteTopic as remoteTopicName } from '../mirror/naming.ts'
@@ -23,6 +24,11 @@ export interface PositionsTopic {
 
 export function routeKey(topic: string, partition: number): string {
   return `${topic}/${partition}`
+}
+
+/** ST353. */
+export function noLeader(cluster: string, topic: string, partition: number): StraitError {
+  return new StraitError('ST353', `cluster "${cluster}": ${topic}-${partition} has no leader`)
 }
 
 export class Routes {

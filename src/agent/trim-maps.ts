@@ -3,13 +3,14 @@
 
 import { chunkKey } from '../mirror/positions.ts'
 import type { FlowContext } from './flow-context.ts'
+import { targetPlace } from './log-ranges.ts'
 import type { Shard } from './shard.ts'
 
 /** Drops the chunks whose records retention has taken from the target. */
 export async function trimMaps({ identity, target }: FlowContext, shards: Iterable<Shard>): Promise<void> {
   for (const shard of shards) {
     const copies = [...shard.copies].filter((copy) => copy.state === 'running')
-    const places = copies.map((copy) => ({ topic: copy.remoteTopic, partition: copy.partition }))
+    const places = copies.map(targetPlace)
     const earliest = await target.offsets(places, 'earliest')
     const trims = copies.flatMap((copy, index) => {
       const found = earliest[index]
