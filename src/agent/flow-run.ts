@@ -1,6 +1,5 @@
-// One applied flow at work in this agent: joins the flow's group, runs the shards it is given, keeps routes and
-// positions fresh, and reacts to what sources and targets say. Stopping drains: nothing new is fetched, what was
-// fetched is written and its position stored.
+// One applied flow at work in this agent: joins the flow's group, runs the shards it is given, and keeps routes and
+// positions fresh. Stopping drains: nothing new is fetched, what was fetched is written and its position stored.
 
 import { setTimeout as delay } from 'node:timers/promises'
 import { StraitError } from '../errors/strait-error.ts'
@@ -14,16 +13,13 @@ import { historyAgeMs } from './history-age.ts'
 import { Membership } from './membership.ts'
 import { MissingTopics } from './missing-topics.ts'
 import { openShard } from './open-shard.ts'
-import type { CopyRoute } from './partition-copy.ts'
-import { type CopyEvents, PartitionCopy } from './partition-copy.ts'
+import { OwnedShards } from './owned-shards.ts'
+import type { CopyEvents, PartitionCopy } from './partition-copy.ts'
 import { PositionsWatch } from './positions-watch.ts'
 import type { AppendedBatch } from './prepared-batch.ts'
-import { recreated } from './proof.ts'
-import { type Reaction, type Refusal, reactToFault, reactToRefusal } from './reaction.ts'
-import { Routes, routeKey } from './routes.ts'
+import { Reactions } from './reactions.ts'
+import { Routes } from './routes.ts'
 import type { Shard } from './shard.ts'
-import { shardOf } from './shard-of.ts'
-import type { FetchFault } from './source-fetcher.ts'
 import { Traffic } from './traffic.ts'
 import { trimMaps } from './trim-maps.ts'
 
@@ -38,17 +34,13 @@ export class FlowRun {
   readonly context: FlowContext
   readonly status: FlowStatus
   readonly #routes: Routes
+  readonly #owned: OwnedShards
   readonly #positions: PositionsWatch
   readonly #traffic: Traffic
-  readonly #copies = new Map<string, PartitionCopy>()
-  readonly #shards = new Map<number, Shard>()
+  readonly #reactions: Reactions
   readonly #endedHalts: EndedHalts
   readonly #gaps: GapJournal
-  readonly #missing = new MissingTopics({
-    halt: (copy, error) => this.#gaps.halt(copy, error),
-    stale: () => this.#stale(),
-  })
-  readonly #closing = new Set<Promise<void>>()
+  readonly #missing: MissingTopics
   readonly #abort = new AbortController()
   #membership: Membership | undefined
   #joined: Promise<void> = Promise.resolve()
@@ -57,36 +49,56 @@ export class FlowRun {
   #refreshQueued = false
   #ending = false
   #isWritten = false
-  #damagedAt = new Map<PartitionCopy, number>()
   /** Told of each acknowledged batch; the offset-sync service listens. */
   onAppended: (copy: PartitionCopy, batch: AppendedBatch, targetStart: number) => void = () => undefined
 
   constructor(context: FlowContext) {
     this.context = context
-    this.status = new FlowStatus(context, this.#copies)
-    this.#endedHalts = new EndedHalts(context)
     const trouble = (error: unknown, what: string, partitions?: number): void =>
       this.status.trouble(error, what, partitions)
     const works = (what: string): void => this.status.settled(what)
+    const stale = (): void => this.#stale()
+    const halt = (copy: PartitionCopy, error: StraitError): void => this.#gaps.halt(copy, error)
     this.#routes = new Routes({ ...context, trouble, works })
+    this.#owned = new OwnedShards({
+      routes: this.#routes,
+      open: (number, shardCount) => this.#open(number, shardCount),
+      eventsOf: (shard) => this.#copyEvents(shard),
+      historyAgeMs: () => this.#historyAgeMs,
+      closed: (copy) => this.#traffic.unbind(copy),
+      halt,
+    })
+    this.status = new FlowStatus(context, this.#owned.copies)
+    this.#endedHalts = new EndedHalts(context)
     this.#positions = new PositionsWatch(context, this.#routes)
+    this.#missing = new MissingTopics({ halt, stale })
     this.#gaps = new GapJournal(context, {
       halted: (copy) => this.#traffic.unbind(copy),
       trouble,
       works,
       signal: this.#abort.signal,
     })
+    this.#reactions = new Reactions({
+      sides: context.sides,
+      halt,
+      fenced: (shard) => this.#fenced(shard),
+      stale,
+      warn: (error, what) => this.status.warn(error, what),
+    })
     this.#traffic = new Traffic(context, {
-      fault: (copy, fault) => this.#fault(copy, fault),
+      fault: (copy, fault) => {
+        const shard = this.#owned.shardWith(copy)
+        if (shard !== undefined) this.#reactions.fault(shard, copy, fault)
+      },
       mayWrite: () => this.#membership?.holdsLease === true,
-      stale: () => this.#stale(),
+      stale,
       trouble,
       works,
     })
   }
 
   get copies(): ReadonlyMap<string, PartitionCopy> {
-    return this.#copies
+    return this.#owned.copies
   }
 
   /** After `stop`: whether all that was fetched stands on the target. */
@@ -141,12 +153,11 @@ export class FlowRun {
     this.status.ends('draining')
     this.#traffic.stopFetching()
     const deadlineMs = performance.now() + drainTimeoutMs
-    while (performance.now() < deadlineMs && [...this.#copies.values()].some(isBusy)) await delay(5)
-    this.#isWritten = [...this.#copies.values()].every(isWritten)
+    while (performance.now() < deadlineMs && [...this.copies.values()].some(isBusy)) await delay(5)
+    this.#isWritten = [...this.copies.values()].every(isWritten)
     await this.#storePositions()
     for (const timer of this.#timers) clearInterval(timer)
-    await Promise.all([...this.#shards.values()].map((shard) => shard.stop()))
-    await Promise.all(this.#closing)
+    await this.#owned.stop()
     await lastWrites()
     this.#abort.abort()
     await this.#joined
@@ -156,56 +167,28 @@ export class FlowRun {
   #assigned(shards: ReadonlySet<number>, shardCount: number): void {
     // Who is leaving finishes what it has; the next rebalance gives the rest to others.
     if (this.#ending) return
-    for (const [number, shard] of this.#shards) if (!shards.has(number)) this.#close(shard)
-    for (const number of shards) {
-      if (this.#shards.has(number)) continue
-      const shard = openShard(number, {
-        context: this.context,
-        routes: this.#routes,
-        traffic: this.#traffic,
-        positionsTopicId: () => this.#positions.id(shardCount),
-        halt: (copy, error) => this.#gaps.halt(copy, error),
-        stepOver: (copy, { gap }) => this.#gaps.stepOver(copy, gap),
-        fenced: (fenced) => this.#fenced(fenced),
-        stale: () => this.#stale(),
-        trouble: (error, what) => this.status.trouble(error, what),
-        works: (what) => this.status.settled(what),
-        waits: (copy, reason) => this.status.warn(reason, copy.remoteTopic),
-      })
-      this.#shards.set(number, shard)
-    }
+    this.#owned.assign(shards, shardCount)
     this.status.shards = { owned: shards.size, all: shardCount }
-    this.#checkPositions(shardCount)
     this.#adopt(shardCount)
     this.status.running()
     const share = shards.size === shardCount ? 'all shards' : `${shards.size} of ${shardCount} shards`
     this.context.logger.info({ flow: this.context.spec.name, shards: [...shards] }, `${share} assigned`)
   }
 
-  /** Gives every route of an owned shard its copy. */
-  #adopt(shardCount: number): void {
-    for (const [key, route] of this.#routes.all) {
-      const shard = this.#shards.get(shardOf(route.topic, route.partition, shardCount))
-      if (shard === undefined) continue
-      const copy = this.#copies.get(key)
-      if (copy !== undefined && shard.copies.has(copy)) this.#checkIdentity(copy, route)
-      else if (copy === undefined) {
-        const fresh = new PartitionCopy(route, this.#copyEvents(shard), this.#historyAgeMs)
-        this.#copies.set(key, fresh)
-        shard.add(fresh)
-      }
-    }
-    for (const shard of this.#shards.values()) shard.start()
-    for (const shard of this.#shards.values()) shard.poke()
-    this.#missing.check(this.#copies, this.#routes)
-  }
-
-  #checkIdentity(copy: PartitionCopy, route: CopyRoute): void {
-    if (copy.state === 'halted') return
-    if (copy.route.topicId !== route.topicId) this.#gaps.halt(copy, recreated(route.topic, 'source'))
-    else if (copy.route.remoteTopicId !== route.remoteTopicId) {
-      this.#gaps.halt(copy, recreated(route.remoteTopic, 'target'))
-    }
+  #open(number: number, shardCount: number): Shard {
+    return openShard(number, {
+      context: this.context,
+      routes: this.#routes,
+      traffic: this.#traffic,
+      positionsTopicId: () => this.#positions.id(shardCount),
+      halt: (copy, error) => this.#gaps.halt(copy, error),
+      stepOver: (copy, { gap }) => this.#gaps.stepOver(copy, gap),
+      fenced: (fenced) => this.#fenced(fenced),
+      stale: () => this.#stale(),
+      trouble: (error, what) => this.status.trouble(error, what),
+      works: (what) => this.status.settled(what),
+      waits: (copy, reason) => this.status.warn(reason, copy.remoteTopic),
+    })
   }
 
   #copyEvents(shard: Shard): CopyEvents {
@@ -216,63 +199,19 @@ export class FlowRun {
         this.status.appended(batch)
         this.onAppended(copy, batch, targetStart)
       },
-      refused: (copy, batch, refusal) => this.#refused(shard, copy, { batch, ...refusal }),
-      distrust: (copy, why) => this.#react(shard, copy, { do: 'distrust', why }),
+      refused: (copy, batch, refusal) => this.#reactions.refused(shard, copy, { batch, ...refusal }),
+      distrust: (copy, why) => this.#reactions.distrust(shard, copy, why),
       settled: () => shard.copySettled(),
       old: (copy) => shard.askHistory(copy),
     }
   }
 
-  #refused(shard: Shard, copy: PartitionCopy, refusal: Omit<Refusal, 'again'>): void {
-    const again = this.#damagedAt.get(copy) === refusal.batch.sourceEnd
-    this.#damagedAt.set(copy, refusal.batch.sourceEnd)
-    if (refusal.batch.merged) copy.mergeBytesMax = Math.floor(refusal.batch.batch.length / 2)
-    this.#react(shard, copy, reactToRefusal(copy.route, { ...refusal, again }, this.context.sides.target))
-  }
-
-  #fault(copy: PartitionCopy, fault: FetchFault): void {
-    const shard = [...this.#shards.values()].find((candidate) => candidate.copies.has(copy))
-    if (shard === undefined) return
-    const { source } = this.context.sides
-    this.#react(shard, copy, reactToFault(copy.route, copy.fetchNext, { fault, source }))
-  }
-
-  #react(shard: Shard, copy: PartitionCopy, reaction: Reaction): void {
-    switch (reaction.do) {
-      case 'halt':
-        this.#gaps.halt(copy, reaction.error)
-        break
-      case 'fence':
-        this.#fenced(shard)
-        break
-      case 'reprove':
-        shard.reprove(copy)
-        break
-      case 'distrust':
-        this.status.warn(new StraitError('ST305', reaction.why), `${copy.remoteTopic}-${copy.partition}`)
-        this.#stale()
-        shard.distrust()
-        break
-      case 'hold':
-        copy.heldUntilMs = performance.now() + reaction.forMs
-        copy.waits.source = reaction.error
-        if (reaction.error !== undefined) this.status.warn(reaction.error, copy.route.topic)
-        this.#stale()
-        break
-      case 'wait':
-        // What stands in a transaction that is open is in doubt with it.
-        if (copy.transactionalId === null) shard.hold(copy, reaction.error)
-        else this.#react(shard, copy, { do: 'distrust', why: reaction.error.message })
-        break
-    }
-  }
-
   #fenced(shard: Shard): void {
-    if (!this.#shards.has(shard.number)) return
+    if (!this.#owned.has(shard)) return
     const message = `fenced: another agent has taken shard ${shard.number} of flow "${this.context.spec.name}" over`
     this.context.logger.error({ flow: this.context.spec.name, shard: shard.number, code: 'ST519' }, message)
     this.status.fenced(message)
-    this.#close(shard)
+    this.#owned.close(shard)
     this.#membership?.rejoin()
   }
 
@@ -282,18 +221,7 @@ export class FlowRun {
     const message = `fenced: the group of flow "${name}" gave this agent's shards away while it was silent`
     this.context.logger.error({ flow: name, code: 'ST519', why }, message)
     this.status.fenced(message)
-    for (const shard of [...this.#shards.values()]) this.#close(shard)
-  }
-
-  #close(shard: Shard): void {
-    this.#shards.delete(shard.number)
-    for (const copy of shard.copies) {
-      copy.pause()
-      this.#traffic.unbind(copy)
-      this.#copies.delete(routeKey(copy.route.topic, copy.partition))
-    }
-    const closing = shard.stop().finally(() => this.#closing.delete(closing))
-    this.#closing.add(closing)
+    for (const shard of [...this.#owned]) this.#owned.close(shard)
   }
 
   /** Reads routes again soon; many askers, one reading. */
@@ -316,41 +244,46 @@ export class FlowRun {
     }, staleRefreshMs).unref()
   }
 
+  #rebind(): void {
+    if (this.status.shards.all > 0) this.#adopt(this.status.shards.all)
+    for (const copy of this.copies.values()) {
+      const leader = copy.state === 'running' ? this.#routes.sourceLeader(copy.route) : undefined
+      if (leader !== undefined) this.#traffic.bindFetcher(copy, leader)
+    }
+  }
+
+  /** Makes the copies equal to the routes as they are now. */
+  #adopt(shardCount: number): void {
+    this.#checkPositions(shardCount)
+    this.#owned.adopt(shardCount)
+    this.#missing.check(this.copies, this.#routes)
+  }
+
   /** Of idle partitions, too, nothing is stored in a topic that was made anew: all are proven and stored again. */
   #checkPositions(shardCount: number): void {
     const what = 'storing positions'
     try {
-      if (this.#positions.hasChanged(shardCount)) for (const shard of this.#shards.values()) shard.distrust()
+      if (this.#positions.hasChanged(shardCount)) for (const shard of this.#owned) shard.distrust()
       this.status.settled(what)
     } catch (error) {
       this.status.trouble(error, what)
     }
   }
 
-  #rebind(): void {
-    if (this.status.shards.all > 0) this.#checkPositions(this.status.shards.all)
-    if (this.status.shards.all > 0) this.#adopt(this.status.shards.all)
-    for (const copy of this.#copies.values()) {
-      const leader = copy.state === 'running' ? this.#routes.sourceLeader(copy.route) : undefined
-      if (leader !== undefined) this.#traffic.bindFetcher(copy, leader)
-    }
-  }
-
   #keepAlive(): void {
-    for (const shard of this.#shards.values()) shard.keepAlive()
+    for (const shard of this.#owned) shard.keepAlive()
   }
 
   #trimMaps(): void {
-    trimMaps(this.context, this.#shards.values()).catch((error: unknown) =>
+    trimMaps(this.context, this.#owned).catch((error: unknown) =>
       this.status.trouble(error, 'trimming offset maps'),
     )
   }
 
   async #storePositions(): Promise<void> {
-    // What could not be stored is stored by the shard when it has proven its copies again.
-    for (const shard of this.#shards.values()) await shard.storePositions().catch(() => undefined)
+    await this.#owned.storePositions()
     const what = 'ending a halt'
-    await this.#endedHalts.end(this.#copies).then(
+    await this.#endedHalts.end(this.copies).then(
       () => this.status.settled(what),
       (error: unknown) => this.status.trouble(error, what),
     )
