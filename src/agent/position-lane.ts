@@ -41,6 +41,8 @@ export class PositionLane implements Outlet {
   #queue: Write[] = []
   #inFlight: Write[] = []
   #idle: (() => void) | undefined
+  /** Pending while the lane stands still. */
+  #still: Promise<void> | undefined
 
   constructor(options: {
     readonly topicId: string
@@ -56,6 +58,11 @@ export class PositionLane implements Outlet {
 
   get busy(): boolean {
     return this.#queue.length + this.#inFlight.length > 0
+  }
+
+  /** Whether a write would go out at once and alone. */
+  get isFree(): boolean {
+    return !this.busy && this.#still === undefined
   }
 
   /** Gives up what waits: the session writes no more. */
@@ -79,6 +86,22 @@ export class PositionLane implements Outlet {
     })
   }
 
+  /**
+   * Runs `work` when everything written has its answer; what is written meanwhile goes out behind it. While this
+   * partition is in a seal's transaction, the broker takes no plain write of ours here.
+   */
+  async standStill<T>(work: () => Promise<T>): Promise<T> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#still = promise
+    try {
+      await this.settled()
+      return await work()
+    } finally {
+      this.#still = undefined
+      resolve()
+    }
+  }
+
   /** A new session counts its sequence from 0; call after `reset`. */
   start(session: ProducerSession): void {
     this.#session = session
@@ -87,6 +110,7 @@ export class PositionLane implements Outlet {
 
   /** Resolves once the records are durable; rejects when that is not certain, and then the session is spent. */
   async write(records: readonly PositionWrite[], atMs: number): Promise<void> {
+    if (this.#still !== undefined) await this.#still
     // Nobody would take it, and nobody would ever answer.
     if (this.#session === undefined) throw givenUp()
     const writes: Promise<void>[] = []

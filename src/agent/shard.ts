@@ -7,12 +7,14 @@ import { asStraitError, StraitError } from '../errors/strait-error.ts'
 import { encodePosition } from '../mirror/position-records.ts'
 import type { PositionRecord } from '../mirror/positions.ts'
 import { errorText } from '../std/error-text.ts'
+import { HeldCopies } from './held-copies.ts'
 import { History, type HistoryOptions } from './history.ts'
 import type { PartitionCopy, ProducerSession } from './partition-copy.ts'
 import { mayPass } from './patience.ts'
 import type { PositionLane, PositionWrite } from './position-lane.ts'
 import type { Proof } from './proof.ts'
 import { Retries } from './retries.ts'
+import { Settling } from './settling.ts'
 import { isFenced } from './transaction.ts'
 import { Wake } from './wake.ts'
 
@@ -66,15 +68,12 @@ export class Shard {
   readonly #abort = new AbortController()
   readonly #retries = new Retries()
   #unproven = new Set<PartitionCopy>()
-  /** Proven, and refused since for what may pass. */
-  readonly #held = new Set<PartitionCopy>()
+  readonly #held: HeldCopies
+  readonly #settling = new Settling()
   #session: ProducerSession | undefined
   #loaded = false
   #distrustedAtMs = 0
   #distrustWaitMs = 0
-  #settled: (() => void) | undefined
-  /** While positions' own partition is in a seal's transaction, the broker takes no plain write of ours there. */
-  #sealed: Promise<void> | undefined
   #done: Promise<void> | undefined
 
   constructor(options: ShardOptions) {
@@ -82,6 +81,15 @@ export class Shard {
     this.#options = options
     const failed = (error: unknown): void => this.#historyFailed(error)
     this.#history = new History({ ...options.history, failed }, this.#abort.signal)
+    this.#held = new HeldCopies({
+      retries: this.#retries,
+      stands: (copy) => options.stands(copy),
+      isOpen: (session) => this.#session === session,
+      isUnproven: (copy) => this.#unproven.has(copy),
+      reprove: (copy) => this.reprove(copy),
+      started: (copy) => options.started(copy),
+      trouble: (error) => options.trouble(error, `shard ${this.number}`),
+    })
   }
 
   get session(): ProducerSession | undefined {
@@ -91,14 +99,13 @@ export class Shard {
   /** Stores positions that moved; does nothing while something is on its way there. */
   async storePositions(): Promise<void> {
     const session = this.#session
-    if (session === undefined || this.#sealed !== undefined || this.#options.lane.busy) return
+    if (session === undefined || !this.#options.lane.isFree) return
     const moved = [...this.copies].filter((copy) => copy.state === 'running' && copy.takeMoved())
     if (moved.length > 0) await this.#storeAll(moved, session)
   }
 
   /** Writes to the shard's own partition of the positions topic. */
   async write(records: readonly PositionWrite[]): Promise<void> {
-    await this.#sealed
     await this.#options.lane.write(records, this.#options.now())
   }
 
@@ -130,10 +137,8 @@ export class Shard {
 
   /** The target took nothing of what was sent and may take it later: the same session goes on, without a new fence. */
   hold(copy: PartitionCopy, error: StraitError): void {
-    copy.waits.target = error
-    this.#retries.later(copy)
+    this.#held.hold(copy, error)
     this.#options.waits(copy, error)
-    this.#held.add(copy)
     this.#wake.ring()
   }
 
@@ -159,7 +164,7 @@ export class Shard {
 
   /** A copy has nothing in flight any more. */
   copySettled(): void {
-    this.#settled?.()
+    this.#settling.copySettled()
     this.#history.copySettled()
   }
 
@@ -199,7 +204,7 @@ export class Shard {
   async #step(signal: AbortSignal): Promise<number> {
     if (this.#session === undefined) {
       await delay(this.#distrustWaitMs, undefined, { signal })
-      await this.#settleAll(this.copies, signal)
+      await this.#settling.settle(this.copies, signal)
       await this.#options.lane.reset()
       this.#session = await this.#options.takeSession(signal)
       this.#options.lane.start(this.#session)
@@ -210,7 +215,7 @@ export class Shard {
     for (const copy of this.#unproven) if (copy.state === 'halted') this.#unproven.delete(copy)
     const open = [...this.#unproven].filter((copy) => this.#retries.isDue(copy) && this.#isReachable(copy))
     if (open.length > 0) await this.#open(session, open, signal)
-    for (const copy of this.#held) await this.#goOn(session, copy)
+    await this.#held.goOn(session)
     return this.#unproven.size + this.#held.size
   }
 
@@ -220,31 +225,9 @@ export class Shard {
     return reason === undefined
   }
 
-  /** A held copy: from where it stands, once what was in flight is answered and the log says the same. */
-  async #goOn(session: ProducerSession, copy: PartitionCopy): Promise<void> {
-    const { known } = copy
-    if (copy.state === 'halted' || this.#unproven.has(copy) || known === undefined) {
-      this.#held.delete(copy)
-      return
-    }
-    if (this.#session !== session || copy.inFlight > 0 || !this.#retries.isDue(copy)) return
-    try {
-      if (!(await this.#options.stands(copy))) this.reprove(copy)
-      else if (this.#session === session && copy.state === 'settling') {
-        copy.place(known)
-        copy.start(session)
-        this.#options.started(copy)
-      }
-      this.#held.delete(copy)
-    } catch (error) {
-      this.#retries.later(copy)
-      this.#options.trouble(error, `shard ${this.number}`)
-    }
-  }
-
   async #open(session: ProducerSession, copies: PartitionCopy[], signal: AbortSignal): Promise<void> {
-    await this.#settleAll(copies, signal)
-    const refused = await this.#seal(session, copies, signal)
+    await this.#settling.settle(copies, signal)
+    const refused = await this.#options.lane.standStill(() => this.#seal(session, copies, signal))
     for (const [copy, reason] of refused) this.#putOff(copy, reason)
     const sealed = copies.filter((copy) => !refused.has(copy))
     if (sealed.length === 0) return
@@ -289,16 +272,11 @@ export class Shard {
     copies: readonly PartitionCopy[],
     signal: AbortSignal,
   ): Promise<ReadonlyMap<PartitionCopy, StraitError>> {
-    const { promise, resolve } = Promise.withResolvers<void>()
-    this.#sealed = promise
     try {
-      await this.#options.lane.settled()
       await this.#history.suspend()
       return await this.#options.seal(session, copies, signal)
     } finally {
-      this.#sealed = undefined
       this.#history.resume()
-      resolve()
     }
   }
 
@@ -323,21 +301,5 @@ export class Shard {
     )
     await this.write(stored.map(({ record }) => encodePosition(record)))
     for (const { copy, record } of stored) copy.map.stored(record.chunk)
-  }
-
-  /** Stops sending and waits until every answer of these copies is in. */
-  async #settleAll(copies: Iterable<PartitionCopy>, signal: AbortSignal): Promise<void> {
-    const list = [...copies]
-    for (const copy of list) copy.pause()
-    while (list.some((copy) => copy.inFlight > 0) && !signal.aborted) {
-      await new Promise<void>((resolve) => {
-        const wake = (): void => {
-          signal.removeEventListener('abort', wake)
-          resolve()
-        }
-        this.#settled = wake
-        signal.addEventListener('abort', wake, { once: true })
-      })
-    }
   }
 }

@@ -147,3 +147,36 @@ test('what waits for the lane to settle goes on when its last write is given up'
   await settled
   assert.equal((await writing).state, 'failed')
 })
+
+test('the lane stands still once all is answered, and what is written meanwhile goes out behind it', async () => {
+  const { lane } = started()
+  const before = lane.write([write('a')], 5)
+  lane.take()
+  const moments: string[] = []
+  const still = lane.standStill(async () => {
+    moments.push('still')
+    await new Promise((resolve) => setImmediate(resolve))
+    assert.equal(lane.take(), undefined)
+    assert.equal(lane.isFree, false)
+    moments.push('over')
+  })
+  const meanwhile = lane.write([write('b')], 5)
+  assert.equal(lane.take(), undefined)
+  assert.deepEqual(moments, [])
+  lane.settle(done)
+  await Promise.all([before, still])
+  assert.deepEqual(moments, ['still', 'over'])
+  assert.equal(headerOf(lane.take()).baseSequence, 1)
+  lane.settle(done)
+  await meanwhile
+  assert.equal(lane.isFree, true)
+})
+
+test('the lane goes on when what it stood still for failed', async () => {
+  const { lane } = started()
+  await assert.rejects(
+    lane.standStill(() => Promise.reject(new StraitError('ST305', 'not sealed'))),
+    { code: 'ST305' },
+  )
+  assert.equal(lane.isFree, true)
+})
