@@ -9,7 +9,7 @@ import { byText } from './canonical.ts'
 import { selectedGroups } from './groups.ts'
 import { initialTopics } from './initial-topics.ts'
 import { paceOf } from './pace.ts'
-import { remainingOf, sumOf } from './remaining.ts'
+import { remainingOf, sizesUnknown, sumOf } from './remaining.ts'
 import type { ChangeOf } from './resource-change.ts'
 import { type Outlook, type Route, routesByFlow } from './routes.ts'
 import { type FlowView, identityFields } from './view.ts'
@@ -124,7 +124,7 @@ function impactOf(flow: FlowView, routes: readonly Route[], nowMs: number): Flow
     records: left.records,
     bytes: left.bytes,
     at_most: left.atMost,
-    ...(sizesKnown ? {} : { bytes_known: false as const }),
+    ...sizesUnknown(flow.source),
     ...(pace && { pace }),
     eta_seconds: bytesPerSecond === undefined || !sizesKnown ? null : Math.ceil(left.bytes / bytesPerSecond),
     groups: flow.spec.offsets.sync ? selectedGroups(flow).length : 0,

@@ -9,6 +9,7 @@ import { type LetGo, thingsLetGo } from './fates.ts'
 import { configEntries } from './inherited-configs.ts'
 import { isNeededBeside } from './needed-by-others.ts'
 import { explicitConfigs } from './planned-configs.ts'
+import { sizesUnknown } from './remaining.ts'
 import type { ResourceChange } from './resource-change.ts'
 import type { Outlook } from './routes.ts'
 import type { PlanView } from './view.ts'
@@ -69,6 +70,7 @@ function letGoRow(gone: LetGo, view: PlanView): ResourceChange {
     impact: {
       records: topic.records,
       bytes: topic.bytes,
+      ...sizesUnknown(thing.cluster),
       groups: [...view.groupsOn(thing.cluster, thing.name)],
     },
   }

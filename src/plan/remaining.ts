@@ -1,10 +1,16 @@
 // How much there is left to copy, as far as log ends and the offset map tell. Sizes are those of the source's
 // log, scaled to the offsets that are left; both count control batches and what compaction took.
 
+import type { ClusterSnapshot } from '../live/snapshot.ts'
 import { positionKey } from '../mirror/positions.ts'
 import { sourceConfig } from './effective-config.ts'
 import type { Route } from './routes.ts'
 import { stoppedAt } from './take-over.ts'
+
+/** What is said of bytes where the brokers do not tell them. */
+export function sizesUnknown({ sizesKnown }: Pick<ClusterSnapshot, 'sizesKnown'>): { bytes_known?: false } {
+  return sizesKnown === false ? { bytes_known: false } : {}
+}
 
 export interface Remaining {
   readonly records: number

@@ -70,10 +70,14 @@ export const groupOffsetAttributes = z.object({
   ),
 })
 
+/** False where the planner may not read sizes, and `bytes` says nothing. */
+const bytes_known = z.literal(false).optional()
+
 const topicImpact = z.object({
   /** What the flow will write into it, as far as offsets tell. */
   records: count,
   bytes: count,
+  bytes_known,
   /** Consumer groups with commits on it. */
   groups: z.array(z.string()),
 })
@@ -141,8 +145,7 @@ const flowImpact = z.object({
   bytes: count,
   /** Offsets are an upper bound here: a start by time, or compacted topics. */
   at_most: z.boolean(),
-  /** False where the planner may not read sizes, and `bytes` says nothing. */
-  bytes_known: z.literal(false).optional(),
+  bytes_known,
   /** Under the flow's limit; null where there is none. */
   eta_seconds: count.nullable(),
   pace: pace.optional(),

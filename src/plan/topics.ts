@@ -4,7 +4,7 @@
 import { topicAddress } from './address.ts'
 import { initialTopics } from './initial-topics.ts'
 import { explicitConfigs } from './planned-configs.ts'
-import { type Remaining, remainingOf } from './remaining.ts'
+import { type Remaining, remainingOf, sizesUnknown } from './remaining.ts'
 import type { ChangeOf } from './resource-change.ts'
 import type { Outlook, Route } from './routes.ts'
 import { routesByFlow } from './routes.ts'
@@ -49,6 +49,7 @@ export function topicRow({ view }: Outlook, route: Route, left: Remaining): Chan
     impact: {
       records: left.records,
       bytes: left.bytes,
+      ...sizesUnknown(flow.source),
       groups: [...view.groupsOn(flow.target, after.name)],
     },
     risk: { level: 'none', reasons: [] },

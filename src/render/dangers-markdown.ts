@@ -6,6 +6,7 @@ import type { ResourceChange } from '../plan/resource-change.ts'
 import { impactRemarks, reasonRemark } from './impact-text.ts'
 import { codeSpan, details, foldedList, prose } from './markdown-text.ts'
 import { counted } from './quantity.ts'
+import { clusterOf } from './titles.ts'
 
 /** `reasons`: a line each with why · `names`: a line each · `worst`: a line a kind, and the worst by name · `counts`: a line a kind. */
 export type DangerDetail = 'reasons' | 'names' | 'worst' | 'counts'
@@ -28,12 +29,12 @@ export function dangersMarkdown(plan: Plan, detail: DangerDetail): string {
 }
 
 function dangerLines(rows: readonly ResourceChange[], plan: Plan, detail: DangerDetail): string[] {
-  if (detail === 'counts') return countedLines(rows)
+  if (detail === 'counts') return countedLines(rows, plan)
   const linesOf = (shown: readonly ResourceChange[]): string[] =>
     shown.map((row) => dangerLine(row, plan, detail))
   if (detail !== 'worst') return [foldedList(linesOf(rows))]
   const worst = details('The worst of them', linesOf(rows.slice(0, worstMax)).join('\n'))
-  return [...countedLines(rows), '', worst]
+  return [...countedLines(rows, plan), '', worst]
 }
 
 function isDangerous(row: ResourceChange): boolean {
@@ -68,12 +69,12 @@ function kindOf(row: ResourceChange): string {
   return row.type === 'group_offset' ? 'moves' : actions[0] === 'create' ? 'is created' : 'is changed'
 }
 
-function countedLines(rows: readonly ResourceChange[]): string[] {
+function countedLines(rows: readonly ResourceChange[], plan: Plan): string[] {
   const alike = Map.groupBy(rows, (row) => `${row.type}|${row.cluster}|${kindOf(row)}|${markOf(row)}`)
   return [...alike.values()].flatMap((all) => {
     const [first] = all
     if (first === undefined) return []
-    const what = `${counted(all.length, first.type.replaceAll('_', ' '))} on ${first.cluster}`
+    const what = `${counted(all.length, first.type.replaceAll('_', ' '))} on ${clusterOf(first, plan)}`
     return [`- ${markOf(first)} ${prose(what)}: each ${kindOf(first)}`]
   })
 }

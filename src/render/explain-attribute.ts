@@ -5,6 +5,7 @@ import type { ResourceChange } from '../plan/resource-change.ts'
 import { modelName, type ValueSource } from '../topology/value-source.ts'
 import type { Explained } from './explain-text.ts'
 import { bytes } from './quantity.ts'
+import { clusterOf, flowOf, titleOf } from './titles.ts'
 
 /** How a flow's own arguments were written; undefined for what nobody wrote. */
 export type WrittenIn = (block: string, attribute: string) => ValueSource | undefined
@@ -61,25 +62,26 @@ function definitionText({ name, place, text, isDefault }: ValueSource['definitio
   return `${name}${value} (${isDefault ? 'default, ' : ''}${place})`
 }
 
-function sourceFacts(row: ResourceChange, attribute: string, { configuration }: Plan): Explained {
-  const flow = configuration.flows[row.flow ?? '']
+function sourceFacts(row: ResourceChange, attribute: string, plan: Plan): Explained {
+  const { source } = plan.configuration.flows[row.flow ?? ''] ?? {}
+  const origin = source === undefined ? 'the source' : titleOf('cluster', source, plan.configuration)
   const [first = '', ...rest] = attribute.split('.')
   const key = rest.join('.')
   if (row.type === 'topic_config') {
     const owned = row.impact.keys?.[key]
     if (owned === undefined) return [['from', 'source and target agree']]
     const owners = {
-      source: `the source: ${owned.source ?? 'its default'} on ${flow?.source ?? 'the source'}`,
-      target: `the target: the key belongs to ${row.cluster} alone`,
-      git: `git: the configuration leaves the key to ${row.cluster}`,
+      source: `the source: ${owned.source ?? 'its default'} on ${origin}`,
+      target: `the target: the key belongs to ${clusterOf(row, plan)} alone`,
+      git: `git: the configuration leaves the key to ${clusterOf(row, plan)}`,
     }
     return [['from', owners[owned.owner]]]
   }
   if (row.type !== 'topic') return []
   if (first === 'replication_factor')
-    return [['from', `replication_factor of flow ${row.flow ?? ''}; -1 is the cluster’s default`]]
+    return [['from', `replication_factor of ${flowOf(row, plan)}; -1 is the cluster’s default`]]
   const topic = row.change.after?.sourceTopic ?? ''
-  return [['from', `${topic} on ${flow?.source ?? 'the source'}`]]
+  return [['from', `${topic} on ${origin}`]]
 }
 
 /** Names are HCL's; keys of configs hold dots themselves. */

@@ -6,6 +6,7 @@ import { displayWidth, padded } from '../std/display-width.ts'
 import { wrapLine } from '../std/wrap-text.ts'
 import { count, counted } from './quantity.ts'
 import { quoted } from './safe-text.ts'
+import { titleOf } from './titles.ts'
 
 type Report = Plan['filters'][number]
 type Decision = Report['entering'][number]
@@ -14,14 +15,14 @@ type Decision = Report['entering'][number]
 const namesMax = 8
 
 /** A block of lines for each flow whose filters begin or change; for a plan that is safe already. */
-export function filterBlocks({ filters }: Plan, width: number): string[] {
+export function filterBlocks({ filters, configuration }: Plan, width: number): string[] {
   const byFlow = Map.groupBy(filters.filter(saysSomething), ({ flow }) => flow)
   return [...byFlow].map(([flow, reports]) => {
     const totals = reports.map(
       ({ matched, live, kind }) => `${count(matched)} of ${counted(live, nouns[kind])}`,
     )
     const { address = `flow.${flow}`, cluster } = reports[0] ?? { cluster: '' }
-    const title = `Filters of ${address}: ${totals.join(' and ')} on ${cluster}`
+    const title = `Filters of ${address}: ${totals.join(' and ')} on ${titleOf('cluster', cluster, configuration)}`
     return [...wrapLine(title, width), ...aligned(reports.flatMap(linesOf), width)].join('\n')
   })
 }

@@ -7,6 +7,7 @@ import type { ChangeOf, ResourceChange } from '../plan/resource-change.ts'
 import { nameList } from './names.ts'
 import { bytes, count, counted, duration } from './quantity.ts'
 import { quoted } from './safe-text.ts'
+import { clusterOf, flowOf, titleOf } from './titles.ts'
 
 /** One remark a line, without brackets. */
 export function impactRemarks(row: ResourceChange, plan: Plan): string[] {
@@ -14,7 +15,7 @@ export function impactRemarks(row: ResourceChange, plan: Plan): string[] {
     case 'topic':
       return topicRemarks(row, plan)
     case 'topic_config':
-      return configRemarks(row)
+      return configRemarks(row, plan)
     case 'group_offset':
       return groupRemarks(row)
     case 'flow':
@@ -47,22 +48,22 @@ export function reachRemark({ type, blast_radius: reach }: ResourceChange): stri
 
 /** Why the row is there, where its action does not say it all. Unknown reasons are left out. */
 export function reasonRemark(row: ResourceChange, plan: Plan): string[] {
-  const { address, action_reason, cluster, flow, type } = row
-  if (type !== 'flow' && row.change.after === null) return lossRemark(row)
+  const { address, action_reason, type } = row
+  if (type !== 'flow' && row.change.after === null) return lossRemark(row, plan)
   switch (action_reason) {
     case 'removed':
       return [`because a removed block says so`]
     case 'not_in_configuration':
       return [
         `because ${address} is not in configuration`,
-        ...(losesTopics(row, plan) ? [] : [`what it copied stays on ${cluster}`]),
+        ...(losesTopics(row, plan) ? [] : [`what it copied stays on ${clusterOf(row, plan)}`]),
       ]
     case 'target_changed':
       return ['because a flow keeps its positions on its target']
     case 'was_stopped':
       return ['it was stopped, and goes on where it was']
     case 'follows_the_copy':
-      return [`the agent moves it once flow ${flow ?? ''} has copied that far`]
+      return [`the agent moves it once ${flowOf(row, plan)} has copied that far`]
     default:
       return []
   }
@@ -75,16 +76,16 @@ function losesTopics({ flow }: ResourceChange, { resource_changes: rows }: Plan)
 }
 
 /** Why a thing that Strait made is deleted or forgotten. */
-function lossRemark({ action_reason, flow }: ResourceChange): string[] {
-  switch (action_reason) {
+function lossRemark(row: ResourceChange, plan: Plan): string[] {
+  switch (row.action_reason) {
     case 'removed_itself':
       return ['because a removed block names it']
     case 'removed':
-      return [`because a removed block ends flow ${flow ?? ''}`]
+      return [`because a removed block ends ${flowOf(row, plan)}`]
     case 'not_in_configuration':
-      return [`because flow ${flow ?? ''} is not in configuration`]
+      return [`because ${flowOf(row, plan)} is not in configuration`]
     case 'left_the_filter':
-      return [`because it left the filter of flow ${flow ?? ''}`]
+      return [`because it left the filter of ${flowOf(row, plan)}`]
     case 'gone_from_the_source':
       return ['because the source has it no more']
     default:
@@ -125,36 +126,44 @@ export function stayText(rows: readonly ChangeOf<'group_offset'>[], plan: Plan):
   const stays = `${who} ${one ? 'is' : 'are'} not moved:`
   switch (row.action_reason) {
     case 'group_is_live':
-      return `${stays} ${one ? 'it has' : 'they have'} live members on ${row.cluster}`
+      return `${stays} ${one ? 'it has' : 'they have'} live members on ${clusterOf(row, plan)}`
     case 'kept_by_agent': {
       const intervalMs = plan.configuration.flows[row.flow ?? '']?.offsets.intervalMs ?? 0
       return `${who} ${one ? 'is' : 'are'} moved by the agent, every ${durationText(intervalMs)}`
     }
     case 'flow_is_paused':
-      return `${stays} flow ${row.flow ?? ''} is paused`
+      return `${stays} ${flowOf(row, plan)} is paused`
     case 'target_is_ahead':
-      return `${stays} ${one ? 'it is' : 'they are'} further on ${row.cluster}, and on_conflict = "never_rewind"`
+      return `${stays} ${one ? 'it is' : 'they are'} further on ${clusterOf(row, plan)}, and on_conflict = "never_rewind"`
     case 'commit_is_past_the_source_log':
       return `${stays} ${one ? 'its commit is' : 'their commits are'} past the end of the source's log`
     case 'source_was_recreated':
       return `${stays} what ${one ? 'it stands in' : 'they stand in'} was deleted and created again on the source, and the copy is of the former topic`
     case 'departed_is_live':
-      return `${who} ${one ? 'follows' : 'follow'} no more, and what was committed stays: ${one ? 'it has' : 'they have'} live members on ${row.cluster}`
+      return `${who} ${one ? 'follows' : 'follow'} no more, and what was committed stays: ${one ? 'it has' : 'they have'} live members on ${clusterOf(row, plan)}`
     case 'departed_is_ahead':
-      return `${who} ${one ? 'follows' : 'follow'} no more, and what was committed stays: ${one ? 'it is' : 'they are'} further on ${row.cluster} than on the source`
+      return `${who} ${one ? 'follows' : 'follow'} no more, and what was committed stays: ${one ? 'it is' : 'they are'} further on ${clusterOf(row, plan)} than on the source`
     case 'commit_is_before_the_copy':
-      return `${stays} ${one ? 'it stands' : 'they stand'} before what flow ${row.flow ?? ''} copied, among records of others on ${row.cluster}`
+      return `${stays} ${one ? 'it stands' : 'they stand'} before what ${flowOf(row, plan)} copied, among records of others on ${clusterOf(row, plan)}`
     default:
       return undefined
   }
+}
+
+/** `1,204,332 records, 1.2 GiB`, or `… of unknown size`. */
+export function sizedRecords({
+  records,
+  bytes: size,
+  bytes_known: isKnown,
+}: Pick<ChangeOf<'topic'>['impact'], 'records' | 'bytes' | 'bytes_known'>): string {
+  return `${counted(records, 'record')}${isKnown === false ? ' of unknown size' : `, ${bytes(size)}`}`
 }
 
 /** `1,204,332 records, 1.2 GiB to copy`, with what is known of the time it takes. */
 export function volumeText({ change, impact }: ChangeOf<'flow'>): string {
   if (impact.records === 0) return 'nothing to copy'
   const most = impact.at_most ? 'up to ' : ''
-  const size = impact.bytes_known === false ? 'of unknown size' : bytes(impact.bytes)
-  const volume = `${most}${counted(impact.records, 'record')}, ${size} to copy`
+  const volume = `${most}${sizedRecords(impact)} to copy`
   const limit = change.after?.limits.bytesPerSecond
   if (impact.eta_seconds === null || limit === undefined) return volume
   return `${volume}; ${timeText(impact)} at ${bytes(limit)}/s`
@@ -182,23 +191,22 @@ function growthRemark({ pace }: ChangeOf<'flow'>['impact']): string[] {
 
 function topicRemarks(row: ChangeOf<'topic'>, plan: Plan): string[] {
   if (row.action_reason === 'imported') return ['it stays as it is, and Strait answers for it from now on']
-  const source = plan.configuration.flows[row.flow ?? '']?.source ?? 'the source'
+  const source = plan.configuration.flows[row.flow ?? '']?.source
+  const origin = source === undefined ? 'the source' : titleOf('cluster', source, plan.configuration)
   const topic = row.change.after?.sourceTopic ?? row.change.before?.sourceTopic ?? ''
   if (row.change.actions[0] === 'forget') return [`the copy of ${topic}`]
   if (row.change.actions[0] === 'delete') {
-    const { records, bytes: size, groups } = row.impact
-    const lost = `${counted(records, 'record')}, ${bytes(size)} are lost`
-    return [topic === '' ? lost : `the copy of ${topic}; ${lost}`, ...consumedBy(groups)]
+    const lost = `${sizedRecords(row.impact)} are lost`
+    return [topic === '' ? lost : `the copy of ${topic}; ${lost}`, ...consumedBy(row.impact.groups)]
   }
-  const volume =
-    row.impact.records === 0
-      ? ''
-      : `; ${counted(row.impact.records, 'record')}, ${bytes(row.impact.bytes)} to copy`
+  const volume = row.impact.records === 0 ? '' : `; ${sizedRecords(row.impact)} to copy`
   const grows = row.change.actions[0] === 'update' ? ', which has more partitions' : ''
-  return [`the copy of ${topic} on ${source}${grows}${volume}`, ...consumedBy(row.impact.groups)]
+  return [`the copy of ${topic} on ${origin}${grows}${volume}`, ...consumedBy(row.impact.groups)]
 }
 
-function configRemarks({ cluster, impact }: ChangeOf<'topic_config'>): string[] {
+function configRemarks(row: ChangeOf<'topic_config'>, plan: Plan): string[] {
+  const { impact } = row
+  const cluster = clusterOf(row, plan)
   const { target_only: only, steps = [], keys = {} } = impact
   const keptBy = (owner: 'git' | 'target'): string[] =>
     Object.entries(keys).flatMap(([name, key]) => (key.owner === owner ? [name] : []))

@@ -9,12 +9,12 @@ import { filterBlocks } from './filter-text.ts'
 import { placeOf } from './finding-text.ts'
 import { graphOfPlan } from './graph.ts'
 import { renderGraphMarkdown } from './graph-markdown.ts'
-import { driftRemark, volumeText } from './impact-text.ts'
+import { driftRemark, sizedRecords, volumeText } from './impact-text.ts'
 import { codeSpan, details, fenced, foldedList, markdownTable, prose } from './markdown-text.ts'
 import { outputLines } from './output-text.ts'
 import { diffLine } from './plan-line.ts'
 import { leftAloneNotes, summaryText } from './plan-text.ts'
-import { bytes, count, counted } from './quantity.ts'
+import { count, counted } from './quantity.ts'
 import { rowLines, symbolOf, verdictOf } from './row-lines.ts'
 import { safeText, safeValue } from './safe-text.ts'
 import { titleOf } from './titles.ts'
@@ -154,10 +154,13 @@ function counts({ resource_changes, configuration }: Plan): string {
   const sum = (key: 'topics' | 'partitions' | 'groups' | 'records' | 'bytes'): number =>
     flows.reduce((total, { impact }) => total + impact[key], 0)
   const sizes = sizeText({ topics: sum('topics'), partitions: sum('partitions'), groups: sum('groups') })
-  const volume =
-    sum('records') === 0
-      ? 'nothing to copy'
-      : `${counted(sum('records'), 'record')}, ${bytes(sum('bytes'))} to copy`
+  const isUnknown = flows.some(({ impact }) => impact.bytes_known === false)
+  const left = {
+    records: sum('records'),
+    bytes: sum('bytes'),
+    ...(isUnknown && { bytes_known: false as const }),
+  }
+  const volume = left.records === 0 ? 'nothing to copy' : `${sizedRecords(left)} to copy`
   return `${counted(flows.length, 'flow')}: ${prose(`${sizes}; ${volume}`)}`
 }
 

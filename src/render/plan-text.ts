@@ -15,6 +15,7 @@ import { terminalLine } from './plan-line.ts'
 import { counted } from './quantity.ts'
 import { rowLines } from './row-lines.ts'
 import { safeValue } from './safe-text.ts'
+import { titleOf } from './titles.ts'
 
 const nothingPlanned = 'Nothing is planned. Nothing can be applied until the errors above are gone.'
 
@@ -147,7 +148,7 @@ function groupNotes(plan: Plan): string[] {
 }
 
 /** What Strait made and leaves behind is told apart from what was never its own. */
-function othersNotes({ summary }: Plan): string[] {
+function othersNotes({ summary, configuration }: Plan): string[] {
   return Object.entries(summary.left_alone).flatMap(([cluster, { config_keys: keys, acls, groups }]) => {
     if (keys + acls + groups === 0) return []
     const parts = [
@@ -155,12 +156,14 @@ function othersNotes({ summary }: Plan): string[] {
       ...(acls === 0 ? [] : [counted(acls, 'ACL')]),
       ...(groups === 0 ? [] : [counted(groups, 'group')]),
     ]
-    return [`left alone on ${cluster}: ${nameList(parts)} that no flow decides`]
+    return [
+      `left alone on ${titleOf('cluster', cluster, configuration)}: ${nameList(parts)} that no flow decides`,
+    ]
   })
 }
 
 /** With whom a cluster is shared, and what that one has there. */
-function topologyNotes({ summary }: Plan): string[] {
+function topologyNotes({ summary, configuration }: Plan): string[] {
   return Object.entries(summary.left_alone).flatMap(([cluster, { topologies = [] }]) =>
     topologies.map(({ name, flows, topics, acls, groups }) => {
       const parts = [
@@ -169,31 +172,32 @@ function topologyNotes({ summary }: Plan): string[] {
         ...(acls === 0 ? [] : [counted(acls, 'ACL')]),
         ...(groups === 0 ? [] : [counted(groups, 'group')]),
       ]
-      return `left alone on ${cluster}, of ${topologyTitle(name)}: ${parts.join('; ')}`
+      return `left alone on ${titleOf('cluster', cluster, configuration)}, of ${topologyTitle(name)}: ${parts.join('; ')}`
     }),
   )
 }
 
-function unmanagedNotes({ summary }: Plan): string[] {
+function unmanagedNotes({ summary, configuration }: Plan): string[] {
   const clusters = Object.keys(summary.unmanaged_topics)
   return clusters.flatMap((cluster) => {
     const behind = summary.left_behind_topics[cluster]?.length ?? 0
     const strange = (summary.unmanaged_topics[cluster] ?? 0) - behind
+    const title = titleOf('cluster', cluster, configuration)
     return [
-      ...(strange <= 0 ? [] : [`${leftAlone(strange, cluster)} to no flow and ${areLeft(strange)} alone`]),
+      ...(strange <= 0 ? [] : [`${leftAlone(strange, title)} to no flow and ${areLeft(strange)} alone`]),
       ...(behind === 0
         ? []
         : [
-            `${counted(behind, 'topic')} that Strait made on ${cluster} ${areLeft(behind)} behind (deletes { topics = true })`,
+            `${counted(behind, 'topic')} that Strait made on ${title} ${areLeft(behind)} behind (deletes { topics = true })`,
           ]),
     ]
   })
 }
 
-function configNotes({ summary }: Plan): string[] {
+function configNotes({ summary, configuration }: Plan): string[] {
   return Object.entries(summary.left_alone_configs).map(
     ([cluster, configs]) =>
-      `${counted(configs, 'config')} that only ${cluster} sets ${areLeft(configs)} alone (deletes { configs = true })`,
+      `${counted(configs, 'config')} that only ${titleOf('cluster', cluster, configuration)} sets ${areLeft(configs)} alone (deletes { configs = true })`,
   )
 }
 

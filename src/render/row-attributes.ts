@@ -9,7 +9,7 @@ import {
   defaultSeparator,
   defaultTopicExcludes,
 } from '../topology/defaults.ts'
-import type { FlowSpec } from '../topology/model.ts'
+import type { FlowSpec, Topology } from '../topology/model.ts'
 import { quoted } from './safe-text.ts'
 import { block, type Entries, list, map, type Shown, value } from './shown.ts'
 
@@ -17,10 +17,10 @@ type Type = ResourceChange['type']
 type Attributes<T extends Type> = NonNullable<Extract<ResourceChange, { type: T }>['change']['after']>
 
 /** Undefined for a side that does not exist. */
-export function rowAttributes(row: ResourceChange): {
-  before: Entries | undefined
-  after: Entries | undefined
-} {
+export function rowAttributes(
+  row: ResourceChange,
+  configuration: Topology,
+): { before: Entries | undefined; after: Entries | undefined } {
   switch (row.type) {
     case 'topic':
       return both(row.change, topicEntries)
@@ -31,7 +31,7 @@ export function rowAttributes(row: ResourceChange): {
     case 'acl':
       return both(row.change, aclEntries)
     case 'flow':
-      return both(row.change, flowEntries)
+      return both(row.change, (spec) => flowEntries(spec, configuration))
     case 'group_offset':
       return row.change.after_unknown['offsets']
         ? unknownOffsets(row.change.before !== null)
@@ -119,10 +119,11 @@ function offsetEntries({ offsets }: Attributes<'group_offset'>): Entries {
   )
 }
 
-function flowEntries(spec: FlowSpec): Entries {
+function flowEntries(spec: FlowSpec, { addresses = {} }: Topology): Entries {
+  const reference = (cluster: string): Shown => value(addresses[`cluster.${cluster}`] ?? `cluster.${cluster}`)
   return new Map([
-    ['source', value(`cluster.${spec.source}`)],
-    ['target', value(`cluster.${spec.target}`)],
+    ['source', reference(spec.source)],
+    ['target', reference(spec.target)],
     ...namingEntries(spec.naming),
     ['start', value(quoted(startText(spec.start)))],
     ['delivery', value(quoted(spec.delivery))],

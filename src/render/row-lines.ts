@@ -94,7 +94,7 @@ function joinRemark({ previous_topology: from }: ResourceChange): string[] {
 function bodyLines(row: ResourceChange, plan: Plan, width: number): Line[] {
   const symbol = symbolOf(row.change)
   const head = `${row.type} ${quoted(row.name)}`
-  const { before, after, hidden } = withTopology(row, plan, shownSides(row))
+  const { before, after, hidden } = withTopology(row, plan, shownSides(row, plan))
   const only = before === undefined ? after : after === undefined ? before : undefined
   if (only !== undefined && inOneLine.includes(row.type)) {
     const text = `${row.type} ${inline(map(only))}`
@@ -116,8 +116,8 @@ interface Sides {
   readonly hidden: readonly Line[]
 }
 
-function shownSides(row: ResourceChange): Sides {
-  const { before, after } = rowAttributes(row)
+function shownSides(row: ResourceChange, { configuration }: Plan): Sides {
+  const { before, after } = rowAttributes(row, configuration)
   if (row.type !== 'flow' || (before !== undefined && after !== undefined)) {
     return { ...(before && { before }), ...(after && { after }), hidden: [] }
   }
@@ -125,10 +125,13 @@ function shownSides(row: ResourceChange): Sides {
   const defaults =
     spec === null
       ? undefined
-      : rowAttributes({
-          ...row,
-          change: { ...row.change, before: null, after: { ...spec, ...flowDefaults } },
-        }).after
+      : rowAttributes(
+          {
+            ...row,
+            change: { ...row.change, before: null, after: { ...spec, ...flowDefaults } },
+          },
+          configuration,
+        ).after
   const entries = new Map(after ?? before)
   let hidden = 0
   for (const [key, shown] of entries) {

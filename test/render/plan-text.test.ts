@@ -22,6 +22,7 @@ import {
   topologyOf,
 } from '../plan/fixtures.ts'
 import { situation } from '../plan/situations.ts'
+import { guardPlans } from './guard-plans.ts'
 import { convergedPlan, firstPlan, flow, hostilePlan, shownPlans } from './plans.ts'
 import { caseFile } from './write-cases.ts'
 
@@ -54,6 +55,38 @@ test('colour adds escape sequences and changes nothing else', () => {
     assert.match(colored, ansi)
     if (!withRules.has(plan)) assert.equal(colored.replaceAll(ansi, ''), renderPlan(plan, plain))
   }
+})
+
+test('prose calls repeated clusters and flows, and those of modules, by their addresses', () => {
+  const addresses = { 'cluster.eu': 'cluster.spoke["eu"]', 'flow.audit': 'module.books.flow.audit' }
+  const text = (name: string): string => {
+    const plan = guardPlans[name] ?? firstPlan
+    return renderPlan({ ...plan, configuration: { ...plan.configuration, addresses } }, plain)
+  }
+  const behind = text('left-behind')
+  assert.match(behind, /^1 topic on cluster\.spoke\["eu"\] belongs to no flow and is left alone$/m)
+  assert.match(behind, /^2 topics that Strait made on cluster\.spoke\["eu"\] are left behind/m)
+  assert.match(behind, /^left alone on cluster\.spoke\["eu"\]: 2 configs/m)
+  assert.match(behind, /^ {2}# \(what it copied stays on cluster\.spoke\["eu"\]\)$/m)
+  assert.match(behind, /^ {6}- target += cluster\.spoke\["eu"\] -> null$/m)
+  assert.match(text('destroyed'), /^ {2}# \(because module\.books\.flow\.audit is not in configuration\)$/m)
+})
+
+test('sizes that brokers do not tell are no zeros', () => {
+  const logs = { latest: 12, sizeBytes: 0 }
+  const live = snapshotOf(
+    { ...clusterOf('us', { topics: [topicOf('orders', logs)] }), sizesKnown: false },
+    clusterOf('eu'),
+  )
+  const plan = makePlan(
+    topologyOf([flow, { ...flow, name: 'two', naming: { kind: 'prefix', separator: '_' } }]),
+    live,
+    context,
+  )
+  const text = renderPlan(plan, plain)
+  assert.match(text, /\(the copy of orders on us; 12 records of unknown size to copy\)/)
+  assert.match(renderPlanMarkdown(plan), /records of unknown size to copy/)
+  assert.doesNotMatch(text + renderPlanMarkdown(plan), /\b0 B\b/)
 })
 
 test('an empty plan begins with the words that scripts look for', () => {
