@@ -13,6 +13,7 @@ import { openGatekeeper } from './gatekeeper.ts'
 import { environmentValues, readAutoValues, readGivenFlags, type VariableFlags } from './given-flags.ts'
 import { readHclFiles, readModuleDirectory } from './hcl-files.ts'
 import { rootFileReader } from './root-files.ts'
+import { whileTold } from './slow-parser.ts'
 import { version } from './version.ts'
 
 /** Undefined where the topology is wrong: then everything is said already, and the command has failed. */
@@ -75,7 +76,11 @@ export async function readTopology(
   const unread = new Set(refusedByUs.map(({ subject }) => subject?.filename))
   // Nobody waits to hear more of them: of a file that asks for too much that would take minutes.
   const open = shown.filter((one) => one.files.some(({ filename }) => !unread.has(filename)))
-  const verdicts = await Promise.all(open.map(({ verdict }) => verdict))
+  const verdicts = await whileTold(
+    Promise.all(open.map(({ verdict }) => verdict)),
+    open.flatMap((one) => one.files),
+    context.terminal.note,
+  )
   const refused = verdicts.flat().filter(({ subject }) => !unread.has(subject?.filename))
   if (refused.length + diagnostics.length === 0) return loaded
   const { topology: _, ...rest } = loaded
