@@ -1,8 +1,9 @@
-// Arithmetic, comparison, logic and conditionals. Integers stay exact; fractions are doubles. Text that is a
+// Arithmetic, comparison, logic and conditionals. Integers stay exact; fractions are decimals kept as doubles. Text that is a
 // number or a bool counts as one, as everywhere in HCL, save for `==` and `!=`.
 
 import type { Binary, BinaryOperator, Conditional, Expression, Unary } from './ast.ts'
 import { describeType, negate, tidyNumber, toBool, toNumber } from './convert.ts'
+import { calculateDecimal } from './decimal.ts'
 import { equalValues } from './equal.ts'
 import { type Evaluation, pay, refuse } from './evaluation.ts'
 import { limits } from './limits.ts'
@@ -127,6 +128,8 @@ function bounded(value: bigint): Number | undefined {
 }
 
 function calculateFraction(operator: BinaryOperator, left: Number, right: Number): Number | undefined {
+  const exact = calculateDecimal(operator, left, right)
+  if (exact !== undefined) return typeof exact === 'bigint' ? bounded(exact) : exact
   const [a, b] = [globalThis.Number(left), globalThis.Number(right)]
   const result = { '+': a + b, '-': a - b, '*': a * b, '/': a / b, '%': a % b }[operator as '+'] ?? Number.NaN
   return globalThis.Number.isFinite(result) ? tidyNumber(result) : undefined

@@ -15,7 +15,10 @@ export function numberLiteral(text: string): number | bigint | undefined {
   const [, whole = '', fraction = '', exponentText = '0'] = parts
   const digits = (whole + fraction).replace(/^0+/, '')
   if (digits === '') return 0
-  const significant = digits.replace(/0+$/, '')
+  // Not by a pattern: /0+$/ looks from every zero on, and takes minutes for a long row of them.
+  let end = digits.length
+  while (digits.charAt(end - 1) === '0') end -= 1
+  const significant = digits.slice(0, end)
   const exponent = Number(exponentText) - fraction.length + (digits.length - significant.length)
   if (exponent < 0) {
     const value = Number(text)

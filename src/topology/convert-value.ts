@@ -1,8 +1,8 @@
 // Value + type → value of that type. Conversions that lose nothing are made, as everywhere in HCL; the first part
 // that does not fit is named by its path, so that a wrong port deep inside a map is found.
 
+import { toBool, toNumber, toText } from '../hcl/convert.ts'
 import { isList, isObject, isPoison, isSensitive, isTagged, type Value } from '../hcl/value.ts'
-import { toText } from './decode/readers.ts'
 import { describeType, type Field, type TypeConstraint } from './type-constraint.ts'
 
 export interface Misfit {
@@ -140,14 +140,4 @@ function convertFields(
     converted.set(name, result.value)
   }
   return { value: converted }
-}
-
-function toNumber(value: Value): Value | undefined {
-  if (typeof value === 'number' || typeof value === 'bigint') return value
-  return typeof value === 'string' && /^-?\d{1,15}(\.\d{1,15})?$/.test(value) ? Number(value) : undefined
-}
-
-function toBool(value: Value): Value | undefined {
-  if (typeof value === 'boolean') return value
-  return value === 'true' ? true : value === 'false' ? false : undefined
 }

@@ -87,6 +87,19 @@ test('a value of the environment that does not fit names where it came from', as
   assert.match(stderr, /^Error\[ST164\]: The value of STRAIT_VAR_n does not have the variable’s type/)
 })
 
+test('a number from outside is written as in HCL', async () => {
+  const main = 'variable "n" {\n  type = number\n}\noutput "twice" {\n  value = var.n * 2\n}\n'
+  using directory = folder({ 'main.hcl': main })
+  const twice = async (n: string): Promise<unknown> => {
+    const { stdout } = await strait(['validate', '--json', '--var', `n=${n}`], { cwd: directory.path })
+    return (JSON.parse(stdout) as { outputs?: { twice: { value: unknown } } }).outputs?.twice.value
+  }
+  assert.deepEqual(
+    [await twice('1e3'), await twice('1.1'), await twice('1234567890123456789')],
+    [2000, 2.2, '2469135780246913578'],
+  )
+})
+
 const broken: readonly (readonly [string, string, RegExp])[] = [
   ['no JSON', '{\n  "x": "a",\n}\n', /ST197.*\n\n {2}on v\.json line 3:\n {2}3: }/],
   ['no object', '["x"]', /ST197.*\n\n {2}on v\.json line 1:\n {2}1: \["x"\]/],

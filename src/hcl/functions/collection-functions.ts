@@ -1,17 +1,22 @@
 // Functions on lists, maps and objects. Objects are gone through in the order of their keys.
 
 import { describeType, toText } from '../convert.ts'
+import { calculateDecimal } from '../decimal.ts'
 import { equalValues } from '../equal.ts'
 import { inKeyOrder } from '../iterate.ts'
 import { limits } from '../limits.ts'
 import type { Failure, HclFunction } from '../scope.ts'
 import { isList, isObject, type Value } from '../value.ts'
+import { characters } from './characters.ts'
 import { define, failure, parameter } from './define.ts'
 import { distinctValues } from './distinct-values.ts'
-import { compareText } from './set-functions.ts'
+import { compareText, ofOneType } from './set-functions.ts'
 
 export const collectionFunctions: readonly HclFunction[] = [
-  define('length(value: collection)', ({ value }) => lengthOf(value(0))),
+  define('length(value: collection)', ({ value, charge }) => {
+    charge(typeof value(0) === 'string' ? String(value(0)).length / 16 : 0)
+    return lengthOf(value(0))
+  }),
   define('concat(list: list)', ({ all }) => all.flatMap((list) => list as readonly Value[]), {
     rest: parameter('list: list'),
     required: 0,
@@ -19,7 +24,7 @@ export const collectionFunctions: readonly HclFunction[] = [
   define('contains(list: list, value: any?)', ({ list, value }) =>
     list(0).some((item) => equalValues(item, value(1))),
   ),
-  define('distinct(list: list)', ({ list }) => distinctValues(list(0))),
+  define('distinct(list: list)', ({ list }) => distinctValues(ofOneType(list(0)))),
   define('flatten(list: list)', ({ list }) => flattened(list(0))),
   define('reverse(list: list)', ({ list }) => list(0).toReversed()),
   define('keys(object: object)', ({ object }) => inKeyOrder(object(0)).map(([key]) => key)),
@@ -46,17 +51,18 @@ export const collectionFunctions: readonly HclFunction[] = [
   define(
     'coalesce(value: any?)',
     ({ all }) =>
-      all.find((value) => value !== null && value !== '') ?? failure('all values are null or empty'),
+      ofOneType(all).find((value) => value !== null && value !== '') ??
+      failure('all values are null or empty'),
     {
       rest: parameter('value: any?'),
     },
   ),
-  define('compact(list: list)', ({ list }) => list(0).filter((item) => item !== null && item !== '')),
+  define('compact(list: list)', ({ list }) => compacted(list(0))),
 ]
 
 function lengthOf(value: Value): number {
   if (isList(value)) return value.length
-  return isObject(value) ? value.size : [...String(value)].length
+  return isObject(value) ? value.size : characters(String(value)).length
 }
 
 function flattened(list: readonly Value[]): Value {
@@ -106,7 +112,11 @@ function range(count: number, number: (index: number) => number): Value | Failur
     return failure('the step leads nowhere', 2)
   const length = Math.ceil((to - from) / step)
   if (length > limits.elements) return failure(`at most ${limits.elements} numbers`)
-  return Array.from({ length }, (_, index) => from + index * step)
+  const at = (index: number): Value => {
+    const distance = calculateDecimal('*', step, index) ?? step * index
+    return calculateDecimal('+', from, distance) ?? from + Number(distance)
+  }
+  return Array.from({ length }, (_, index) => (Number.isInteger(step) ? from + index * step : at(index)))
 }
 
 function sliced(list: readonly Value[], start: number, end: number): Value | Failure {
@@ -122,6 +132,15 @@ function elementAt(list: readonly Value[], index: number): Value | Failure {
   if (list.length === 0) return failure('the list is empty', 0)
   if (!Number.isInteger(index)) return failure('"index" must be a whole number', 1)
   return list[((index % list.length) + list.length) % list.length] ?? null
+}
+
+/** Without nulls and empty texts. A list of anything else than text is a mistake, as `compact([[]])`. */
+function compacted(list: readonly Value[]): Value | Failure {
+  const kept = list.filter((item) => item !== null && item !== '')
+  const odd = kept.find((item) => toText(item) === undefined)
+  return odd === undefined
+    ? kept.map((item) => toText(item) ?? null)
+    : failure(`the list holds ${describeType(odd)}, which is no text`, 0)
 }
 
 function sorted(list: readonly Value[]): Value | Failure {

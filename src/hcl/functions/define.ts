@@ -1,6 +1,6 @@
 // How a function is written down: its name, its parameters in order, what it computes.
 
-import type { Failure, HclFunction, Parameter } from '../scope.ts'
+import type { Budget, Failure, HclFunction, Parameter } from '../scope.ts'
 import type { Value } from '../value.ts'
 
 /** The arguments of one call, converted already: readers state what the parameter list promises. */
@@ -11,6 +11,8 @@ export interface Arguments {
   readonly number: (index: number) => number
   readonly list: (index: number) => readonly Value[]
   readonly object: (index: number) => ReadonlyMap<string, Value>
+  /** Takes steps for work that the arguments' size does not tell of. */
+  readonly charge: (steps: number) => void
 }
 
 type Options = Pick<HclFunction, 'required' | 'rest' | 'reveals'>
@@ -23,7 +25,7 @@ export function define(
 ): HclFunction {
   const [, name = '', list = ''] = /^(\w+)\((.*)\)$/.exec(signature) ?? []
   const parameters = list === '' ? [] : list.split(', ').map(parameter)
-  return { name, parameters, ...options, call: (values) => compute(argumentsOf(values)) }
+  return { name, parameters, ...options, call: (values, budget) => compute(argumentsOf(values, budget)) }
 }
 
 /** `name: type` as a parameter. */
@@ -37,7 +39,7 @@ export function failure(message: string, argument?: number): Failure {
   return { kind: 'failure', message, argument }
 }
 
-function argumentsOf(all: readonly Value[]): Arguments {
+function argumentsOf(all: readonly Value[], budget: Budget): Arguments {
   return {
     all,
     value: (index) => all[index] ?? null,
@@ -45,5 +47,8 @@ function argumentsOf(all: readonly Value[]): Arguments {
     number: (index) => Number(all[index]),
     list: (index) => all[index] as readonly Value[],
     object: (index) => all[index] as ReadonlyMap<string, Value>,
+    charge(steps) {
+      budget.steps = Math.max(0, budget.steps - steps)
+    },
   }
 }

@@ -1,11 +1,12 @@
 // `format("%s has %d", …)`: the verbs of Go that HCL took over. %s %v text, %d integers, %f %e %g fractions, %b %o
 // %x %X integers in other bases (%x also text), %q quoted text, %t bools, %% itself. Flags - + space 0, width,
-// precision, %#v for a value as JSON, and %[2]s for the second value.
+// precision, %#v for a value as JSON, %#x for 0xff, and %[2]s for the second value.
 
 import { describeType, toBool, toNumber, toText } from '../convert.ts'
 import { limits } from '../limits.ts'
 import type { Failure } from '../scope.ts'
 import { isTagged, type Value } from '../value.ts'
+import { characters } from './characters.ts'
 import { failure } from './define.ts'
 import { toJson } from './json-text.ts'
 
@@ -68,7 +69,7 @@ function formatVerb(verb: Verb, value: Value, argument: number): string | Failur
     return failure('width or precision is too large', 0)
   const text = verbText(verb, value)
   if (text === undefined) {
-    const known = 'svdfegbotqxXE'.includes(verb.letter) && verb.letter !== ''
+    const known = 'svdfegbotqxXEG'.includes(verb.letter) && verb.letter !== ''
     return known
       ? failure(`%${verb.letter} does not work with ${describeType(value)}`, argument)
       : failure(`there is no verb %${verb.letter}`, 0)
@@ -76,7 +77,8 @@ function formatVerb(verb: Verb, value: Value, argument: number): string | Failur
   const zeros = verb.flags.includes('0') && !verb.flags.includes('-') && typeof value !== 'string'
   if (zeros)
     return text.replace(/^[-+ ]?/, (sign) => sign + '0'.repeat(Math.max(0, verb.width - text.length)))
-  return verb.flags.includes('-') ? text.padEnd(verb.width) : text.padStart(verb.width)
+  const padding = ' '.repeat(Math.max(0, verb.width - (verb.width === 0 ? 0 : characters(text).length)))
+  return verb.flags.includes('-') ? text + padding : padding + text
 }
 
 function verbText({ letter, flags, precision }: Verb, value: Value): string | undefined {
@@ -99,7 +101,7 @@ function verbText({ letter, flags, precision }: Verb, value: Value): string | un
 }
 
 function cut(text: string | undefined, precision: number | undefined): string | undefined {
-  return text === undefined || precision === undefined ? text : [...text].slice(0, precision).join('')
+  return text === undefined || precision === undefined ? text : characters(text).slice(0, precision).join('')
 }
 
 function jsonText(value: Value): string | undefined {
@@ -119,7 +121,8 @@ function numberText({ letter, flags, precision }: Omit<Verb, 'width'>, value: Va
   )
   if (text === undefined) return undefined
   const sign = number < 0 ? '-' : flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : ''
-  return sign + text
+  const base = flags.includes('#') && Object.hasOwn(prefixes, letter) ? prefixes[letter] : ''
+  return sign + base + text
 }
 
 function hexText(text: string, letter: string): string {
@@ -127,6 +130,8 @@ function hexText(text: string, letter: string): string {
   return letter === 'X' ? hex.toUpperCase() : hex
 }
 
+/** What `#` puts before the digits. */
+const prefixes: Readonly<Record<string, string>> = { b: '0b', o: '0', x: '0x', X: '0X' }
 const bases: Readonly<Record<string, number>> = { b: 2, o: 8, d: 10, x: 16, X: 16 }
 
 function unsignedText(
@@ -136,8 +141,8 @@ function unsignedText(
 ): string | undefined {
   const base = Object.hasOwn(bases, letter) ? bases[letter] : undefined
   if (base !== undefined) {
-    const whole = typeof number === 'bigint' ? number : Math.trunc(number)
-    const text = whole.toString(base)
+    if (typeof number === 'number' && !Number.isInteger(number)) return undefined
+    const text = number.toString(base)
     return letter === 'X' ? text.toUpperCase() : text
   }
   switch (letter) {
@@ -153,10 +158,24 @@ function unsignedText(
       return letter === 'E' ? text.toUpperCase() : text
     }
     case 'g':
-      return precision === undefined
-        ? toText(number)
-        : String(Number(Number(number).toPrecision(Math.max(1, precision))))
+    case 'G': {
+      const text = shortest(Number(number), precision)
+      return letter === 'G' ? text.toUpperCase() : text
+    }
     default:
       return undefined
   }
+}
+
+/** As few digits as say the number; an exponent where Go writes one: below 1e-4, and from 1e6 or the precision on. */
+function shortest(number: number, precision: number | undefined): string {
+  const [digits = '', exponent = '0'] = number
+    .toExponential(precision === undefined ? undefined : Math.max(1, precision) - 1)
+    .split('e')
+  const power = Number(exponent)
+  const isPlain = power >= -4 && power < (precision === undefined ? 6 : Math.max(1, precision))
+  const rounded = Number(`${digits}e${power}`)
+  if (isPlain) return toText(rounded) ?? digits
+  const significant = digits.includes('.') ? digits.replace(/\.?0+$/, '') : digits
+  return `${significant}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`
 }

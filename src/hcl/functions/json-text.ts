@@ -40,9 +40,10 @@ function joined(parts: readonly (string | Failure)[], open: string, close: strin
 /** A plain JavaScript value, as JSON.parse makes it, as one of ours. */
 function fromJson(json: unknown): Value {
   if (Array.isArray(json)) return json.map(fromJson)
+  if (typeof json === 'string') return json.toWellFormed()
   if (json === null || typeof json !== 'object')
-    return json === 0 ? 0 : (json as null | boolean | number | bigint | string)
-  return new Map(Object.entries(json).map(([key, item]) => [key, fromJson(item)]))
+    return json === 0 ? 0 : (json as null | boolean | number | bigint)
+  return new Map(Object.entries(json).map(([key, item]) => [key.toWellFormed(), fromJson(item)]))
 }
 
 /** JSON text as a value. */
@@ -57,13 +58,16 @@ export function parseJson(text: string): Value | Failure {
   }
 }
 
-/** How deep brackets go, without recursion: JSON.parse with a reviver would overflow the stack. */
+/** How deep brackets go, without recursion: JSON.parse with a reviver would overflow the stack. Each unit is seen once. */
 function jsonDepth(text: string): number {
   let depth = 0
   let deepest = 0
-  for (const [bracket] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
-    if (bracket === '[' || bracket === '{') deepest = Math.max(deepest, ++depth)
-    else if (bracket === ']' || bracket === '}') depth -= 1
+  let isQuoted = false
+  for (const [mark] of text.matchAll(/\\.|["[\]{}]/gs)) {
+    if (mark === '"') isQuoted = !isQuoted
+    else if (isQuoted) continue
+    else if (mark === '[' || mark === '{') deepest = Math.max(deepest, ++depth)
+    else if (mark === ']' || mark === '}') depth -= 1
   }
   return deepest
 }

@@ -1,7 +1,7 @@
 // Functions on numbers, exact for integers of any size.
 
 import { describeType, tidyNumber, toNumber } from '../convert.ts'
-import { exactInteger } from '../number-literal.ts'
+import { calculateDecimal } from '../decimal.ts'
 import type { Failure, HclFunction } from '../scope.ts'
 import type { Value } from '../value.ts'
 import { define, failure, parameter } from './define.ts'
@@ -27,13 +27,11 @@ function rounded(value: Value, round: (number: number) => number): Value {
 }
 
 function sum(list: readonly Value[]): Value | Failure {
-  let whole = 0n
-  let fraction = 0
+  let total: Numeric = 0
   for (const item of list) {
     const number = toNumber(item)
     if (number === undefined) return failure(`the list holds ${describeType(item)}, which is no number`, 0)
-    if (typeof number === 'bigint' || Number.isInteger(number)) whole += BigInt(number)
-    else fraction += number
+    total = calculateDecimal('+', total, number) ?? tidyNumber(Number(total) + Number(number))
   }
-  return fraction === 0 ? exactInteger(whole) : tidyNumber(Number(whole) + fraction)
+  return total
 }

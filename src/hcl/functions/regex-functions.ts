@@ -5,7 +5,7 @@ import { RE2JS } from 're2js'
 import { limits } from '../limits.ts'
 import type { Failure, HclFunction } from '../scope.ts'
 import type { Pattern, Value } from '../value.ts'
-import { define, failure } from './define.ts'
+import { type Arguments, define, failure } from './define.ts'
 import { globToRegex } from './glob.ts'
 
 type Matcher = ReturnType<RE2JS['matcher']>
@@ -13,12 +13,12 @@ type Matcher = ReturnType<RE2JS['matcher']>
 export const regexFunctions: readonly HclFunction[] = [
   define(
     'regex(pattern: string, text: string)',
-    ({ all, text }) => (all.length === 1 ? pattern(text(0)) : firstMatch(text(0), text(1))),
+    (given) => (given.all.length === 1 ? pattern(given) : firstMatch(given)),
     {
       required: 1,
     },
   ),
-  define('regexall(pattern: string, text: string)', ({ text }) => allMatches(text(0), text(1))),
+  define('regexall(pattern: string, text: string)', allMatches),
   define('glob(pattern: string)', ({ text }): Value | Failure => {
     const regex = globToRegex(text(0))
     return regex === undefined
@@ -27,16 +27,28 @@ export const regexFunctions: readonly HclFunction[] = [
   }),
 ]
 
-function pattern(text: string): Pattern | Failure {
-  const compiled = compile(text, 0)
+function pattern(given: Arguments): Pattern | Failure {
+  const text = given.text(0)
+  const compiled = compile(text, { given, argument: 0 })
   return compiled instanceof RE2JS ? { kind: 'pattern', syntax: 'regex', text, regex: text } : compiled
 }
 
-function compile(regex: string, argument: number): RE2JS | Failure {
+interface CompiledFor {
+  readonly given: Pick<Arguments, 'charge'>
+  /** Which argument holds the pattern. */
+  readonly argument: number
+  /** What it is held against. */
+  readonly text?: string
+}
+
+/** A step an instruction and 128 characters: `[a-z]{500}` is short to write and long to run. */
+function compile(regex: string, { given, argument, text = '' }: CompiledFor): RE2JS | Failure {
   if (regex.length > limits.patternUnits)
     return failure(`a pattern may have ${limits.patternUnits} characters`, argument)
   try {
-    return RE2JS.compile(regex)
+    const compiled = RE2JS.compile(regex)
+    given.charge(Math.ceil(compiled.programSize() * (1 + text.length / 128)))
+    return compiled
   } catch (error) {
     const reason =
       error instanceof Error ? error.message.replace(/^error parsing regexp: /, '') : 'it does not compile'
@@ -44,8 +56,9 @@ function compile(regex: string, argument: number): RE2JS | Failure {
   }
 }
 
-function firstMatch(regex: string, text: string): Value | Failure {
-  const compiled = compile(regex, 0)
+function firstMatch(given: Arguments): Value | Failure {
+  const text = given.text(1)
+  const compiled = compile(given.text(0), { given, argument: 0, text })
   if (!(compiled instanceof RE2JS)) return compiled
   const matcher = compiled.matcher(text)
   return matcher.find()
@@ -53,8 +66,9 @@ function firstMatch(regex: string, text: string): Value | Failure {
     : failure('the pattern does not match; use can() or regexall() where it may not')
 }
 
-function allMatches(regex: string, text: string): Value | Failure {
-  const compiled = compile(regex, 0)
+function allMatches(given: Arguments): Value | Failure {
+  const text = given.text(1)
+  const compiled = compile(given.text(0), { given, argument: 0, text })
   if (!(compiled instanceof RE2JS)) return compiled
   const matcher = compiled.matcher(text)
   const found: Value[] = []
@@ -85,7 +99,8 @@ function captures(compiled: RE2JS, matcher: Matcher): Value {
 }
 
 /** Replaces a part of text, or what a pattern in slashes matches: then `$1` and `${name}` stand for its groups. */
-export function replaceAll(text: string, part: string, replacement: string): string | Failure {
+export function replaceAll(given: Pick<Arguments, 'text' | 'charge'>): string | Failure {
+  const [text, part, replacement] = [given.text(0), given.text(1), given.text(2)]
   const isRegex = part.length > 1 && part.startsWith('/') && part.endsWith('/')
   if (!isRegex) {
     const pieces = part === '' ? [...text] : text.split(part)
@@ -93,7 +108,7 @@ export function replaceAll(text: string, part: string, replacement: string): str
     if (text.length + count * replacement.length > limits.textUnits) return failure('the result is too long')
     return part === '' ? ['', ...pieces, ''].join(replacement) : pieces.join(replacement)
   }
-  const compiled = compile(part.slice(1, -1), 1)
+  const compiled = compile(part.slice(1, -1), { given, argument: 1, text })
   return compiled instanceof RE2JS ? replaceMatches(compiled, text, replacement) : compiled
 }
 

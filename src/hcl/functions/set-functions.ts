@@ -21,22 +21,29 @@ export const setFunctions: readonly HclFunction[] = [
   define('setunion(set: list)', ({ all }) => setOf(all.flatMap((set) => set as readonly Value[])), rest),
   define(
     'setintersection(set: list)',
-    ({ all }) => setOf(shared(all as readonly (readonly Value[])[])),
+    ({ all }) => setOf(shared(listsOfOneType(all as readonly (readonly Value[])[]))),
     rest,
   ),
   define('setsubtract(set: list, without: list)', ({ list }) => {
-    const gone = new Set(list(1).map(identity))
-    return setOf(list(0).filter((item) => !gone.has(identity(item))))
+    const [from = [], without = []] = listsOfOneType([list(0), list(1)])
+    const gone = new Set(without.map(identity))
+    return setOf(from.filter((item) => !gone.has(identity(item))))
   }),
   define('setproduct(set: list)', ({ all }) => product(all as readonly (readonly Value[])[]), rest),
 ]
 
 /** Where one is a text and all can be, all are. */
-function ofOneType(items: readonly Value[]): readonly Value[] {
+export function ofOneType(items: readonly Value[]): readonly Value[] {
   const mixed =
     items.some((item) => typeof item === 'string') &&
     items.every((item) => item === null || toText(item) !== undefined)
   return mixed ? items.map((item) => (item === null ? null : (toText(item) ?? null))) : items
+}
+
+/** The same across lists that are held against each other: 1 is in a set with "1". */
+function listsOfOneType(lists: readonly (readonly Value[])[]): readonly (readonly Value[])[] {
+  const items = ofOneType(lists.flat()).values()
+  return lists.map((list) => [...items.take(list.length)])
 }
 
 /** Texts in code unit order, numbers by size; anything else in order of appearance. */

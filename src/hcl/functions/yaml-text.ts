@@ -43,10 +43,18 @@ export function parseYaml(text: string): Value | Failure {
     return fromYaml(document.toJS({ mapAsMap: true, maxAliasCount: aliasesMax }))
   } catch (error) {
     if (error instanceof Unfit) return failure(error.message, 0)
-    // What the package throws here is about aliases.
-    if (error instanceof ReferenceError) return failure('not valid YAML: its aliases grow too large', 0)
+    if (error instanceof Error && !(error instanceof RangeError))
+      return failure(`not valid YAML: ${refusal(error.message)}`, 0)
     throw error
   }
+}
+
+/** What the package throws while it makes values: about aliases, and about what `<<` names. */
+function refusal(message: string): string {
+  if (message.startsWith('Excessive alias count')) return 'its aliases grow too large'
+  const [, alias] = /^Unresolved alias .*: (.*)$/s.exec(message) ?? []
+  if (alias !== undefined) return `nothing before "*${alias}" is called "&${alias}"`
+  return message.startsWith('Merge sources') ? '"<<" takes a map, or a list of maps' : message
 }
 
 function inWords({ code, message }: { readonly code: string; readonly message: string }): string {
@@ -57,18 +65,22 @@ function inWords({ code, message }: { readonly code: string; readonly message: s
 /** Stops a conversion from inside. */
 class Unfit extends Error {}
 
-function fromYaml(yaml: unknown): Value {
-  if (yaml === null || typeof yaml === 'string' || typeof yaml === 'boolean') return yaml
+/** An alias inside of what it names has no end, so levels are counted. */
+function fromYaml(yaml: unknown, depth = 0): Value {
+  if (depth > limits.valueDepth) throw new Unfit('nested too deep')
+  if (typeof yaml === 'string') return yaml.toWellFormed()
+  if (yaml === null || typeof yaml === 'boolean') return yaml
   if (typeof yaml === 'bigint') return exactInteger(yaml)
   if (typeof yaml === 'number' && Number.isFinite(yaml)) return yaml === 0 ? 0 : yaml
-  if (Array.isArray(yaml)) return yaml.map(fromYaml)
-  if (yaml instanceof Map) return new Map([...yaml].map(([key, item]) => [keyText(key), fromYaml(item)]))
+  if (Array.isArray(yaml)) return yaml.map((item) => fromYaml(item, depth + 1))
+  if (yaml instanceof Map)
+    return new Map([...yaml].map(([key, item]) => [keyText(key), fromYaml(item, depth + 1)]))
   throw new Unfit(`${typeof yaml === 'number' ? 'infinity and .nan have' : 'a value has'} no form here`)
 }
 
 function keyText(key: unknown): string {
   if (key === null || typeof key === 'object') throw new Unfit('a key must be text, a number or a bool')
-  return String(key)
+  return String(key).toWellFormed()
 }
 
 function bracketDepth(text: string): number {
@@ -83,5 +95,5 @@ function bracketDepth(text: string): number {
 
 /** `- - - a` opens three levels in one line, `? ? a` too. */
 function deepestIndent(text: string): number {
-  return Math.max(0, ...(text.match(/^[ \t?:-]+/gm) ?? []).slice(0, unitsMax).map(({ length }) => length))
+  return (text.match(/^[ \t?:-]+/gm) ?? []).reduce((deepest, { length }) => Math.max(deepest, length), 0)
 }

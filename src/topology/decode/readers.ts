@@ -1,6 +1,7 @@
 // Values → plain data, one reader per kind of argument. Conversions that lose nothing are made as HCL makes them
 // (3 to "3", "3" to 3, "true" to true); anything else is a finding that says what was expected.
 
+import { toBool, toNumber, toText } from '../../hcl/convert.ts'
 import { isList, isPoison, isTagged, type Value } from '../../hcl/value.ts'
 import { type Finding, reportIn } from '../finding.ts'
 import { secretOutside } from '../rules/secret-outside.ts'
@@ -24,12 +25,12 @@ export function scalar(expected: string, convert: (value: Value) => unknown): Re
 
 export const text = scalar('a string', toText)
 
-export const number = scalar('a number', toNumber)
-
-export const bool = scalar('true or false', (value) => {
-  if (typeof value === 'boolean') return value
-  return value === 'true' ? true : value === 'false' ? false : undefined
+export const number = scalar('a number', (value) => {
+  const converted = toNumber(value)
+  return converted === undefined ? undefined : Number(converted)
 })
+
+export const bool = scalar('true or false', toBool)
 
 /** A list of `noun`s whose elements `element` reads; undefined when one of them has a mistake. */
 export function listOf([article, noun, plural]: Noun, element: Reader): Reader {
@@ -65,18 +66,6 @@ export function elementSite(site: Site, index: number): Site {
     expression: own ?? expression,
     path: `${site.path}.${index}`,
   }
-}
-
-/** The string that HCL makes of a value, where it makes one. */
-export function toText(value: Value): string | undefined {
-  if (typeof value === 'string') return value
-  return value === null || typeof value === 'object' ? undefined : String(value)
-}
-
-function toNumber(value: Value): number | undefined {
-  if (typeof value === 'number') return value
-  const text = typeof value === 'bigint' || typeof value === 'string' ? String(value) : ''
-  return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : undefined
 }
 
 /** Whether the value is a `regex()` or `glob()` pattern. */
