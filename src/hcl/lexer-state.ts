@@ -24,6 +24,14 @@ export interface LexerState {
   readonly diagnostics: Diagnostic[]
   /** The innermost last; never empty. */
   readonly modes: Mode[]
+  /** What is no HCL because of an error that is told: nothing in there is a mistake of its own. */
+  readonly hushed: Stretch[]
+}
+
+/** Bytes of the file, both included. */
+export interface Stretch {
+  readonly from: number
+  readonly to: number
 }
 
 type Problem = Pick<Diagnostic, 'code' | 'summary' | 'detail' | 'suggestion'>
@@ -52,7 +60,24 @@ export function unwind(state: LexerState, keep: number): void {
     emit(state, closers[mode.kind], 0)
   }
   const culprit = open.find((mode) => mode.kind === 'plain') ?? open[0]
-  if (culprit?.open !== undefined) reportOpen(state, culprit, culprit.open)
+  if (culprit?.open === undefined || closesEarlierText(state, culprit.open)) return
+  reportOpen(state, culprit, culprit.open)
+}
+
+/**
+ * Whether a quote that nothing closes is itself the end of a text that was begun on a line above: no value can stand
+ * where it does. Then the first quote is the mistake, and the lines in between are its text.
+ */
+function closesEarlierText(state: LexerState, open: Position): boolean {
+  const first = state.diagnostics.at(-1)
+  const from = first?.subject?.start
+  if (first?.summary !== openers.quoted.summary || from === undefined || from.line >= open.line) return false
+  const between = state.tokens.filter(({ start }) => start.byte > from.byte && start.byte < open.byte)
+  const before = between.at(-1)
+  const canBeginValue = before === undefined || before.kind === 'symbol' || before.kind === 'open_template'
+  if (canBeginValue || between.some(({ kind }) => kind === 'open_quote')) return false
+  state.hushed.push({ from: from.byte, to: open.byte })
+  return true
 }
 
 const closers = { plain: 'close_template', quoted: 'close_quote', heredoc: 'close_heredoc' } as const

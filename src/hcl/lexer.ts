@@ -4,7 +4,7 @@
 
 import type { Diagnostic, Position } from '../errors/diagnostic.ts'
 import { leftOpenBeforeMarker, lexHeredocLine, lexQuoted } from './lex-template.ts'
-import { emit, type LexerState, type Mode, report, unwind } from './lexer-state.ts'
+import { emit, type LexerState, type Mode, report, type Stretch, unwind } from './lexer-state.ts'
 import { Scanner } from './scanner.ts'
 import type { Token } from './token.ts'
 import { unexpectedCharacter } from './unexpected-character.ts'
@@ -21,6 +21,8 @@ export interface LexedFile {
   /** Ends with an `end` token. */
   readonly tokens: readonly Token[]
   readonly diagnostics: readonly Diagnostic[]
+  /** Where errors of the parser are follow-ups of an error that is told already. */
+  readonly hushed: readonly Stretch[]
 }
 
 /** Reads a file (`mode` 'plain') or the text of a template file, which is the inside of a heredoc without end. */
@@ -31,16 +33,23 @@ export function lex(filename: string, text: string, mode: 'plain' | 'template' =
     mode === 'plain'
       ? { kind: 'plain', open: undefined, braces: 0 }
       : { kind: 'heredoc', open: scanner.position, marker: undefined, atLineStart: true }
-  const state: LexerState = { filename, scanner, tokens: [], diagnostics: [], modes: [base] }
+  const state: LexerState = { filename, scanner, tokens: [], diagnostics: [], modes: [base], hushed: [] }
   while (!scanner.atEnd) {
     const current = state.modes.at(-1) ?? base
     if (current.kind === 'plain') lexPlain(state, current)
     else if (current.kind === 'quoted') lexQuoted(state, current)
     else lexHeredocLine(state, current)
   }
+  const swallowing = state.modes.find(({ kind }, at) => kind === 'heredoc' && at > 0)
+  if (swallowing?.open !== undefined) hushRest(state, swallowing.open)
   unwind(state, 1)
   emit(state, 'end', 0)
-  return { tokens: state.tokens, diagnostics: state.diagnostics }
+  return { tokens: state.tokens, diagnostics: state.diagnostics, hushed: state.hushed }
+}
+
+/** A heredoc or comment without end takes all closing braces of the file with it. */
+function hushRest({ hushed, scanner }: LexerState, from: Position): void {
+  hushed.push({ from: from.byte, to: scanner.position.byte })
 }
 
 function lexPlain(state: LexerState, mode: Mode & { kind: 'plain' }): void {
@@ -101,6 +110,7 @@ function lexBlockComment(state: LexerState): void {
   const start = scanner.position
   emit(state, 'comment', end < 0 ? scanner.text.length : end + 2 - scanner.offset)
   if (end >= 0) return
+  hushRest(state, start)
   const detail = 'Close it with "*/".'
   report(
     state,

@@ -16,6 +16,8 @@ interface OpenBody {
   readonly blocks: Block[]
   /** Undefined for the file itself. */
   readonly header: BlockHeader | undefined
+  /** Its first argument stood on the line of the header, which is told: its brace may stand behind the last one. */
+  readonly isSpilled?: boolean
 }
 
 /** The whole file. */
@@ -59,7 +61,7 @@ function parseStatement(parser: Parser, body: OpenBody): void {
   const depth = blocks.length
   try {
     parseItem(parser, body)
-    expectLineEnd(parser)
+    if (!(body.isSpilled && parser.at('}'))) expectLineEnd(parser)
   } catch (error) {
     if (!(error instanceof SyntaxStop)) throw error
     blocks.length = depth
@@ -173,7 +175,7 @@ function parseOneLine(parser: Parser, body: OpenBody, start: Token): Body {
         span,
       )
     }
-    if (complained && token.kind === 'newline') return parseItems(parser, body, start)
+    if (complained && token.kind === 'newline') return parseItems(parser, { ...body, isSpilled: true }, start)
     if (parser.accept(',') === undefined) parseItem(parser, body)
   }
   const { attributes, blocks } = body

@@ -3,6 +3,7 @@
 
 import type { Diagnostic, Position, Range } from '../errors/diagnostic.ts'
 import type { LexedFile } from './lexer.ts'
+import type { Stretch } from './lexer-state.ts'
 import { limits } from './limits.ts'
 import type { Token } from './token.ts'
 
@@ -32,14 +33,16 @@ export class Parser {
   /** The token last taken. */
   previous: Token
   readonly #lexerErrorBytes: readonly number[]
+  readonly #hushed: readonly Stretch[]
   readonly #end: Token
   #newlinesCount = true
   #depth = 0
 
-  constructor(filename: string, { tokens, diagnostics }: LexedFile) {
+  constructor(filename: string, { tokens, diagnostics, hushed }: LexedFile) {
     this.filename = filename
     this.diagnostics = [...diagnostics]
     this.#lexerErrorBytes = diagnostics.map((diagnostic) => diagnostic.subject?.start.byte ?? 0)
+    this.#hushed = hushed
     this.tokens = tokens.filter((token) => token.kind !== 'comment')
     const end = tokens.at(-1)
     if (end === undefined) throw new RangeError('a lexed file ends with an end token')
@@ -111,7 +114,8 @@ export class Parser {
 
   report(problem: Problem, span: Span): void {
     const from = this.statement.start.byte
-    const follows = this.#lexerErrorBytes.some((byte) => byte >= from && byte <= span.end.byte)
+    const follows =
+      this.#lexerErrorBytes.some((byte) => byte >= from && byte <= span.end.byte) || this.#isHushed(from)
     const isTold = this.diagnostics.at(-1)?.subject?.start.byte === span.start.byte
     if (follows || isTold || this.#isFull) return
     this.diagnostics.push({
@@ -120,6 +124,10 @@ export class Parser {
       subject: { filename: this.filename, start: span.start, end: span.end },
       ...(this.blocks.length > 0 ? { context: blockContext(this.blocks) } : {}),
     })
+  }
+
+  #isHushed(byte: number): boolean {
+    return this.#hushed.some(({ from, to }) => byte >= from && byte <= to)
   }
 
   /** So many errors that nobody would read more: then parsing ends, as if the file did. */

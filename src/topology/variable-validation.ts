@@ -50,13 +50,12 @@ function holds(check: Block, name: string, scope: Scope): boolean {
   for (const finding of bodyFindings(body, validationShape, described)) reportIn(scope, finding)
   const condition = body.attributes.get('condition')
   const message = body.attributes.get('error_message')
-  if (condition === undefined || message === undefined) return true
+  if (condition === undefined) return true
   const verdict = unsealed(evaluate(condition.value, scope))
   if (verdict === true || isPoison(verdict)) return true
-  reportIn(
-    scope,
-    verdict === false ? failed(name, evaluate(message.value, scope), condition) : undecided(condition),
-  )
+  if (verdict !== false) reportIn(scope, undecided(condition))
+  else if (message === undefined) return true
+  else reportIn(scope, failed(name, evaluate(message.value, scope), condition))
   return false
 }
 

@@ -5,7 +5,7 @@ import { decodeBody } from './decode/decode-body.ts'
 import { text } from './decode/readers.ts'
 import type { BlockShape, Site } from './decode/shape.ts'
 import { patterns } from './decode/text-readers.ts'
-import { reportIn } from './finding.ts'
+import { type Finding, reportIn } from './finding.ts'
 import type { Waiver } from './model.ts'
 import { blankWaiver, waiverExpiry } from './rules/policy-block.ts'
 
@@ -39,17 +39,19 @@ export function readWaivers(
         header: block.headerRange,
       })
       const { owner, reason, expires, addresses } = written
-      if (typeof owner !== 'string' || typeof reason !== 'string' || typeof expires !== 'string') return []
+      const ofText = (value: unknown, rule: (text: string) => Finding | undefined): Finding | undefined =>
+        typeof value === 'string' ? rule(value) : undefined
       const findings = [
-        { of: 'owner', finding: blankWaiver('owner', owner) },
-        { of: 'reason', finding: blankWaiver('reason', reason) },
-        { of: 'expires', finding: waiverExpiry(expires) },
+        { of: 'owner', finding: ofText(owner, (value) => blankWaiver('owner', value)) },
+        { of: 'reason', finding: ofText(reason, (value) => blankWaiver('reason', value)) },
+        { of: 'expires', finding: ofText(expires, waiverExpiry) },
       ].flatMap(({ of, finding }) => {
         const subject = block.body.attributes.get(of)?.value.range ?? block.headerRange
         return finding === undefined ? [] : [{ ...finding, subject }]
       })
       for (const finding of findings) reportIn(scope, finding)
       if (findings.length > 0) return []
+      if (typeof owner !== 'string' || typeof reason !== 'string' || typeof expires !== 'string') return []
       return [{ owner, reason, expires, ...(Array.isArray(addresses) ? { addresses } : {}) }]
     })
 }

@@ -56,3 +56,17 @@ policy "b" {
     expires = "2027-01-01"
   }
 }
+
+policy "c" {
+  code      = "KP3"
+  condition = true
+  message   = "no"
+
+  waiver {
+    expires = "soon"
+  }
+
+  waiver {
+    owner = ""
+  }
+}

@@ -19,4 +19,8 @@ variable "a" {
     conditon      = true
     error_message = "No."
   }
+
+  validation {
+    condition = "whatever"
+  }
 }

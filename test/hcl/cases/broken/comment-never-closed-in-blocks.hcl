@@ -1,0 +1,5 @@
+flow "a" {
+  topics {
+    include = [] /* all
+  }
+}

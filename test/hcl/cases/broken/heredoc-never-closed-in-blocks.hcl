@@ -1,0 +1,6 @@
+flow "a" {
+  topics {
+    include = <<EOT
+orders
+  }
+}

@@ -1,0 +1,5 @@
+flow "a" {
+  topics { include = ["a"]
+  exclude = ["b"] }
+  groups { include = ["a"], exclude = [] }
+}

@@ -1,0 +1,6 @@
+locals {
+  a = "one
+  b = "two
+  c = "three"
+  d = four"
+}
