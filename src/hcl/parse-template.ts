@@ -49,8 +49,9 @@ export function parseParts(
       break
     }
   }
-  if (stripped) stripIndentation(flat)
+  // In this order, as HashiCorp's parser: what `~` joins to the line before is no beginning of a line any more.
   for (const { index, side } of trims) trim(flat[index], side)
+  if (stripped) stripIndentation(flat)
   return nestDirectives(parser, flat)
 }
 
