@@ -4,6 +4,7 @@
 import type { Cluster, LogRecord } from '../kafka/cluster.ts'
 import { readIfThere } from '../live/read-if-there.ts'
 import type { KeyValue } from '../mirror/mm2-records.ts'
+import { piecesOf } from '../std/pieces.ts'
 
 const requestBytesMax = 512 * 1024
 
@@ -23,7 +24,7 @@ export class CompactedTopic {
     if (records.length === 0) return
     await this.#ensure()
     try {
-      for (const request of requestsOf(records)) {
+      for (const request of piecesOf(records, sizeOf, requestBytesMax)) {
         await this.#cluster.append(
           this.#name,
           request.map(({ key, value }) => ({ partition: 0, key, value, timestampMs })),
@@ -57,17 +58,6 @@ export class CompactedTopic {
   }
 }
 
-function requestsOf(records: readonly KeyValue[]): KeyValue[][] {
-  const requests: KeyValue[][] = []
-  let bytes = requestBytesMax
-  for (const record of records) {
-    const size = record.key.length + record.value.length
-    if (bytes + size > requestBytesMax) {
-      requests.push([])
-      bytes = 0
-    }
-    requests.at(-1)?.push(record)
-    bytes += size
-  }
-  return requests
+function sizeOf({ key, value }: KeyValue): number {
+  return key.length + value.length
 }

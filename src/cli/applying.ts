@@ -2,9 +2,7 @@
 
 import type { ApplyResult } from '../apply/apply-plan.ts'
 import { StraitError } from '../errors/strait-error.ts'
-import type { Cluster } from '../kafka/cluster.ts'
 import type { Finding, Plan } from '../plan/plan-file.ts'
-import type { Topology } from '../topology/model.ts'
 import { planEvents } from './apply-events.ts'
 import { applyReporter, reportResult } from './apply-progress.ts'
 import { confirm } from './confirm.ts'
@@ -25,12 +23,8 @@ export interface LeaseFlags {
   readonly leaseTimeout?: string
 }
 
-export interface Applied {
+export interface Applied extends Pick<Planned, 'topology' | 'directory' | 'clusters' | 'close'> {
   readonly exitCode: ExitCode
-  readonly topology: Topology
-  readonly directory: string
-  readonly clusters: ReadonlyMap<string, Cluster>
-  readonly close: () => Promise<void>
 }
 
 /** Plans, shows, asks (unless `yes`), applies. Undefined where the topology is wrong. Close what is answered. */

@@ -3,13 +3,14 @@
 // That is why a released lease or a stopped flow can never be written a second time behind a newer record.
 
 import assert from 'node:assert/strict'
+import { piecesOf } from '../std/pieces.ts'
 import { restamp } from '../wire/batch.ts'
 import { callApi } from '../wire/call.ts'
 import type { Fence } from '../wire/connection.ts'
 import { decodeProduce, encodeProduce, produceApi } from '../wire/messages/produce.ts'
 import { encodeBatch } from '../wire/records.ts'
 import type { NewRecord, TopicPartition } from './cluster.ts'
-import { groupBy, piecesOf } from './grouping.ts'
+import { groupBy } from './grouping.ts'
 import { type Link, lane, namedAttempt } from './link.ts'
 import { errorCodes, leaderRefusal, unrouted, withPermission } from './refusal.ts'
 import { retrying } from './retry.ts'

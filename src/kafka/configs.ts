@@ -1,11 +1,11 @@
 // Topic configs. kafkajs cannot change one key of a topic and fails a whole read when one topic is gone, so both
 // go over wire/: DescribeConfigs with many topics per request, IncrementalAlterConfigs with many changes.
 
+import { piecesOf } from '../std/pieces.ts'
 import type { Fence } from '../wire/connection.ts'
 import { ask } from './ask.ts'
 import { callController } from './call-controller.ts'
 import type { ConfigChange, ConfigEntry, ConfigSource, ItemResult } from './cluster.ts'
-import { piecesOf } from './grouping.ts'
 import { type Link, namedAttempt } from './link.ts'
 import { type DescribedConfig, describeConfigs } from './messages/describe-configs.ts'
 import { errorCodes, refusal } from './refusal.ts'

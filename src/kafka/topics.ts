@@ -1,11 +1,11 @@
 // Topics: what there is, making new ones and growing them. Creation goes over wire/ because kafkajs says
 // neither which topics of a request were refused because they exist, nor the broker's reason.
 
+import { piecesOf } from '../std/pieces.ts'
 import type { Fence } from '../wire/connection.ts'
 import type { PartitionMetadata } from '../wire/messages/metadata.ts'
 import { callController, changeTimeoutMs } from './call-controller.ts'
 import type { ClusterDescription, ItemResult, NewTopic, TopicDescription } from './cluster.ts'
-import { piecesOf } from './grouping.ts'
 import { type Link, namedAttempt } from './link.ts'
 import { errorCodes, refusal } from './refusal.ts'
 import { retrying, untilVisible } from './retry.ts'

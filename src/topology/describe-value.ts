@@ -1,28 +1,16 @@
 // What a value is, in words for diagnostics. Strings are shown short, secrets and sensitive values never.
 
-import { isList, isObject, isTagged, type Value } from '../hcl/value.ts'
+import { describeType } from '../hcl/convert.ts'
+import { isList, isTagged, type Value } from '../hcl/value.ts'
 
 const shownMax = 40
 
 /** `a string`, `a list of 3`, `a cluster` … */
 export function describeKind(value: Value): string {
-  if (value === null) return 'null'
   if (isList(value)) return value.length === 0 ? 'an empty list' : `a list of ${value.length}`
-  if (isObject(value)) return 'an object'
   if (value === '') return 'an empty string'
-  if (!isTagged(value)) return { string: 'a string', boolean: 'a bool' }[typeof value as string] ?? 'a number'
-  switch (value.kind) {
-    case 'reference':
-      return value.address ?? `${value.to}.${value.name}`
-    case 'secret':
-      return 'a secret'
-    case 'pattern':
-      return 'a pattern'
-    case 'sensitive':
-      return 'a sensitive value'
-    case 'poison':
-      return 'a value that has a mistake'
-  }
+  if (isTagged(value) && value.kind === 'reference' && value.address !== undefined) return value.address
+  return describeType(value)
 }
 
 /** The value as it would be written, where that is short and may be shown; else its kind. */

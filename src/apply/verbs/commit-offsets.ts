@@ -3,7 +3,8 @@
 
 import type { Cluster, CommittedOffset, ItemResult } from '../../kafka/cluster.ts'
 import type { CallOf } from '../call.ts'
-import { conflict, type VerbExecution, type Verdict } from '../verb.ts'
+import type { VerbExecution, Verdict } from '../verb.ts'
+import { offsetsOf, unlessMoved } from './group-places.ts'
 
 type Commit = CallOf<'commit_offsets'>
 
@@ -26,21 +27,9 @@ function verdict(
   { groupId, before, after }: Commit,
   found: readonly CommittedOffset[],
 ): Verdict {
-  const at = new Map(found.map((entry) => [keyOf(entry), entry.offset]))
-  if (after.every((entry) => at.get(keyOf(entry)) === entry.offset)) return 'done'
-  const planned = new Map(before.map((entry) => [keyOf(entry), entry.offset]))
-  const wanted = new Map(after.map((entry) => [keyOf(entry), entry.offset]))
-  const moved = after.find((entry) => {
-    const offset = at.get(keyOf(entry))
-    return offset !== planned.get(keyOf(entry)) && offset !== wanted.get(keyOf(entry))
-  })
-  if (moved === undefined) return 'open'
-  return conflict(
-    cluster,
-    `group "${groupId}" has moved on ${moved.topic}[${moved.partition}] since the plan was made`,
-  )
-}
-
-function keyOf({ topic, partition }: CommittedOffset): string {
-  return `${topic} ${partition}`
+  const at = offsetsOf(found)
+  if (after.every((entry) => at(entry) === entry.offset)) return 'done'
+  const [planned, wanted] = [offsetsOf(before), offsetsOf(after)]
+  const moved = after.find((entry) => at(entry) !== planned(entry) && at(entry) !== wanted(entry))
+  return unlessMoved(cluster, groupId, moved)
 }

@@ -4,6 +4,7 @@
 import type { Cluster, CommittedOffset, ItemResult } from '../../kafka/cluster.ts'
 import type { CallOf } from '../call.ts'
 import { conflict, type VerbExecution, type Verdict } from '../verb.ts'
+import { offsetsOf, unlessMoved } from './group-places.ts'
 
 type Delete = CallOf<'delete_offsets'>
 
@@ -35,21 +36,13 @@ interface Found {
 }
 
 function verdict(cluster: Cluster, { groupId, before, movesOn }: Delete, { state, found }: Found): Verdict {
-  const at = new Map(found.map((entry) => [keyOf(entry), entry.offset]))
-  if (before.every((entry) => !at.has(keyOf(entry)))) return 'done'
+  const at = offsetsOf(found)
+  if (before.every((entry) => at(entry) === undefined)) return 'done'
   if (state !== 'Empty' && state !== 'Dead')
     return conflict(cluster, `group "${groupId}" is in use since the plan was made`)
   const moved = before.find((entry) => {
-    const offset = at.get(keyOf(entry)) ?? entry.offset
+    const offset = at(entry) ?? entry.offset
     return movesOn ? offset < entry.offset : offset !== entry.offset
   })
-  if (moved === undefined) return 'open'
-  return conflict(
-    cluster,
-    `group "${groupId}" has moved on ${moved.topic}[${moved.partition}] since the plan was made`,
-  )
-}
-
-function keyOf({ topic, partition }: CommittedOffset): string {
-  return `${topic} ${partition}`
+  return unlessMoved(cluster, groupId, moved)
 }

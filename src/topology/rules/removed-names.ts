@@ -1,6 +1,7 @@
 // Rule: a `removed` block is about a flow that is not declared any more, or about one thing on a declared cluster, and
 // says one thing of it.
 
+import type { Range } from '../../errors/diagnostic.ts'
 import { didYouMean } from '../../std/did-you-mean.ts'
 import { quoted } from '../describe-value.ts'
 import type { Draft } from '../draft.ts'
@@ -28,17 +29,7 @@ export function removedFindings(
               related: [{ message: 'Declared here', range: declared.header }],
             },
           ]),
-      ...(twice === undefined
-        ? []
-        : [
-            {
-              code: 'ST203' as const,
-              summary: `${from.text} is removed twice`,
-              detail: 'Keep the block that says what shall happen.',
-              subject: header,
-              related: [{ message: 'The other one', range: twice.header }],
-            },
-          ]),
+      ...(twice === undefined ? [] : [removedTwice(from.text, header, twice)]),
       ...(elsewhere === undefined
         ? []
         : [
@@ -63,17 +54,7 @@ export function removedThingFindings(
     const twice = removed.slice(0, index).find((other) => other.thing.text === thing.text)
     return [
       ...unknownCluster(thing, clusters),
-      ...(twice === undefined
-        ? []
-        : [
-            {
-              code: 'ST203' as const,
-              summary: `${thing.text} is removed twice`,
-              detail: 'Keep the block that says what shall happen.',
-              subject: header,
-              related: [{ message: 'The other one', range: twice.header }],
-            },
-          ]),
+      ...(twice === undefined ? [] : [removedTwice(thing.text, header, twice)]),
     ]
   })
 }
@@ -90,4 +71,14 @@ export function unknownCluster({ cluster, range }: PlacedThing, clusters: Draft[
       ...(near === undefined ? {} : { suggestion: near }),
     },
   ]
+}
+
+function removedTwice(what: string, subject: Range, { header }: { readonly header: Range }): Finding {
+  return {
+    code: 'ST203',
+    summary: `${what} is removed twice`,
+    detail: 'Keep the block that says what shall happen.',
+    subject,
+    related: [{ message: 'The other one', range: header }],
+  }
 }

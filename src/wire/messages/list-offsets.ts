@@ -1,8 +1,8 @@
 // ListOffsets (key 2), versions 6 to 8: the offset at a time, at the start or at the end of partitions, all of one
 // leader in one request.
 
-import { Decoder } from '../decoder.ts'
 import { Encoder } from '../encoder.ts'
+import { decodeByTopic, type TopicAnswer } from './by-topic.ts'
 import type { Isolation } from './fetch.ts'
 
 export const listOffsetsApi = { key: 2, min: 6, max: 8 } as const
@@ -31,10 +31,7 @@ export interface ListedOffset {
   readonly leaderEpoch: number
 }
 
-export interface ListedTopic {
-  readonly topic: string
-  readonly partitions: readonly ListedOffset[]
-}
+export type ListedTopic = TopicAnswer<ListedOffset>
 
 export function encodeListOffsets(isolation: Isolation, topics: readonly ListOffsetsTopic[]): Buffer[] {
   const encoder = new Encoder()
@@ -51,24 +48,11 @@ export function encodeListOffsets(isolation: Isolation, topics: readonly ListOff
 }
 
 export function decodeListOffsets(body: Buffer): ListedTopic[] {
-  const decoder = new Decoder(body, 'the list offsets answer')
-  decoder.int32()
-  const topics = decoder.array((): ListedTopic => {
-    const topic = decoder.string()
-    const partitions = decoder.array(decodePartition)
-    decoder.skipTags()
-    return { topic, partitions }
-  })
-  decoder.skipTags()
-  return topics
-}
-
-function decodePartition(decoder: Decoder): ListedOffset {
-  const partition = decoder.int32()
-  const errorCode = decoder.int16()
-  const timestamp = decoder.int64()
-  const offset = decoder.int64()
-  const leaderEpoch = decoder.int32()
-  decoder.skipTags()
-  return { partition, errorCode, timestamp, offset, leaderEpoch }
+  return decodeByTopic(body, 'the list offsets answer', (decoder) => ({
+    partition: decoder.int32(),
+    errorCode: decoder.int16(),
+    timestamp: decoder.int64(),
+    offset: decoder.int64(),
+    leaderEpoch: decoder.int32(),
+  }))
 }

@@ -1,8 +1,8 @@
 // OffsetForLeaderEpoch (key 23), version 4: where an epoch's records end. Tells whether the log that we copied from
 // is still the same one.
 
-import { Decoder } from '../decoder.ts'
 import { Encoder } from '../encoder.ts'
+import { decodeByTopic, type TopicAnswer } from './by-topic.ts'
 
 export const offsetForLeaderEpochApi = { key: 23, min: 4, max: 4 } as const
 
@@ -40,24 +40,11 @@ export function encodeOffsetForLeaderEpoch(topics: readonly LeaderEpochTopic[]):
   return encoder.tags().finish()
 }
 
-export function decodeOffsetForLeaderEpoch(body: Buffer): { topic: string; partitions: EpochEnd[] }[] {
-  const decoder = new Decoder(body, 'the leader epoch answer')
-  decoder.int32()
-  const topics = decoder.array(() => {
-    const topic = decoder.string()
-    const partitions = decoder.array(decodePartition)
-    decoder.skipTags()
-    return { topic, partitions }
-  })
-  decoder.skipTags()
-  return topics
-}
-
-function decodePartition(decoder: Decoder): EpochEnd {
-  const errorCode = decoder.int16()
-  const partition = decoder.int32()
-  const leaderEpoch = decoder.int32()
-  const endOffset = decoder.int64()
-  decoder.skipTags()
-  return { partition, errorCode, leaderEpoch, endOffset }
+export function decodeOffsetForLeaderEpoch(body: Buffer): TopicAnswer<EpochEnd>[] {
+  return decodeByTopic(body, 'the leader epoch answer', (decoder) => ({
+    errorCode: decoder.int16(),
+    partition: decoder.int32(),
+    leaderEpoch: decoder.int32(),
+    endOffset: decoder.int64(),
+  }))
 }
