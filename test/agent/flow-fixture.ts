@@ -14,6 +14,7 @@ import {
 } from '../../src/mirror/control.ts'
 import { positionsPartitions, positionsTopic } from '../../src/mirror/positions.ts'
 import type { FlowSpec, Topology } from '../../src/topology/model.ts'
+import { flowWith } from '../flow-spec.ts'
 
 export interface World {
   readonly source: Cluster
@@ -40,30 +41,16 @@ export function uniqueName(prefix: string): string {
 }
 
 export function flowSpec(name: string, overrides: Partial<FlowSpec> = {}): FlowSpec {
-  return {
+  return flowWith({
     name,
-    source: 'us',
-    target: 'eu',
-    naming: { kind: 'prefix', separator: '.' },
     topics: { include: [`${name}\\..*`], exclude: [] },
     groups: { include: [`${name}\\..*`], exclude: [] },
-    start: 'earliest',
-    delivery: 'exactly_once',
-    onGap: 'halt',
-    onPoison: 'halt',
-    engine: 'native',
-    replicationFactor: -1,
-    configs: { sync: true, exclude: [] },
-    acls: { sync: false },
     offsets: { sync: true, intervalMs: 300, onConflict: 'never_rewind' },
     heartbeats: { emit: false, intervalMs: 1_000 },
     checkpoints: { emit: true, intervalMs: 300 },
-    offsetSyncs: { emit: true, location: 'source' },
     refreshIntervalMs: 500,
-    limits: {},
-    lifecycle: { protect: false },
     ...overrides,
-  }
+  })
 }
 
 /** Both clusters connected, the internal topics there, nothing applied yet. */

@@ -8,6 +8,7 @@ import { connectCluster } from '../../src/kafka/connect-cluster.ts'
 import type { OffsetMap } from '../../src/mirror/offset-map.ts'
 import type { FlowSpec } from '../../src/topology/model.ts'
 import { sharedClusters } from '../brokers/shared.ts'
+import { flowWith } from '../flow-spec.ts'
 
 export interface Pair extends AsyncDisposable {
   readonly source: Cluster
@@ -40,30 +41,17 @@ export function uniqueName(word: string): string {
 
 /** A flow between aliases of its own; it selects only what `change` says. */
 export function flowBetween(change: Partial<FlowSpec> = {}): FlowSpec {
-  return {
+  return flowWith({
     name: uniqueName('flow'),
     source: uniqueName('us'),
     target: uniqueName('eu'),
-    naming: { kind: 'prefix', separator: '.' },
-    topics: { include: [], exclude: [] },
-    groups: { include: [], exclude: [] },
-    start: 'earliest',
-    delivery: 'exactly_once',
-    onGap: 'halt',
-    onPoison: 'halt',
-    engine: 'native',
-    replicationFactor: -1,
     configs: { sync: false, exclude: [] },
-    acls: { sync: false },
     offsets: { sync: true, intervalMs: 50, onConflict: 'never_rewind' },
     heartbeats: { emit: true, intervalMs: 50 },
     checkpoints: { emit: true, intervalMs: 50 },
-    offsetSyncs: { emit: true, location: 'source' },
     refreshIntervalMs: 1_000,
-    limits: {},
-    lifecycle: { protect: false },
     ...change,
-  }
+  })
 }
 
 /** Creates a topic with one partition and this many records. */

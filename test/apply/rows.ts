@@ -4,6 +4,7 @@ import { controlTopic } from '../../src/mirror/control.ts'
 import type { Plan } from '../../src/plan/plan-file.ts'
 import type { ChangeOf, ResourceChange, ResourceType } from '../../src/plan/resource-change.ts'
 import type { FlowSpec } from '../../src/topology/model.ts'
+import { flowWith } from '../flow-spec.ts'
 
 type Given<Type extends ResourceType> = Partial<Omit<ChangeOf<Type>, 'change' | 'type'>> & {
   readonly before?: ChangeOf<Type>['change']['before']
@@ -46,30 +47,11 @@ export function row<Type extends ResourceType>(type: Type, given: Given<Type>): 
 
 /** A flow from us to eu, as small as the model allows. */
 export function flowSpec(overrides: Partial<FlowSpec> = {}): FlowSpec {
-  return {
-    name: 'us-to-eu',
-    source: 'us',
-    target: 'eu',
-    naming: { kind: 'prefix', separator: '.' },
+  return flowWith({
     topics: { include: ['orders'], exclude: [] },
     groups: { include: ['.*'], exclude: [] },
-    start: 'earliest',
-    delivery: 'exactly_once',
-    onGap: 'halt',
-    onPoison: 'halt',
-    engine: 'native',
-    replicationFactor: -1,
-    configs: { sync: true, exclude: [] },
-    acls: { sync: false },
-    offsets: { sync: true, intervalMs: 5000, onConflict: 'never_rewind' },
-    heartbeats: { emit: true, intervalMs: 1000 },
-    checkpoints: { emit: true, intervalMs: 5000 },
-    offsetSyncs: { emit: true, location: 'source' },
-    refreshIntervalMs: 30_000,
-    limits: {},
-    lifecycle: { protect: false },
     ...overrides,
-  }
+  })
 }
 
 /** A plan of the given rows, for apply to go through in their order. */

@@ -8,6 +8,7 @@ import type { OffsetMap } from '../../src/mirror/offset-map.ts'
 import { positionKey } from '../../src/mirror/positions.ts'
 import type { PlanContext } from '../../src/plan/make-plan.ts'
 import type { FlowSpec, Topology } from '../../src/topology/model.ts'
+import { flowWith } from '../flow-spec.ts'
 
 export const nowMs = Date.parse('2026-03-01T12:00:00.000Z')
 
@@ -17,30 +18,17 @@ export const context: PlanContext = { revision, straitVersion: '0.1.0', nowMs }
 
 /** MM2's own topics are off, so that a case about topics lists only those that it is about. */
 export function flowOf(overrides: Partial<FlowSpec> = {}): FlowSpec {
-  return {
-    name: 'us-to-eu',
-    source: 'us',
-    target: 'eu',
-    naming: { kind: 'prefix', separator: '.' },
+  return flowWith({
     topics: { include: ['orders.*', 'payments'], exclude: [] },
     groups: { include: ['.*'], exclude: ['console-consumer-.*', 'connect-.*', '__.*'] },
-    start: 'earliest',
-    delivery: 'exactly_once',
-    onGap: 'halt',
-    onPoison: 'halt',
-    engine: 'native',
-    replicationFactor: -1,
     configs: { sync: true, exclude: ['min\\.insync\\.replicas', 'message\\.timestamp\\.type'] },
     acls: { sync: true },
-    offsets: { sync: true, intervalMs: 5000, onConflict: 'never_rewind' },
     heartbeats: { emit: false, intervalMs: 1000 },
     checkpoints: { emit: false, intervalMs: 5000 },
     offsetSyncs: { emit: false, location: 'source' },
     refreshIntervalMs: 5000,
-    limits: {},
-    lifecycle: { protect: false },
     ...overrides,
-  }
+  })
 }
 
 export function topologyOf(
