@@ -1,7 +1,7 @@
 // The positions of a shard's copies held against the logs of both clusters: each copy is proven by itself, and a refusal
 // is its own.
 
-import { StraitError } from '../errors/strait-error.ts'
+import { asStraitError, StraitError } from '../errors/strait-error.ts'
 import { type MirrorMakerState, readMirrorMaker } from '../live/mirror-maker-state.ts'
 import type { StoredPosition } from '../mirror/position-records.ts'
 import { positionKey } from '../mirror/positions.ts'
@@ -25,7 +25,7 @@ interface Given {
 /** How many partitions are proven at once: each may read a stretch of both logs. */
 const proofsAtOnce = 16
 
-/** Rejects only where the logs' ends cannot be asked, or the signal aborts. */
+/** Rejects only where the logs' ends or MirrorMaker's state cannot be read at all, or the signal aborts. */
 export async function proveCopies(
   copies: readonly PartitionCopy[],
   given: Given,
@@ -119,9 +119,7 @@ async function proveOne(
       return behind(position?.sourceNext, (await replaced(context, route)) ?? error)
     }
     if (signal.aborted) throw error
-    return error instanceof StraitError
-      ? error
-      : new StraitError('ST305', `proving ${route.topic}-${route.partition} failed`, { cause: error })
+    return asStraitError(error, 'ST305', `proving ${route.topic}-${route.partition} failed`)
   }
 }
 

@@ -12,14 +12,18 @@ import type { PartitionCopy, ProducerSession } from './partition-copy.ts'
 import { reading, refused } from './patience.ts'
 import { noLeader, type Routes } from './routes.ts'
 
+interface ShardPositions {
+  /** The shard's, and its partition's of the positions topic. */
+  readonly number: number
+  /** Of the positions topic. */
+  readonly topicId: string
+  readonly signal: AbortSignal
+}
+
 /** Of every partition that was ever stored in the shard, by `positionKey`. */
 export async function loadPositions(
   { context, routes }: { readonly context: FlowContext; readonly routes: Routes },
-  {
-    number,
-    topicId,
-    signal,
-  }: { readonly number: number; readonly topicId: string; readonly signal: AbortSignal },
+  { number, topicId, signal }: ShardPositions,
 ): Promise<Map<string, StoredPosition>> {
   const place = { topic: positionsTopic, partition: number }
   const [range] = await logRanges(context.target, [place])
