@@ -6,6 +6,7 @@ import type { Cluster, ItemResult } from '../kafka/cluster.ts'
 import { type GroupPartition, syncGroup } from '../mirror/group-sync-rule.ts'
 import { repeat } from '../std/repeat.ts'
 import type { FlowSpec } from '../topology/model.ts'
+import { protocolCodeOf } from '../wire/protocol-errors.ts'
 import {
   GroupCommitReader,
   logEnds,
@@ -29,7 +30,7 @@ export interface GroupSyncOptions {
 }
 
 /** UNKNOWN_MEMBER_ID, REBALANCE_IN_PROGRESS, STALE_MEMBER_EPOCH: the group came to life in this very round. */
-const liveGroupCodes: ReadonlySet<unknown> = new Set([25, 27, 113])
+const liveGroupCodes: ReadonlySet<number> = new Set([25, 27, 113])
 
 /** Syncs until the signal is aborted. */
 export async function syncGroups(options: GroupSyncOptions): Promise<void> {
@@ -104,7 +105,6 @@ async function committedOn(
 function troubles(results: readonly ItemResult[]): StraitError[] {
   return results.flatMap(({ error }) => {
     if (error === undefined) return []
-    const { protocolCode } = error.facts
-    return liveGroupCodes.has(protocolCode) ? [] : [error]
+    return liveGroupCodes.has(protocolCodeOf(error)) ? [] : [error]
   })
 }

@@ -10,6 +10,7 @@ import { errorText } from '../std/error-text.ts'
 import type { Brokers } from '../wire/brokers.ts'
 import { callApi } from '../wire/call.ts'
 import type { Connection } from '../wire/connection.ts'
+import { protocolCodeOf } from '../wire/protocol-errors.ts'
 import { joining, refused, type Side } from './patience.ts'
 import { assignShards } from './shard-assignment.ts'
 
@@ -62,7 +63,7 @@ export class Membership {
         await this.#stay(generation, signal)
       } catch (error) {
         if (signal.aborted) break
-        const code = protocolCode(error)
+        const code = protocolCodeOf(error)
         if (code === fencedInstance) throw this.#usurped(error)
         if (lostCodes.has(code)) this.#lose(error)
         else if (code !== rebalanceInProgress) this.#tell(error)
@@ -198,10 +199,6 @@ export class Membership {
 
 function clocks(): { monotonicMs: number; wallMs: number } {
   return { monotonicMs: performance.now(), wallMs: Date.now() }
-}
-
-function protocolCode(error: unknown): number {
-  return error instanceof StraitError ? Number(error.facts['protocolCode'] ?? 0) : 0
 }
 
 /** Bytes of a member or an assignment; anything else than ours reads as "owns nothing". */

@@ -7,7 +7,7 @@ import { StraitError } from '../errors/strait-error.ts'
 import type { Brokers } from '../wire/brokers.ts'
 import { type CallAnswer, callApi } from '../wire/call.ts'
 import type { Connection } from '../wire/connection.ts'
-import { protocolError } from '../wire/protocol-errors.ts'
+import { protocolCodeOf, protocolError } from '../wire/protocol-errors.ts'
 import type { ProducerSession } from './partition-copy.ts'
 
 export interface Place {
@@ -53,7 +53,7 @@ export async function initProducer(
         return { producerId: Number(answer.producerId), producerEpoch: answer.producerEpoch }
       })
     } catch (error) {
-      const tooLong = protocolCode(error) === errorCodes.invalidTransactionTimeout
+      const tooLong = protocolCodeOf(error) === errorCodes.invalidTransactionTimeout
       if (!tooLong || index === timeoutsMs.length - 1) throw error
     }
   }
@@ -143,13 +143,13 @@ export async function commitLeftOpen(
   try {
     await endTransaction(brokers, { ...owner, session }, 'commit')
   } catch (error) {
-    if (!isFenced(error) && protocolCode(error) !== errorCodes.invalidTxnState) throw error
+    if (!isFenced(error) && protocolCodeOf(error) !== errorCodes.invalidTxnState) throw error
   }
 }
 
 /** Whether the error means that a newer owner took the shard over. */
 export function isFenced(error: unknown): boolean {
-  const code = protocolCode(error)
+  const code = protocolCodeOf(error)
   return code === errorCodes.invalidProducerEpoch || code === errorCodes.producerFenced
 }
 
@@ -162,7 +162,7 @@ async function describe(brokers: Brokers, transactionalId: string) {
     )
     return answer.transactionStates[0]
   } catch (error) {
-    if (protocolCode(error) === errorCodes.transactionalIdNotFound) return undefined
+    if (protocolCodeOf(error) === errorCodes.transactionalIdNotFound) return undefined
     throw error
   }
 }
@@ -179,7 +179,7 @@ async function atCoordinator<T>(
     try {
       return await brokers.atCoordinator({ kind: 'transaction', key: transactionalId, lane }, attempt)
     } catch (error) {
-      if (protocolCode(error) !== errorCodes.concurrentTransactions) throw error
+      if (protocolCodeOf(error) !== errorCodes.concurrentTransactions) throw error
       await delay(waitMs, undefined, { signal })
     }
   }
@@ -199,10 +199,6 @@ function succeeded(transactionalId: string): StraitError {
   return new StraitError('ST305', `${transactionalId} has a newer owner`, {
     facts: { protocolCode: errorCodes.producerFenced },
   })
-}
-
-function protocolCode(error: unknown): number {
-  return error instanceof StraitError ? Number(error.facts['protocolCode'] ?? 0) : 0
 }
 
 function byTopic(places: readonly Place[]): { name: string; partitions: number[] }[] {

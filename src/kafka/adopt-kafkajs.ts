@@ -5,7 +5,7 @@ import { StraitError } from '../errors/strait-error.ts'
 import { type Attempt, refusal } from './refusal.ts'
 
 /** Kafka's error code inside an error of kafkajs, if there is one. */
-function protocolCodeOf(error: unknown): number | undefined {
+function kafkajsCodeOf(error: unknown): number | undefined {
   const found = causes(error).find(({ name, code }) => protocolNames.has(name) && typeof code === 'number')
   return typeof found?.code === 'number' ? found.code : undefined
 }
@@ -13,7 +13,7 @@ function protocolCodeOf(error: unknown): number | undefined {
 /** Always a StraitError: ST350… and ST305/306 for a refusal, ST300–ST302 and ST308 for the transport. */
 export function adoptKafkajs(error: unknown, attempt: Attempt): StraitError {
   if (error instanceof StraitError) return error
-  const code = protocolCodeOf(error)
+  const code = kafkajsCodeOf(error)
   if (code !== undefined) return refusal(code, attempt)
   const chain = causes(error)
   const row = transport.find(({ matches }) => chain.some(matches))

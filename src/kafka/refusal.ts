@@ -2,7 +2,7 @@
 // code of its own, with the operation and the resource to grant, so that a plan can list what is missing.
 
 import { StraitError } from '../errors/strait-error.ts'
-import { protocolError } from '../wire/protocol-errors.ts'
+import { protocolCodeOf, protocolError } from '../wire/protocol-errors.ts'
 import { grantCommand } from './grant-command.ts'
 
 /** One thing tried on one cluster. Operation and resource are in the words of Kafka's ACLs. */
@@ -94,8 +94,8 @@ export function leaderRefusal(code: number, attempt: Attempt, words?: string | n
 
 /** An error that wire/ threw for a whole answer, as `refusal` where a permission is missing. */
 export function withPermission(error: unknown, attempt: Attempt): unknown {
-  const code = error instanceof StraitError ? error.facts['protocolCode'] : undefined
-  return typeof code === 'number' && authorizationCodes.includes(code) ? refusal(code, attempt) : error
+  const code = protocolCodeOf(error)
+  return authorizationCodes.includes(code) ? refusal(code, attempt) : error
 }
 
 /** What keeps a partition from having a leader that we may ask. */

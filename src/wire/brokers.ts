@@ -14,7 +14,7 @@ import {
   findCoordinatorApi,
 } from './messages/find-coordinator.ts'
 import { decodeMetadata, encodeMetadata, type Metadata, metadataApi } from './messages/metadata.ts'
-import { protocolError } from './protocol-errors.ts'
+import { protocolCodeOf, protocolError } from './protocol-errors.ts'
 
 export type { CoordinatorKind } from './messages/find-coordinator.ts'
 export type { Metadata, TopicMetadata } from './messages/metadata.ts'
@@ -147,8 +147,7 @@ export class Brokers {
       try {
         return await attempt()
       } catch (error) {
-        const code = error instanceof StraitError ? Number(error.facts['protocolCode']) : 0
-        if (!COORDINATOR_MOVES.has(code) || performance.now() + waitMs > limit) throw error
+        if (!COORDINATOR_MOVES.has(protocolCodeOf(error)) || performance.now() + waitMs > limit) throw error
         await delay(waitMs)
       }
     }

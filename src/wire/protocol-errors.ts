@@ -175,6 +175,11 @@ export function protocolError(
   )
 }
 
+/** The code that a broker answered; 0 for an error that is no broker's answer. */
+export function protocolCodeOf(error: unknown): number {
+  return error instanceof StraitError ? Number(error.facts['protocolCode'] ?? 0) : 0
+}
+
 function rows(text: string, again: boolean): [number, ProtocolErrorRow][] {
   const lines = text.trim().split('\n')
   return lines.map((line) => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isRetriable } from '../../src/errors/strait-error.ts'
-import { protocolError, protocolErrors } from '../../src/wire/protocol-errors.ts'
+import { isRetriable, StraitError } from '../../src/errors/strait-error.ts'
+import { protocolCodeOf, protocolError, protocolErrors } from '../../src/wire/protocol-errors.ts'
 
 const rows: readonly (readonly [code: number, name: string, ours: string])[] = [
   [-1, 'UNKNOWN_SERVER_ERROR', 'ST306'],
@@ -41,4 +41,10 @@ test('every code of Kafka 4.3 has a row', () => {
     [...protocolErrors.keys()].sort((one, other) => one - other),
     codes,
   )
+})
+
+test('the code is found again in the error, and only in one that a broker answered', () => {
+  assert.equal(protocolCodeOf(protocolError(51, 'x')), 51)
+  assert.equal(protocolCodeOf(new StraitError('ST301', 'timed out')), 0)
+  assert.equal(protocolCodeOf(new Error('a bug')), 0)
 })
