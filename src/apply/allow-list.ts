@@ -167,6 +167,7 @@ function identity(call: Call): string {
         call.entry.address,
         call.entry.movedTo,
         call.entry.protectionLifted,
+        call.entry.dependsOn,
       ])
     default:
       return canonicalJson(call)

@@ -10,6 +10,7 @@ import { isChange, type ResourceChange } from '../plan/resource-change.ts'
 import type { Fence } from '../wire/connection.ts'
 import { allowOnly } from './allow-list.ts'
 import { type Call, type CallOf, callsOf, type PlacedCall, type Verb } from './call.ts'
+import { heldUpBy } from './held-up.ts'
 import type { LeaseTiming } from './lease.ts'
 import { type Leases, operationOf, takeLeases } from './leases.ts'
 import { type Outcome, perform } from './perform.ts'
@@ -32,6 +33,8 @@ export interface ChangeResult {
   readonly change: ResourceChange
   readonly status: ChangeStatus
   readonly error?: StraitError
+  /** Of what was not started: the blocks, as `flow.orders`, that failed and that it depends on. */
+  readonly because?: readonly string[]
 }
 
 export interface ApplyResult {
@@ -221,9 +224,14 @@ function conclude(
   results: ReadonlyMap<string, ChangeResult>,
   fenced?: StraitError,
 ): ApplyResult {
-  const changes = rows.map(
-    (change) => results.get(change.address) ?? { change, status: 'not_started' as const },
+  const ended = rows.map(
+    (change): ChangeResult => results.get(change.address) ?? { change, status: 'not_started' },
   )
+  const held = heldUpBy(ended)
+  const changes = ended.map((result) => {
+    const because = held.get(result.change)
+    return because === undefined ? result : { ...result, because }
+  })
   const all = changes.every(({ status }) => status !== 'not_started')
   if (fenced !== undefined && (!all || hasFailed(results))) return { outcome: 'failed', changes, fenced }
   if (hasFailed(results)) return { outcome: 'failed', changes }

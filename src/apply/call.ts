@@ -110,7 +110,15 @@ function managedEntryOf(row: ResourceChange, { flows, topology }: Stamp): Manage
   const isTaken = row.change.actions[0] === 'create' || row.change.importing !== undefined
   if (!isTaken) return undefined
   const isDeclared = row.type === 'acl' && row.impact.owner === 'git'
-  if (isDeclared) return { kind: 'managed', address, flow: nobodysFlow, ...named(topology), protect: false }
+  if (isDeclared)
+    return {
+      kind: 'managed',
+      address,
+      flow: nobodysFlow,
+      ...named(topology),
+      protect: false,
+      ...row.remembers,
+    }
   if (flow === null) return undefined
   // The control topic of the flow's target holds its entries; what it needs on its source has none.
   if (row.type === 'internal_topic' && flows[flow]?.target !== row.cluster) return undefined
@@ -297,11 +305,11 @@ function writeFlow({ previous_topology: takesFrom }: ChangeOf<'flow'>, entry: Fl
 
 type Shared = Pick<
   FlowEntry,
-  'kind' | 'name' | 'topology' | 'revision' | 'appliedAt' | 'identity' | 'address'
+  'kind' | 'name' | 'topology' | 'revision' | 'appliedAt' | 'identity' | 'address' | 'dependsOn'
 >
 
 function entryOf(
-  { name, address, identity }: ChangeOf<'flow'>,
+  { name, address, identity, remembers }: ChangeOf<'flow'>,
   { revision, appliedAt, topology }: Stamp,
 ): Shared {
   return {
@@ -312,6 +320,9 @@ function entryOf(
     appliedAt,
     ...(identity === undefined ? {} : { identity }),
     ...(address === flowAddress(name) ? {} : { address }),
+    ...(remembers === undefined || remembers.dependsOn.length === 0
+      ? {}
+      : { dependsOn: remembers.dependsOn }),
   }
 }
 

@@ -1,8 +1,9 @@
-// Rows of a plan → steps: neighbours that can go in one batched call share a step. The plan's order stays; a
-// step is what an interrupt waits for, so it is kept small.
+// Rows of a plan → steps: neighbours that can go in one batched call, and do not wait for each other, share a step. The
+// plan's order stays; a step is what an interrupt waits for, so it is kept small.
 
 import { controlTopic } from '../mirror/control.ts'
 import type { ResourceChange } from '../plan/resource-change.ts'
+import { waitsFor } from './held-up.ts'
 
 export interface Step {
   readonly rows: readonly ResourceChange[]
@@ -25,6 +26,7 @@ function joins(row: ResourceChange, rows: readonly ResourceChange[]): boolean {
   const [first] = rows
   if (first === undefined || rows.length >= rowsPerStepMax || row.type === 'flow') return false
   if (isControlRow(row) || isControlRow(first)) return false
+  if (rows.some((other) => waitsFor(row, other))) return false
   return first.type === row.type && first.cluster === row.cluster
 }
 

@@ -99,6 +99,9 @@ export function resultEvents(result: ApplyResult): [EventOf<'change_summary'>, E
   const addresses = (status: ChangeResult['status']): string[] =>
     result.changes.filter((one) => one.status === status).map(({ change }) => change.address)
   const reason = reasonOf(result)
+  const because = result.changes.flatMap(({ change, because: blocks = [] }): [string, string[]][] =>
+    blocks.length === 0 ? [] : [[change.address, [...blocks]]],
+  )
   return [
     {
       type: 'change_summary',
@@ -116,6 +119,7 @@ export function resultEvents(result: ApplyResult): [EventOf<'change_summary'>, E
       already: addresses('already'),
       failed: addresses('failed'),
       not_started: addresses('not_started'),
+      ...(because.length > 0 && { not_started_because: Object.fromEntries(because) }),
       ...(reason !== undefined && { failure_reason: reason }),
       ...(result.fenced !== undefined && { error: errorDocument(result.fenced) }),
     },

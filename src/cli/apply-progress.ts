@@ -5,6 +5,7 @@ import type { ApplyEvent, ApplyResult, ChangeResult } from '../apply/apply-plan.
 import type { StraitError } from '../errors/strait-error.ts'
 import type { Plan } from '../plan/plan-file.ts'
 import { isChange, type ResourceChange } from '../plan/resource-change.ts'
+import { nameList } from '../render/names.ts'
 import { outputsText } from '../render/output-text.ts'
 import { type Paint, paintFor } from '../render/paint.ts'
 import { count, counted, duration } from '../render/quantity.ts'
@@ -171,9 +172,9 @@ function resultLines(changes: readonly ChangeResult[], paint: Paint): string[] {
   return order.flatMap((status) =>
     changes
       .filter((change) => change.status === status)
-      .map(({ change, error }) => {
+      .map(({ change, error, because: blocks }) => {
         const word = (status === 'already' ? 'done' : status.replace('_', ' ')).padEnd(11)
-        return `${status === 'failed' ? paint.red(word) : word}  ${safeLines(`${change.address}${because(error)}`)}`
+        return `${status === 'failed' ? paint.red(word) : word}  ${safeLines(`${change.address}${because(error)}${heldUp(blocks)}`)}`
       }),
   )
 }
@@ -190,6 +191,10 @@ function verbOf({ type, change: { actions } }: ResourceChange): string {
     delete: type === 'flow' ? 'stopping' : 'destroying',
   }
   return actions.map((action) => doing[action] ?? action).join(' and ')
+}
+
+function heldUp(blocks: readonly string[] | undefined): string {
+  return blocks === undefined ? '' : `, because ${nameList(blocks)} failed`
 }
 
 function because(error: StraitError | undefined): string {

@@ -44,6 +44,8 @@ export const flowEntry = z.strictObject({
   address: z.string().optional(),
   /** The commit that lifted `protect`, where one did; null where it was applied outside of git. */
   protectionLifted: z.strictObject({ commit: z.string().nullable() }).optional(),
+  /** What it depended on when it was applied, by address: it ends before that does. Absent where nothing did. */
+  dependsOn: z.array(z.string()).optional(),
 })
 
 /** A thing that apply created or took over, so that its owner is known and guards outlive the HCL block. */
@@ -61,6 +63,9 @@ export const managedEntry = z.strictObject({
   configs: z.record(z.string(), z.string()).optional(),
   /** Of a group: the partitions, by remote topic, that Strait committed for it. */
   commits: z.record(z.string(), z.array(z.number().int())).optional(),
+  /** Of an ACL: the block that declared it, and what that depended on, where the topology has any dependencies. */
+  block: z.string().optional(),
+  dependsOn: z.array(z.string()).optional(),
 })
 
 /** Stands for the flow of what a block of the topology declares by itself. No flow is called so. */

@@ -7,6 +7,7 @@ import { describeAcl } from './address.ts'
 import { byText, canonicalJson, sha256 } from './canonical.ts'
 import { conflictsOf } from './conflicts.ts'
 import { declaredAcls, joiningAcls } from './declared-acls.ts'
+import type { Tied } from './dependencies.ts'
 import { thingsLetGo } from './fates.ts'
 import { importsOf, isImportOpen } from './imports.ts'
 import { internalTopics } from './internal-topics.ts'
@@ -24,7 +25,12 @@ type Input = readonly [name: string, value: string]
 /** Longer values are kept as their hash: they are there to be compared. */
 const valueLengthMax = 200
 
-export function fingerprintOf(outlook: Outlook, straitVersion: string): Fingerprint {
+/** `decided`: by which dependencies the rows are in their order. */
+export function fingerprintOf(
+  outlook: Outlook,
+  decided: Tied['decided'],
+  straitVersion: string,
+): Fingerprint {
   const { view, routes } = outlook
   const inputs: Input[] = [
     ['format version', formatVersion],
@@ -55,6 +61,7 @@ export function fingerprintOf(outlook: Outlook, straitVersion: string): Fingerpr
     ...foreseeAcls(view).flatMap(aclInputs),
     ...declaredInputs(view),
     ...view.flows.flatMap(badNameInputs),
+    ...[...decided].map(([what, order]): Input => [what, short(order)]),
   ]
   const ordered = inputs.toSorted((one, other) => byText(one[0], other[0]) || byText(one[1], other[1]))
   return { hash: sha256(JSON.stringify(dedupe(ordered))), inputs: Object.fromEntries(ordered) }

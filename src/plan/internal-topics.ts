@@ -16,6 +16,8 @@ export interface InternalTopic {
   readonly topic: string
   /** Undefined for topics that flows share. */
   readonly flow: string | undefined
+  /** All that need it. */
+  readonly flows: readonly string[]
 }
 
 const replicasWanted = 3
@@ -25,12 +27,16 @@ export function internalTopics(view: PlanView): InternalTopic[] {
   const byPlace = new Map<string, InternalTopic>()
   const keepingAcls = declaredAcls(view)
     .filter((declared) => isMissing(declared) || declared.cluster.topics.has(controlTopic))
-    .map(({ cluster }) => ({ cluster, topic: controlTopic, flow: undefined }))
+    .map(({ cluster }) => ({ cluster, topic: controlTopic, flow: undefined, flows: [] }))
   for (const needed of [...view.flows.flatMap(neededBy), ...keepingAcls]) {
     const place = JSON.stringify([needed.cluster.description.clusterId, needed.topic])
     const known = byPlace.get(place)
-    if (known === undefined) byPlace.set(place, needed)
-    else if (known.flow !== needed.flow) byPlace.set(place, { ...known, flow: undefined })
+    if (known === undefined) {
+      byPlace.set(place, needed)
+      continue
+    }
+    const flow = known.flow === needed.flow ? known.flow : undefined
+    byPlace.set(place, { ...known, flow, flows: [...known.flows, ...needed.flows] })
   }
   return [...byPlace.values()]
 }
@@ -73,5 +79,6 @@ function neededBy({ spec, source, target }: FlowView): InternalTopic[] {
     cluster: on === 'source' ? source : target,
     topic,
     flow: shared ? undefined : spec.name,
+    flows: [spec.name],
   }))
 }

@@ -6,6 +6,7 @@ import type { Revision } from '../mirror/control.ts'
 import type { Topology } from '../topology/model.ts'
 import { nearestPlace, type Places } from '../topology/origins.ts'
 import { diffAcls } from './acls.ts'
+import { type Tied, tieTogether } from './dependencies.ts'
 import { changedConfigs, driftWarnings, vanishedTopics } from './drift.ts'
 import { filterReports } from './filter-report.ts'
 import { fingerprintOf } from './fingerprint.ts'
@@ -95,12 +96,14 @@ export function makePlan(topology: Topology, snapshot: Snapshot, context: PlanCo
     findings: [...driftWarnings(outlook), ...importFindings(outlook)],
   }
   const { rows, findings } = policiesFor(context).reduce((draft, policy) => policy(draft, outlook), start)
-  return assemble(outlook, { rows: inOrder(rows), findings }, context)
+  const tied = tieTogether(rows, outlook.view)
+  const ordered = inOrder(tied.rows, tied.levelOf)
+  return assemble(outlook, { rows: ordered, findings, decided: tied.decided }, context)
 }
 
 /** Against the wrong brokers nothing may be compared, so nothing is said of them either. */
 function refuse(outlook: Outlook, findings: readonly Finding[], context: PlanContext): Plan {
-  const empty = assemble(outlook, { rows: [], findings }, context)
+  const empty = assemble(outlook, { rows: [], findings, decided: new Map() }, context)
   return {
     ...empty,
     filters: [],
@@ -126,7 +129,11 @@ function differences(outlook: Outlook): ResourceChange[] {
   ]
 }
 
-function assemble(outlook: Outlook, { rows, findings }: Draft, context: PlanContext): Plan {
+function assemble(
+  outlook: Outlook,
+  { rows, findings, decided }: Draft & Pick<Tied, 'decided'>,
+  context: PlanContext,
+): Plan {
   const { topology } = outlook.view
   const addressed = withAddress(withPlaces(findings, context.places), topology)
   const ofSeverity = (severity: Finding['severity']): Finding[] =>
@@ -156,7 +163,7 @@ function assemble(outlook: Outlook, { rows, findings }: Draft, context: PlanCont
     errored: errors.length > 0,
     filters: withAddress(filterReports(outlook.view, context.places ?? (() => undefined)), topology),
     missing_permissions: missingPermissions(outlook, rows),
-    fingerprint: fingerprintOf(outlook, context.straitVersion),
+    fingerprint: fingerprintOf(outlook, decided, context.straitVersion),
   }
 }
 

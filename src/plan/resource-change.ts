@@ -236,6 +236,15 @@ function row<const Type extends string, Attributes extends z.ZodType>(type: Type
     risk,
     /** Whom the change reaches; absent where nothing changes. */
     blast_radius: blastRadius.optional(),
+    /** The blocks that it is made for, as `flow.hub["eu"]`; only where a row of the plan depends on others. */
+    made_for: z.array(z.string()).optional(),
+    /**
+     * Blocks, repeated blocks and modules: what is made for them comes before this row. Of a row that stops something, what
+     * stops of them comes after it, and of one that deletes or forgets, what is deleted of them. Only where there is any.
+     */
+    depends_on: z.array(z.string()).optional(),
+    /** Of a flow or a declared ACL: what its entry is to remember of its block. */
+    remembers: z.object({ block: z.string(), dependsOn: z.array(z.string()) }).optional(),
   }
 }
 

@@ -98,6 +98,8 @@ export const applyEvent = z.discriminatedUnion('type', [
     already: z.array(z.string()),
     failed: z.array(z.string()),
     not_started: z.array(z.string()),
+    /** By address of those: the blocks, as `flow.orders`, that failed and that they depend on. */
+    not_started_because: z.record(z.string(), z.array(z.string())).optional(),
     failure_reason: failureReason.optional(),
     error: failure.optional(),
   }),

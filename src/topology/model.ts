@@ -208,6 +208,11 @@ export const topology = z.strictObject({
   acls: z.record(z.string(), aclSpec).optional(),
   /** How people write what is repeated or in a module: `flow.spoke-oslo` → `flow.spoke["oslo"]`. */
   addresses: z.record(z.string(), z.string()).optional(),
+  /**
+   * What is applied before what, by address: `flow.hub` → `acl.agents`, `module.region["eu"]`. An address without the key
+   * of a repeated block or module means all of its instances.
+   */
+  dependsOn: z.record(z.string(), z.array(z.string())).optional(),
   deletes: deletes.optional(),
   brake: brake.optional(),
   moved: z.array(movedFlow).optional(),

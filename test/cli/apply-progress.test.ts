@@ -142,6 +142,29 @@ test('after an apply that did not get through, what needs a person stands last',
   ])
 })
 
+test('what was not started says which failed block it waited for, in words and as JSON', () => {
+  const { context, printed } = scene(false)
+  const result: ApplyResult = {
+    outcome: 'failed',
+    changes: [
+      { change: one, status: 'failed', error: new StraitError('ST300', 'nobody answers') },
+      { change: other, status: 'not_started', because: ['flow.hub["eu"]', 'flow.orders'] },
+      { change: group, status: 'not_started' },
+    ],
+  }
+  reportResult(context, result, firstPlan)
+  assert.deepEqual(printed.slice(1, 3), [
+    `  not started  ${other.address}, because flow.hub["eu"] and flow.orders failed`,
+    `  not started  ${group.address}`,
+  ])
+  printed.length = 0
+  reportResult({ ...context, json: true }, result, firstPlan)
+  const summary = JSON.parse(printed.at(-1) ?? '')
+  assertMatches('events', summary)
+  assert.deepEqual(summary.not_started, [other.address, group.address])
+  assert.deepEqual(summary.not_started_because, { [other.address]: ['flow.hub["eu"]', 'flow.orders'] })
+})
+
 test('an apply that is done ends with the outputs, and one that is not tells none', () => {
   const outputs = {
     brokers: { value: ['eu-1:9092'], sensitive: false },

@@ -80,6 +80,7 @@ const topology: Topology = {
     },
   },
   addresses: { 'flow.us-to-eu': 'module.pair.flow.us-to-eu' },
+  dependsOn: { 'module.pair': ['acl.own'] },
   deletes: { topics: false, acls: false, internalTopics: false, groupOffsets: false, configs: false },
   brake: { count: 3, percent: 20 },
   moved: [{ from: 'former', to: 'us-to-eu' }],

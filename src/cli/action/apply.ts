@@ -10,6 +10,7 @@ import type { StickyComment } from '../../github/sticky-comment.ts'
 import { hasChanges } from '../../plan/make-plan.ts'
 import type { Plan } from '../../plan/plan-file.ts'
 import { codeSpan, prose } from '../../render/markdown-text.ts'
+import { nameList } from '../../render/names.ts'
 import { renderPlanMarkdown } from '../../render/plan-markdown.ts'
 import { safeText } from '../../render/safe-text.ts'
 import { errorText } from '../../std/error-text.ts'
@@ -141,8 +142,16 @@ function resultMarkdown({ changes }: ApplyResult, redact: Redact): string {
   const wrong = having('failed').map(({ change, error }) => {
     return `\n- 🔴 ${codeSpan(safeText(change.address))}: ${prose(safeText(redact(error?.message ?? 'failed')))}`
   })
-  const left = rest.length === 0 ? '' : `, ${rest.length} not started`
+  const left = rest.length === 0 ? '' : `, ${rest.length} not started${heldUp(rest)}`
   return `${made} done${wrong.length === 0 ? '' : `, ${wrong.length} failed`}${left}${wrong.slice(0, 20).join('')}`
+}
+
+/** How many of them wait for what failed. */
+function heldUp(rest: ApplyResult['changes']): string {
+  const held = rest.flatMap(({ because }) => (because === undefined ? [] : [because]))
+  if (held.length === 0) return ''
+  const blocks = [...new Set(held.flat())].map((block) => codeSpan(safeText(block)))
+  return ` (${held.length} of them because ${nameList(blocks)} failed)`
 }
 
 /** `detail` and `below` hold no secret any more. That GitHub is away is no reason to stop an apply, or to call one failed that was not. */
