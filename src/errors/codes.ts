@@ -66,6 +66,8 @@ export const codes = {
   ST185: { retry: 'never', summary: 'Module cannot be used' },
   ST186: { retry: 'never', summary: 'Module holds itself' },
   ST187: { retry: 'never', summary: 'Block may stand in the root only' },
+  ST188: { retry: 'never', summary: 'Blocks depend on each other in a circle' },
+  ST189: { retry: 'never', summary: 'Dependency changes nothing' },
   ST190: { retry: 'never', summary: 'Flow leads back to its own cluster' },
   ST191: { retry: 'never', summary: 'Flows form a loop' },
   ST192: { retry: 'never', summary: 'Two flows write the same topic' },

@@ -1,11 +1,15 @@
 // Why a row of a plan is there: what happens, by which rule, where its values come from, and what would make it a
 // no-op. From the plan's public JSON.
 
+import { blockAddress } from '../plan/made-for.ts'
 import { noOpOf } from '../plan/no-op.ts'
+import { isLetGo } from '../plan/order.ts'
 import type { Plan } from '../plan/plan-file.ts'
 import { isChange, type ResourceChange } from '../plan/resource-change.ts'
 import { wrapLine } from '../std/wrap-text.ts'
-import { impactRemarks, reachRemark, reasonRemark } from './impact-text.ts'
+import { dependenciesOf, means } from '../topology/block-address.ts'
+import { impactRemarks, reachRemark, reasonRemark, waitRemark } from './impact-text.ts'
+import { nameList } from './names.ts'
 import { verdictOf } from './row-lines.ts'
 
 /** One heading and what stands beside it. */
@@ -20,6 +24,7 @@ export function explainRow(row: ResourceChange, plan: Plan): Explained {
     ...filterFacts(row, plan),
     ...reasonRemark(row, plan).map((text) => ['because', text] as const),
     ...[...impactRemarks(row, plan), ...reachRemark(row)].map((text) => ['means', text] as const),
+    ...orderFacts(row, plan),
     ['risk', [row.risk.level, ...row.risk.reasons].join('; ')],
     ...(isChange(row)
       ? [['no-op', noOp?.words ?? 'no single edit of the topology makes it one'] as const]
@@ -79,6 +84,23 @@ function ruleOf(row: ResourceChange): string {
     case 'internal_topic':
       return 'Strait keeps its state, and MirrorMaker’s clients find their way, in topics that have to exist'
   }
+}
+
+/** What the row’s own block waits for, as the files say it, and what waits for the block. */
+function orderFacts(row: ResourceChange, { configuration }: Plan): Explained {
+  if (isLetGo(row)) return waitRemark(row).map((text) => ['order', text] as const)
+  const { dependsOn = {} } = configuration
+  const declared = row.type === 'acl' ? row.impact.block : undefined
+  const block = row.type === 'flow' ? row.address : declared && blockAddress('acl', declared, configuration)
+  if (block === undefined) return []
+  const first = dependenciesOf(block, dependsOn)
+  const later = Object.entries(dependsOn)
+    .filter(([, references]) => references.some((reference) => means(reference, block)))
+    .map(([waiting]) => waiting)
+  return [
+    ...(first.length === 0 ? [] : [['after', `all that apply does for ${nameList(first)}`] as const]),
+    ...(later.length === 0 ? [] : [['before', `all that apply does for ${nameList(later)}`] as const]),
+  ]
 }
 
 /** Which pattern let a topic or group in. */

@@ -2,9 +2,12 @@
 // the table are three ways to show the same graph. Made from a plan's public JSON, or from a topology alone.
 
 import { flowAddress } from '../plan/address.ts'
+import { blockAddress } from '../plan/made-for.ts'
 import type { Plan } from '../plan/plan-file.ts'
 import type { ChangeOf } from '../plan/resource-change.ts'
+import { dependenciesOf } from '../topology/block-address.ts'
 import type { Topology } from '../topology/model.ts'
+import { nameList } from './names.ts'
 import { bytes, counted, duration } from './quantity.ts'
 import { safeValue } from './safe-text.ts'
 import { titleOf } from './titles.ts'
@@ -36,7 +39,7 @@ export function graphOfTopology(topology: Topology): Graph {
     Object.values(safe.flows).map(({ name, source, target }) => ({
       source,
       target,
-      lines: [titleOf('flow', name, safe)],
+      lines: [titleOf('flow', name, safe), ...waits(blockAddress('flow', name, safe), safe)],
       change: 'same',
     })),
   )
@@ -45,7 +48,7 @@ export function graphOfTopology(topology: Topology): Graph {
 /** Every flow of the plan, with what it has to copy. */
 export function graphOfPlan(plan: Pick<Plan, 'configuration' | 'resource_changes'>): Graph {
   const { configuration, resource_changes } = safeValue(plan)
-  const edges = resource_changes.flatMap((row) => (row.type === 'flow' ? edgesOf(row) : []))
+  const edges = resource_changes.flatMap((row) => (row.type === 'flow' ? edgesOf(row, configuration) : []))
   return withClusters(configuration, edges)
 }
 
@@ -72,7 +75,13 @@ const verbs: Record<EdgeChange, string> = {
   same: '',
 }
 
-function edgesOf(row: ChangeOf<'flow'>): Edge[] {
+/** Flows are edges, and no edge leads from one edge to another: what a flow waits for is told beside its name. */
+function waits(block: string, { dependsOn = {} }: Topology): string[] {
+  const references = dependenciesOf(block, dependsOn)
+  return references.length === 0 ? [] : [`after ${nameList(references)}`]
+}
+
+function edgesOf(row: ChangeOf<'flow'>, configuration: Topology): Edge[] {
   const { before, after, actions } = row.change
   const title = row.address === flowAddress(row.name) ? row.name : row.address
   const moved = actions.length === 2 && before !== null
@@ -89,7 +98,8 @@ function edgesOf(row: ChangeOf<'flow'>): Edge[] {
   const spec = after ?? before
   if (spec === null) return gone
   const { source, target } = spec
-  const lines = [title, ...remark(row)]
+  const order = after === null ? [] : waits(row.address, configuration)
+  const lines = [title, ...order, ...remark(row)]
   return [...gone, { source, target, lines, change: changeOf(row) }]
 }
 

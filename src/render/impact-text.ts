@@ -2,6 +2,7 @@
 // same.
 
 import { durationText } from '../plan/duration-text.ts'
+import { isLetGo } from '../plan/order.ts'
 import type { Plan } from '../plan/plan-file.ts'
 import type { ChangeOf, ResourceChange } from '../plan/resource-change.ts'
 import { nameList } from './names.ts'
@@ -44,6 +45,13 @@ export function reachRemark({ type, blast_radius: reach }: ResourceChange): stri
       ? [`carried on by ${flows.length === 1 ? 'flow' : 'flows'} ${nameList(flows)}`]
       : []),
   ]
+}
+
+/** What a block of the topology waits for in this plan; what is made for it waits with it and need not repeat it. */
+export function waitRemark(row: ResourceChange): string[] {
+  const { depends_on: references = [], remembers } = row
+  if (references.length === 0 || remembers === undefined) return []
+  return [`${isLetGo(row) ? 'before' : 'after'} ${nameList(references)}`]
 }
 
 /** Why the row is there, where its action does not say it all. Unknown reasons are left out. */

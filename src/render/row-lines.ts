@@ -8,7 +8,7 @@ import { displayWidth } from '../std/display-width.ts'
 import { wrapLine } from '../std/wrap-text.ts'
 import { flowDefaults } from '../topology/defaults.ts'
 import { attributeLines, type Layout } from './attribute-lines.ts'
-import { impactRemarks, reachRemark, reasonRemark } from './impact-text.ts'
+import { impactRemarks, reachRemark, reasonRemark, waitRemark } from './impact-text.ts'
 import type { Line } from './plan-line.ts'
 import { rowAttributes } from './row-attributes.ts'
 import { quoted } from './safe-text.ts'
@@ -77,6 +77,7 @@ function headerLines(row: ResourceChange, plan: Plan, width: number): Line[] {
       ...reasonRemark(row, plan),
       ...impactRemarks(row, plan),
       ...reachRemark(row),
+      ...waitRemark(row),
     ].flatMap(remark),
     ...risk.map((line): Line => ({ ...line, isDanger: level === 'high' })),
   ]

@@ -8,10 +8,12 @@ import { standardFunctions } from '../hcl/functions/standard-functions.ts'
 import { limits } from '../hcl/limits.ts'
 import { parseHcl } from '../hcl/parse.ts'
 import type { Scope } from '../hcl/scope.ts'
+import type { Dependencies } from './block-address.ts'
 import { checkDraft } from './check-draft.ts'
 import { collectDeclarations } from './declarations.ts'
 import { decodeDraft } from './decode/decode-draft.ts'
 import type { WrittenModule } from './definitions.ts'
+import { readDependencies } from './dependencies.ts'
 import { settleDiagnostics } from './diagnostics.ts'
 import type { Draft } from './draft.ts'
 import { type Given, readGiven } from './given-values.ts'
@@ -102,6 +104,7 @@ export function loadTopology(input: TopologyInput): LoadedTopology {
   const guards = declarations.settings === undefined ? {} : readGuards(declarations.settings, surface)
   const statements = readStatements(declarations, { ...surface, draft })
   const policies = readPolicies(declarations, surface)
+  const dependsOn = readDependencies(inPlaceOrder(opened))
   diagnostics.push(...checkDraft(draft))
 
   const outputs = shownOutputs(root.outputs)
@@ -117,6 +120,7 @@ export function loadTopology(input: TopologyInput): LoadedTopology {
         addresses,
         guards,
         outputs,
+        dependsOn,
         statements: { ...statements, policies },
       })
   return {
@@ -146,6 +150,7 @@ interface Beside {
   readonly requiredVersion: string | undefined
   readonly names: Pick<Topology, 'name' | 'formerly'> | undefined
   readonly addresses: ReadonlyMap<string, string>
+  readonly dependsOn: Dependencies
   readonly guards: Guards
   readonly outputs: ReadonlyMap<string, Output>
   readonly statements: Statements & { readonly policies: readonly Policy[] }
@@ -154,7 +159,7 @@ interface Beside {
 /** Undefined where a variable without value left a hole. */
 function assemble(
   { clusters, flows, acls }: Draft,
-  { requiredVersion, names, addresses, guards, outputs, statements }: Beside,
+  { requiredVersion, names, addresses, dependsOn, guards, outputs, statements }: Beside,
 ): Topology | undefined {
   const specs = <Spec>(declared: ReadonlyMap<string, { readonly spec: Spec }>): Record<string, Spec> =>
     Object.fromEntries([...declared].map(([name, { spec }]) => [name, spec]))
@@ -166,6 +171,7 @@ function assemble(
     flows: specs(flows),
     ...(acls.size === 0 ? {} : { acls: specs(acls) }),
     ...(unlikeTheirName.length === 0 ? {} : { addresses: Object.fromEntries(unlikeTheirName) }),
+    ...(Object.keys(dependsOn).length === 0 ? {} : { dependsOn }),
     ...guards,
     // What is not written is absent, so that a topology without statements reads as it always did.
     ...Object.fromEntries(Object.entries(statements).filter(([, list]) => list.length > 0)),

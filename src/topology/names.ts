@@ -84,7 +84,10 @@ export function resolveNames(
   for (const [name, block] of named.module) {
     nodes.push({
       id: `module.${name}`,
-      expressions: [...block.body.attributes.values()].map(({ value }) => value),
+      // What it waits for is no value that it needs.
+      expressions: [...block.body.attributes.values()]
+        .filter(({ name: argument }) => argument !== 'depends_on')
+        .map(({ value }) => value),
       range: block.headerRange,
       evaluate: () => modules.set(name, callModule(block, namespaces)),
     })

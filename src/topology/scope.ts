@@ -116,7 +116,8 @@ function misplaced({ root, rootRange }: Traversal, repeats: boolean): Finding | 
     return {
       code: 'ST160',
       summary: 'A flow is no value',
-      detail: 'Only moved, removed and import name flows, since only there it matters what became of one.',
+      detail:
+        'Only depends_on, moved, removed and import name flows, since only there it matters what becomes of one.',
       subject: rootRange,
     }
   }

@@ -26,6 +26,7 @@ const shape: BlockShape = {
     source: eachItsOwn,
     target: eachItsOwn,
     topics: `${eachItsOwn} What several flows copy alike is a filter: topics "business" { … } beside the flows.`,
+    depends_on: 'Every flow says itself what it waits for.',
     for_each: 'It repeats a flow. What stands here holds for every flow anyway.',
   },
 }

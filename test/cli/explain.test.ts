@@ -38,6 +38,27 @@ test('a row of a saved plan is explained with its rule and what would make it a 
   ])
 })
 
+test('a block is explained with what it waits for, and with what waits for it', async () => {
+  using directory = folder({ 'plan.json': encodePlan({ plan: shownPlans.ordered }) })
+  const factsOf = async (address: string): Promise<string[]> => {
+    const { stdout } = await strait(['explain', '--json', '--plan', 'plan.json', address], {
+      cwd: directory.path,
+    })
+    const { facts }: { facts: { heading: string; text: string }[] } = JSON.parse(stdout)
+    return facts
+      .filter(({ heading }) => ['after', 'before', 'order'].includes(heading))
+      .map(({ heading, text }) => `${heading} ${text}`)
+  }
+  assert.deepEqual(await factsOf('flow.orders'), [
+    'after all that apply does for acl.billing and flow.clicks',
+  ])
+  assert.deepEqual(await factsOf('flow.clicks'), ['before all that apply does for flow.orders'])
+  assert.deepEqual(await factsOf('acl.eu["allow User:billing read on topic reports"]'), [
+    'before all that apply does for flow.orders',
+  ])
+  assert.deepEqual(await factsOf('flow.gone'), ['order before flow.older'])
+})
+
 test('an address that the plan does not have is answered with the nearest', async () => {
   using directory = folder({ 'plan.json': encodePlan({ plan: shownPlans.first }) })
   const { code, stderr } = await strait(['explain', 'flow.us-to-ue', '--plan', 'plan.json'], {

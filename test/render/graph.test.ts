@@ -68,6 +68,16 @@ describe('a graph', () => {
   })
 })
 
+test('a flow that waits for others says so beside its name, and one that stops does not', () => {
+  const dependsOn = { 'flow.us-to-eu': ['flow.hub', 'module.region["north"]'] }
+  const edge = graphOfTopology({ ...topologyOf([flowOf()]), dependsOn }).edges[0]
+  assert.deepEqual(edge?.lines, ['us-to-eu', 'after flow.hub and module.region["north"]'])
+  assert.deepEqual(
+    graphOfPlan(shownPlans.ordered).edges.map(({ lines }) => lines.slice(0, 2)),
+    [['gone', 'stops'], ['older', 'stops'], ['clicks'], ['orders', 'after acl.billing and flow.clicks']],
+  )
+})
+
 describe('clusters of modules and repeated ones', () => {
   const addresses = {
     'cluster.region-eu--local': 'module.region["eu"].cluster.local',

@@ -226,6 +226,17 @@ export const shownPlans = {
   drift: driftPlan,
   hostile: hostilePlan,
   outputs: planOf(flow, source, copied, withOutputs),
+  ordered: planned(
+    payments([orders, clicks], {
+      acls: { billing },
+      dependsOn: { 'flow.orders': ['flow.clicks', 'acl.billing'] },
+      brake: { count: 9, percent: 100 },
+    }),
+    applied({ ...orders, name: 'gone' }, 'payments', { dependsOn: ['flow.older'] }).concat(
+      applied({ ...orders, name: 'older' }, 'payments'),
+    ),
+    { acls: [] },
+  ),
   joined: planned(
     payments([orders], { acls: { billing } }),
     [...applied(orders), ...applied(clicks, 'search'), aclEntry()],

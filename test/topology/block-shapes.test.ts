@@ -63,12 +63,16 @@ test('every topology shown in docs/topology.md is one', () => {
     directory,
     files: [{ filename: 'region.hcl', text: region }],
   })
-  assert.equal(shown.length, 12)
+  assert.equal(shown.length, 13)
   for (const text of shown) {
     if (text === region) continue
     const files = [{ filename: 'shown.hcl', text: text.startsWith('dynamic') ? limited(text) : text }]
     if (text.includes('cluster.hub')) files.push({ filename: 'hub.hcl', text: hub.replace('"us"', '"hub"') })
-    if (text.startsWith('acl ')) files.push({ filename: 'eu.hcl', text: hub.replace('"us"', '"eu"') })
+    if (text.startsWith('acl ')) {
+      files.push({ filename: 'eu.hcl', text: hub.replace('"us"', '"eu"') })
+      if (text.includes('cluster.us'))
+        files.push({ filename: 'us.hcl', text: hub.replaceAll('us-', 'over-there-') })
+    }
     if (text.includes('moved {')) files.push({ filename: 'orders.hcl', text: moving })
     if (text.includes('cluster.central')) files.push({ filename: 'central.hcl', text: central })
     assert.deepEqual(loadTopology({ files, version: '0.1.0', readModule }).diagnostics, [])

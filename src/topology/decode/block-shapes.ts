@@ -86,7 +86,7 @@ export const groupsShape: BlockShape = {
 }
 
 export const aclShape: BlockShape = {
-  meta: ['for_each'],
+  meta: ['for_each', 'depends_on'],
   attributes: {
     cluster: required('cluster', clusterReference),
     principal: required('principal', principal),
@@ -101,7 +101,7 @@ export const aclShape: BlockShape = {
 }
 
 export const flowShape: BlockShape = {
-  meta: ['for_each'],
+  meta: ['for_each', 'depends_on'],
   required: ['topics'],
   attributes: {
     source: required('source', clusterReference),

@@ -37,7 +37,7 @@ export interface NestedShape {
 export interface BlockShape {
   readonly attributes: Readonly<Record<string, AttributeShape>>
   readonly blocks: Readonly<Record<string, NestedShape>>
-  /** Known here, but read by somebody else: `for_each`. */
+  /** Known here, but read by somebody else: `for_each`, `depends_on`. */
   readonly meta?: readonly string[]
   /** Names that people look for here, and why they do not stand here. */
   readonly notHere?: Readonly<Record<string, string>>

@@ -6,17 +6,10 @@ import type { Finding } from '../finding.ts'
 import { unknownNames } from './unknown-attribute.ts'
 
 /** What a module block holds beside values of variables. */
-export const moduleMeta = ['source', 'for_each'] as const
+export const moduleMeta = ['source', 'for_each', 'depends_on'] as const
 
 /** Names of variables that a module block could not tell from its own arguments, today or later. */
-const reservedNames: readonly string[] = [
-  ...moduleMeta,
-  'count',
-  'version',
-  'providers',
-  'depends_on',
-  'lifecycle',
-]
+const reservedNames: readonly string[] = [...moduleMeta, 'count', 'version', 'providers', 'lifecycle']
 
 /** Findings for a `module` block, whose directory declares `variables`. */
 export function inputFindings(call: Block, variables: ReadonlyMap<string, Block>): Finding[] {

@@ -43,7 +43,7 @@ const foreignNames: ReadonlyMap<string, string> = new Map([
 /** What people bring from elsewhere, and why it is not needed. */
 const withoutMeaning: Readonly<Record<string, string>> = {
   depends_on:
-    'What a block needs it names: cluster.us, topics.business, module.region.hub. Everything else has no order that could matter, and apply takes care of the rest.',
+    'It stands in a flow, an acl or a module: apply makes things for those only, so only they can wait for each other.',
   version: 'A module is a directory of the same commit, so it has no version of its own.',
   providers: 'There are none. A module is given clusters and filters by its variables.',
   provider: 'There are none. A flow is between the clusters that it names.',

@@ -1,0 +1,3 @@
+output "hub" {
+  value = "x"
+}
