@@ -9,8 +9,9 @@ import { isHeartbeatsTopic } from '../mirror/naming.ts'
 import type { FlowSpec } from '../topology/model.ts'
 import type { ScannedBatch } from './log-scan.ts'
 import type { CopyRoute } from './partition-copy.ts'
+import { type RealignRequest, realign } from './realign.ts'
 import { beginning, takeOver } from './take-over.ts'
-import { type ProvenPosition, type Walked, walk } from './walk.ts'
+import { foreign, type ProvenPosition, type Walked, walk } from './walk.ts'
 
 /** A position with the identities it was written for. */
 export interface KnownPosition extends ProvenPosition {
@@ -89,7 +90,21 @@ async function provePosition(request: ProofRequest): Promise<Walked> {
         'the target lost acknowledged records (an unclean election, or a restored disk).',
     )
   }
-  return walk({ ...request, position, targetEnd: targetLog.end, place })
+  return walkOn({ ...request, position, targetEnd: targetLog.end, place })
+}
+
+/** The source may have lost meanwhile what was copied behind the position. */
+async function walkOn(request: RealignRequest): Promise<Walked> {
+  const isCut = request.sourceLog.start > request.position.sourceNext
+  const walking = isCut
+    ? Promise.reject(foreign(request.place, 'it is not what the source has had there'))
+    : walk(request)
+  return walking.catch(async (error: unknown) => {
+    if (!(error instanceof StraitError) || error.code !== 'ST510') throw error
+    const found = await realign(request)
+    if (found === undefined) throw error
+    return found
+  })
 }
 
 async function firstPosition(request: ProofRequest): Promise<Walked> {

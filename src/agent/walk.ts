@@ -5,7 +5,7 @@
 
 import { StraitError } from '../errors/strait-error.ts'
 import type { Run } from '../mirror/offset-map.ts'
-import { BATCH_HEADER_BYTES, readBatchHeader } from '../wire/batch.ts'
+import { BATCH_HEADER_BYTES, type BatchHeader, readBatchHeader } from '../wire/batch.ts'
 import { decodeRecords, type WireRecord } from '../wire/records.ts'
 import type { ScannedBatch } from './log-scan.ts'
 import { type PreparedBatch, prepareBatch } from './prepared-batch.ts'
@@ -65,7 +65,7 @@ export async function walk(request: WalkRequest): Promise<Walked> {
   }
 }
 
-interface Stretch {
+export interface Stretch {
   readonly targetStart: number
   readonly count: number
   /** Where in its batch it begins: a place that others told of may lie inside one. */
@@ -74,7 +74,8 @@ interface Stretch {
   readonly content?: BatchContent
 }
 
-async function* targetStretches(request: WalkRequest): AsyncGenerator<Stretch> {
+/** What the target holds behind the position, in order, without markers and aborted data. */
+export async function* targetStretches(request: WalkRequest): AsyncGenerator<Stretch> {
   const { position, targetEnd, scanTarget } = request
   let next = position.targetNext
   if (next >= targetEnd) return
@@ -84,7 +85,7 @@ async function* targetStretches(request: WalkRequest): AsyncGenerator<Stretch> {
     const end = header.baseOffset + header.lastOffsetDelta + 1
     if (delivers) {
       const first = start - header.baseOffset
-      yield { targetStart: start, count: end - start, first, content: new BatchContent(batch) }
+      yield { targetStart: start, count: end - start, first, content: new BatchContent(batch, header) }
     }
     next = end
   }
@@ -185,34 +186,53 @@ function runsOf({ batch, first, count }: Piece, targetStart: number): Run[] {
 /** What a target batch holds: compared as bytes first, record by record only where those differ. */
 class BatchContent {
   readonly #batch: Buffer
+  readonly #header: BatchHeader
   #byIndex: Map<number, WireRecord> | undefined
 
-  constructor(batch: Buffer) {
+  constructor(batch: Buffer, header: BatchHeader) {
     this.#batch = batch
+    this.#header = header
+  }
+
+  /** The target's broker set the times. */
+  get logAppendTime(): boolean {
+    return this.#header.logAppendTime
   }
 
   /** Whether the source's piece lies at `first` of this batch. */
   holds(first: number, piece: Piece): boolean {
+    const source = piece.batch.batch
     const whole = first === 0 && piece.first === 0
-    const sourceBody = piece.batch.batch.subarray(BATCH_HEADER_BYTES)
     // Equal compressed bodies prove equal records; another codec or other boundaries prove nothing.
-    if (whole && sourceBody.equals(this.#batch.subarray(BATCH_HEADER_BYTES))) return true
-    const sourceRecords = decodeRecords(piece.batch.batch).slice(piece.first, piece.first + piece.count)
+    if (whole && this.#isSameTime(source) && this.#bodyOf(source).equals(this.#bodyOf(this.#batch)))
+      return true
+    const sourceRecords = decodeRecords(source).slice(piece.first, piece.first + piece.count)
     return sourceRecords.every((record, index) => {
-      const copy = this.#record(first + index)
-      return copy === undefined || (sameBytes(copy.key, record.key) && sameBytes(copy.value, record.value))
+      const copy = this.record(first + index)
+      return copy === undefined || this.#isCopy(copy, record)
     })
   }
 
   /** The target's own compaction leaves holes in a batch: undefined there. */
-  #record(index: number): WireRecord | undefined {
-    if (this.#byIndex === undefined) {
-      const { baseOffset } = readBatchHeader(this.#batch, 0)
-      this.#byIndex = new Map(
-        decodeRecords(this.#batch).map((record) => [record.offset - baseOffset, record]),
-      )
-    }
+  record(index: number): WireRecord | undefined {
+    this.#byIndex ??= new Map(
+      decodeRecords(this.#batch).map((record) => [record.offset - this.#header.baseOffset, record]),
+    )
     return this.#byIndex.get(index)
+  }
+
+  /** A body tells times from its header's on: the same value, sent again later, has the same body. */
+  #isSameTime(source: Buffer): boolean {
+    return this.logAppendTime || readBatchHeader(source).baseTimestamp === this.#header.baseTimestamp
+  }
+
+  #bodyOf(batch: Buffer): Buffer {
+    return batch.subarray(BATCH_HEADER_BYTES)
+  }
+
+  #isCopy(copy: WireRecord, record: WireRecord): boolean {
+    if (!this.logAppendTime && copy.timestampMs !== record.timestampMs) return false
+    return sameBytes(copy.key, record.key) && sameBytes(copy.value, record.value)
   }
 }
 
@@ -220,7 +240,8 @@ function sameBytes(a: Buffer | null, b: Buffer | null): boolean {
   return a === null || b === null ? a === b : a.equals(b)
 }
 
-function foreign(place: string, found: string): StraitError {
+/** The two logs do not fit together. */
+export function foreign(place: string, found: string): StraitError {
   return new StraitError(
     'ST510',
     `${place} on the target does not continue what Strait copied: ${found}. Something else writes to this topic. ` +

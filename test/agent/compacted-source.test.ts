@@ -6,6 +6,7 @@ import { sharedClusters } from '../brokers/shared.ts'
 import { assertExactMap } from './exact-map.ts'
 import { applyFlow, until } from './flow-fixture.ts'
 import { type Bootstraps, createSource, openScene, type Scene } from './flow-scene.ts'
+import { rewindPosition } from './late-position.ts'
 import { headersOf } from './raw-log.ts'
 import { assertSameRecords, readRecords } from './same-records.ts'
 
@@ -135,3 +136,51 @@ test('a compacted source’s holes close on the way: same records, dense batches
   await assertExactMap(scene, 'compacted', records)
   assert.deepEqual(await scene.gaps(), [])
 })
+
+test('what the cleaner took behind the position of a killed agent is no foreign record', async (t) => {
+  const scene = await openScene(t, { configs: { sync: false, exclude: [] } }, bootstraps)
+  const topic = await createSource(scene, 'replaced', { configs: compactsAtOnce })
+  const producer = await idempotentProducer()
+  t.after(() => producer.disconnect())
+  await applyFlow(scene, scene.spec)
+  const killed = await scene.agent()
+  await send(producer, topic, {
+    entries: [
+      ['a', '1'],
+      ['b', '1'],
+    ],
+  })
+  await killed.copied(2)
+  await send(producer, topic, {
+    entries: [
+      ['a', '2'],
+      ['c', '1'],
+    ],
+  })
+  await killed.copied(4)
+  await killed.stop()
+  await rewindPosition(scene, topic)
+  await send(producer, topic, {
+    entries: [
+      ['b', '2'],
+      ['a', '3'],
+    ],
+  })
+  await send(producer, topic, { entries: [['d', '1']] })
+  await send(producer, topic, { entries: [['active', 'segment']] })
+  const kept = ['c 1', 'b 2', 'a 3', 'd 1', 'active segment']
+  await until(async () => isSame(await entriesOf(scene.source, topic), kept))
+  const next = await scene.agent()
+  await next.copied(4)
+  const copied = ['a 1', 'b 1', 'a 2', 'c 1', 'b 2', 'a 3', 'd 1', 'active segment']
+  assert.deepEqual(await entriesOf(scene.target, scene.remote('replaced')), copied)
+  assert.deepEqual(await scene.gaps(), [])
+})
+
+async function entriesOf(cluster: Scene['source'], topic: string): Promise<string[]> {
+  return (await cluster.readTopic(topic)).map(({ key, value }) => `${key} ${value}`)
+}
+
+function isSame(entries: readonly string[], others: readonly string[]): boolean {
+  return entries.join() === others.join()
+}

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { applyFlow, until } from './flow-fixture.ts'
 import { createSource, gapsOnceThere, openScene, type Scene } from './flow-scene.ts'
+import { rewindPosition } from './late-position.ts'
 import { send, transactionalProducer } from './transactional-load.ts'
 
 async function append(scene: Scene, topic: string, partition: number, values: readonly string[]) {
@@ -94,6 +95,34 @@ for (const { onGap, says, goesOn } of [
     assert.deepEqual(
       await copied(scene, 'orders'),
       goesOn ? ['0 a', '0 behind', '1 beside'] : ['0 a', '1 beside'],
+    )
+  })
+}
+
+for (const { name, before, gap } of [
+  { name: 'some of what was copied', before: 2, gap: [] },
+  { name: 'all of what was copied', before: 3, gap: [] },
+  { name: 'more than was copied', before: 4, gap: [[3, 4, 'recorded']] },
+]) {
+  test(`${name}, deleted behind the position of a killed agent, is known to be there`, async (t) => {
+    const scene = await openScene(t, { onGap: 'record' })
+    const topic = await createSource(scene, 'orders')
+    await applyFlow(scene, scene.spec)
+    const killed = await scene.agent()
+    await append(scene, topic, 0, ['a', 'b', 'c'])
+    await killed.copied(3)
+    await killed.stop()
+    await rewindPosition(scene, topic)
+    await append(scene, topic, 0, ['d', 'e'])
+    await deleteBefore(scene, topic, before)
+    const next = await scene.agent()
+    await next.copied(5 - Math.max(3, before))
+    const left = gap.length === 0 ? ['0 d', '0 e'] : ['0 e']
+    assert.deepEqual(await copied(scene, 'orders'), ['0 a', '0 b', '0 c', ...left])
+    const gaps = await scene.gaps()
+    assert.deepEqual(
+      gaps.map(({ start, end, action }) => [start, end, action]),
+      gap,
     )
   })
 }
