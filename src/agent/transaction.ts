@@ -202,11 +202,8 @@ function succeeded(transactionalId: string): StraitError {
 }
 
 function byTopic(places: readonly Place[]): { name: string; partitions: number[] }[] {
-  const topics = new Map<string, number[]>()
-  for (const { topic, partition } of places) {
-    const list = topics.get(topic)
-    if (list === undefined) topics.set(topic, [partition])
-    else list.push(partition)
-  }
-  return [...topics].map(([name, numbers]) => ({ name, partitions: numbers }))
+  return [...Map.groupBy(places, ({ topic }) => topic)].map(([name, list]) => ({
+    name,
+    partitions: list.map(({ partition }) => partition),
+  }))
 }

@@ -10,7 +10,6 @@ import type { Fence } from '../wire/connection.ts'
 import { decodeProduce, encodeProduce, produceApi } from '../wire/messages/produce.ts'
 import { encodeBatch } from '../wire/records.ts'
 import type { NewRecord, TopicPartition } from './cluster.ts'
-import { groupBy } from './grouping.ts'
 import { type Link, lane, namedAttempt } from './link.ts'
 import { errorCodes, leaderRefusal, unrouted, withPermission } from './refusal.ts'
 import { retrying } from './retry.ts'
@@ -50,7 +49,7 @@ export class Appender {
    */
   async append(topic: string, records: readonly NewRecord[], fence?: Fence): Promise<number[]> {
     const offsets = new Map<NewRecord, number>()
-    const partitions = groupBy(records, ({ partition }) => partition)
+    const partitions = Map.groupBy(records, ({ partition }) => partition)
     const results = await Promise.allSettled(
       [...partitions].map(([partition, list]) => {
         return this.#inTurn(`${topic}-${partition}`, async () => {

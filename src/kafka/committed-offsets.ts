@@ -5,7 +5,6 @@ import { callApi } from '../wire/call.ts'
 import type { Fence } from '../wire/connection.ts'
 import { ask } from './ask.ts'
 import type { CommittedOffset, ItemResult } from './cluster.ts'
-import { groupBy } from './grouping.ts'
 import { type Link, lane, namedAttempt } from './link.ts'
 import { findCoordinators } from './messages/find-coordinators.ts'
 import { offsetFetch } from './messages/offset-fetch.ts'
@@ -21,7 +20,7 @@ export async function committedOffsets(
   if (ids.length === 0) return new Map()
   // A coordinator that moved between the two requests is found by asking again.
   return retrying(async () => {
-    const byBroker = groupBy(await coordinatorsOf(link, ids), ({ brokerId }) => brokerId)
+    const byBroker = Map.groupBy(await coordinatorsOf(link, ids), ({ brokerId }) => brokerId)
     const answers = await Promise.all(
       [...byBroker].map(async ([brokerId, groups]) => {
         const connection = await link.brokers.connection(brokerId, lane)
@@ -91,7 +90,7 @@ async function commit(
   const connection = await link.brokers.coordinator('group', groupId, lane).catch((error: unknown) => {
     throw withPermission(error, offsetsAttempt(link, groupId))
   })
-  const topics = [...groupBy(offsets, ({ topic }) => topic)].map(([name, partitions]) => ({
+  const topics = [...Map.groupBy(offsets, ({ topic }) => topic)].map(([name, partitions]) => ({
     name,
     partitions: partitions.map(({ partition, offset, metadata }) => ({
       partitionIndex: partition,

@@ -4,7 +4,6 @@
 import { callApi } from '../wire/call.ts'
 import type { Fence } from '../wire/connection.ts'
 import type { ItemResult, TopicPartition } from './cluster.ts'
-import { groupBy } from './grouping.ts'
 import { type Link, lane, namedAttempt } from './link.ts'
 import { errorCodes, refusal, withPermission } from './refusal.ts'
 import { retrying } from './retry.ts'
@@ -62,7 +61,7 @@ async function send(
   const connection = await link.brokers.coordinator('group', groupId, lane).catch((error: unknown) => {
     throw withPermission(error, reach)
   })
-  const topics = [...groupBy(partitions, ({ topic }) => topic)].map(([name, list]) => ({
+  const topics = [...Map.groupBy(partitions, ({ topic }) => topic)].map(([name, list]) => ({
     name,
     partitions: list.map(({ partition }) => ({ partitionIndex: partition })),
   }))

@@ -1,10 +1,10 @@
 // Which broker leads which partition, as far as metadata told us. A guess that is out of date costs one refused
 // request and a refresh, never a wrong answer: only the leader answers for a partition.
 
+import { listAt } from '../std/list-at.ts'
 import type { Brokers } from '../wire/brokers.ts'
 import type { TopicMetadata } from '../wire/messages/metadata.ts'
 import type { TopicPartition } from './cluster.ts'
-import { listAt } from './grouping.ts'
 import { errorCodes, type Missing } from './refusal.ts'
 
 export interface Routes<Partition extends TopicPartition> {

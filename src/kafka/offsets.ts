@@ -3,6 +3,7 @@
 
 import { setTimeout as delay } from 'node:timers/promises'
 import { StraitError } from '../errors/strait-error.ts'
+import { listAt } from '../std/list-at.ts'
 import {
   decodeListOffsets,
   encodeListOffsets,
@@ -12,7 +13,6 @@ import {
 } from '../wire/messages/list-offsets.ts'
 import { ask, type Message } from './ask.ts'
 import type { OffsetAt, PartitionOffset, TopicPartition } from './cluster.ts'
-import { groupBy, listAt } from './grouping.ts'
 import { type Link, lane, namedAttempt } from './link.ts'
 import { errorCodes, leaderRefusal, unrouted } from './refusal.ts'
 import { pauseAfter } from './retry.ts'
@@ -88,7 +88,7 @@ function messageAt(at: OffsetAt): Message<readonly TopicPartition[], ReturnType<
   return {
     api: listOffsetsApi,
     encode: (_, partitions) => {
-      const topics = [...groupBy(partitions, ({ topic }) => topic)].map(([topic, list]) => ({
+      const topics = [...Map.groupBy(partitions, ({ topic }) => topic)].map(([topic, list]) => ({
         topic,
         partitions: list.map(({ partition }) => ({ partition, leaderEpoch: -1, timestamp })),
       }))

@@ -6,7 +6,6 @@ import { decodeMetadata, encodeMetadata, metadataApi, type TopicMetadata } from 
 import { operationsIn } from './acl-names.ts'
 import { ask, type Message } from './ask.ts'
 import type { Rights, RightsRequest } from './cluster.ts'
-import { groupBy } from './grouping.ts'
 import { type Link, lane } from './link.ts'
 import { describeClusterRights } from './messages/describe-cluster.ts'
 import { describeClassicGroups } from './messages/describe-groups.ts'
@@ -57,7 +56,7 @@ async function groupRights(link: Link, groupIds: readonly string[]): Promise<Map
       if (errorCode === errorCodes.groupAuthorizationFailed) rights.set(groupId, [])
     }
     await Promise.all(
-      [...groupBy(found, ({ brokerId }) => brokerId)].map(async ([brokerId, groups]) => {
+      [...Map.groupBy(found, ({ brokerId }) => brokerId)].map(async ([brokerId, groups]) => {
         const connection = await link.brokers.connection(brokerId, lane)
         const ids = groups.map(({ groupId }) => groupId)
         for (const { groupId, operations } of await ask(connection, describeClassicGroups, ids)) {

@@ -1,8 +1,8 @@
 // Bytes on disk, from the leader of each partition: one request per broker.
 
+import { listAt } from '../std/list-at.ts'
 import { ask } from './ask.ts'
 import type { TopicPartition } from './cluster.ts'
-import { listAt } from './grouping.ts'
 import { clusterAttempt, type Link } from './link.ts'
 import { describeLogDirs, type ReplicaSize } from './messages/describe-log-dirs.ts'
 import { errorCodes, refusal } from './refusal.ts'

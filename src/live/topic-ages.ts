@@ -3,6 +3,7 @@
 
 import type { Cluster, TopicPartition } from '../kafka/cluster.ts'
 import { topicSelector } from '../mirror/selection.ts'
+import { listAt } from '../std/list-at.ts'
 import type { FlowSpec } from '../topology/model.ts'
 import type { TopicAge, TopicSnapshot } from './snapshot.ts'
 
@@ -82,7 +83,7 @@ async function readMoments(
         const offsets = answered.map(({ partition, offset, error }) =>
           error === undefined && offset >= 0 ? offset : (ends.get(topic)?.[partition] ?? 0),
         )
-        ages.set(topic, [...(ages.get(topic) ?? []), { timestampMs, offsets }])
+        listAt(ages, topic).push({ timestampMs, offsets })
       }
     }),
   )

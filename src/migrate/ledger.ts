@@ -3,6 +3,7 @@
 
 import type { Diagnostic } from '../errors/diagnostic.ts'
 import type { Code, Written } from '../hcl/write-hcl.ts'
+import { listAt } from '../std/list-at.ts'
 import type { Outcome, Verdict } from './mirror-setup.ts'
 import { problemAt } from './problem.ts'
 import type { ReportRow, ReportTask } from './report.ts'
@@ -93,7 +94,7 @@ export class Ledger {
   }
 
   remark(block: string, line: string): void {
-    this.above.set(block, [...(this.above.get(block) ?? []), line])
+    listAt(this.above, block).push(line)
   }
 
   refuse({ line, file = this.filename }: Pick<Setting, 'line' | 'file'>, problem: Problem): void {

@@ -7,6 +7,7 @@ import type { ClusterSnapshot, Snapshot } from '../live/snapshot.ts'
 import { configFilter } from '../mirror/config-sync.ts'
 import { type AgentEntry, type FlowEntry, identityOf, type Revision } from '../mirror/control.ts'
 import { type GroupVerdict, groupSelector, type TopicVerdict, topicSelector } from '../mirror/selection.ts'
+import { listAt } from '../std/list-at.ts'
 import type { FlowSpec, Topology } from '../topology/model.ts'
 import { type AppliedFlow, appliedByTopology, type ForeignFlow } from './applied-flows.ts'
 import { byText, sameValue } from './canonical.ts'
@@ -202,7 +203,7 @@ function indexGroups(snapshot: Snapshot): Map<string, Map<string, string[]>> {
     const byTopic = new Map<string, string[]>()
     for (const group of groups.values()) {
       for (const topic of new Set(group.offsets.map((offset) => offset.topic))) {
-        byTopic.set(topic, [...(byTopic.get(topic) ?? []), group.groupId])
+        listAt(byTopic, topic).push(group.groupId)
       }
     }
     for (const ids of byTopic.values()) ids.sort(byText)
