@@ -5,7 +5,7 @@ import { type Dependencies, dependenciesOf } from '../topology/block-address.ts'
 import { type BlockGraph, blockGraph } from './block-graph.ts'
 import { byText } from './canonical.ts'
 import { type BlocksOf, blockAddress, blocksBehind, entriesLeft, leftAddress } from './made-for.ts'
-import { managedThings } from './managed-things.ts'
+import { isOurThing, managedThings } from './managed-things.ts'
 import { isLetGo, type LevelOf, phaseOf } from './order.ts'
 import { isChange, type ResourceChange } from './resource-change.ts'
 import type { PlanView } from './view.ts'
@@ -34,14 +34,14 @@ type Ties = ReadonlyMap<ResourceChange, readonly string[]>
 
 export function tieTogether(rows: readonly ResourceChange[], view: PlanView): Tied {
   const { dependsOn = {} } = view.topology
-  const remembered = rememberedIn(view)
+  const declared = declaredBlocks(view)
+  const remembered = rememberedIn(view, declared)
   const all: Dependencies = { ...remembered, ...dependsOn }
   if (Object.values(all).every((references) => references.length === 0))
     return { rows, levelOf: () => 0, decided: new Map() }
-  const declared = declaredBlocks(view)
   const graphs: Graphs = {
     begins: blockGraph(declared, dependsOn),
-    ends: blockGraph([...new Set([...declared, ...Object.keys(remembered)])].sort(byText), all),
+    ends: blockGraph([...declared, ...Object.keys(remembered)].sort(byText), all),
     blocksOf: blocksBehind(view),
   }
   const changed = rows.filter(isChange)
@@ -70,13 +70,18 @@ function declaredBlocks({ topology }: PlanView): string[] {
 }
 
 /** By what is gone: what it depended on when it was applied last. */
-function rememberedIn(view: PlanView): Dependencies {
-  return Object.fromEntries([
-    ...managedThings(view.snapshot).flatMap(({ entry: { block, dependsOn } }) =>
-      block === undefined ? [] : [[block, dependsOn ?? []] as const],
-    ),
-    ...entriesLeft(view).map((entry) => [leftAddress(entry), entry.dependsOn ?? []] as const),
-  ])
+function rememberedIn(view: PlanView, declared: readonly string[]): Dependencies {
+  const known = new Set(declared)
+  return Object.fromEntries(
+    [
+      ...managedThings(view.snapshot)
+        .filter((thing) => isOurThing(thing, view))
+        .flatMap(({ entry: { block, dependsOn } }) =>
+          block === undefined ? [] : [[block, dependsOn ?? []] as const],
+        ),
+      ...entriesLeft(view).map((entry) => [leftAddress(entry), entry.dependsOn ?? []] as const),
+    ].filter(([block]) => !known.has(block)),
+  )
 }
 
 interface Surroundings {

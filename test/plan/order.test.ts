@@ -212,6 +212,28 @@ test('an ACL is deleted before the copies of the flow that its block waited for'
   ])
 })
 
+test('what another topology remembers of its own is no matter of this one', () => {
+  const plan = makePlan(
+    topology([flow('a')], undefined, { name: 'ours', acls: { reader: grant('reader') } }),
+    live([], {
+      topics: controlTopics,
+      control: [
+        {
+          kind: 'managed',
+          address: 'acl.eu["allow User:x read on topic x"]',
+          flow: '',
+          topology: 'theirs',
+          protect: false,
+          block: 'acl.reader',
+          dependsOn: ['flow.a'],
+        },
+      ],
+    }),
+    context,
+  )
+  assert.ok(changesOf(plan).every((row) => row.made_for === undefined && row.remembers === undefined))
+})
+
 test('what is remembered in a circle ends in some order, and holds up nothing that begins', () => {
   const control = [
     appliedFlow(flow('a'), { dependsOn: ['flow.b'] }),
