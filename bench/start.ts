@@ -1,12 +1,13 @@
-// `npm run bench:start`: how long `strait validate` takes on each example, from the start of the process to its
-// end, and prints one JSON document. Options: --runs 10, --main FILE (src/cli/main.ts for a checkout's sources; else
-// dist/cli/main.js, what the npm package carries, which the script builds first).
+// `npm run bench:start`: how long commands that contact nothing take, from the start of the process to its end; prints
+// one JSON document. `package` is dist/, what the npm package carries, which the script builds first; `checkout` runs
+// the sources. Option: --runs 10.
 //
-// cold: a machine's first run, with home and temporary folder empty: neither compiled code nor HashiCorp's verdict on
-// the files is cached. warm: the second run. bare: `node` with an empty script, which nothing here can go below.
+// first: a machine's first run, with home and temporary folder empty: neither compiled code nor HashiCorp's verdict on
+// the files is cached. later: the second run. afterInstall: the first run of a checkout after what `npm ci` runs last
+// (bundle/prepare.js). bare: `node` with an empty script, which nothing here can go below.
 
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -14,11 +15,10 @@ import { parseArgs } from 'node:util'
 import { describeMachine } from './machine.ts'
 import { rounded } from './measure.ts'
 
-const { values: options } = parseArgs({
-  options: { runs: { type: 'string', default: '10' }, main: { type: 'string', default: 'dist/cli/main.js' } },
-})
+const { values: options } = parseArgs({ options: { runs: { type: 'string', default: '10' } } })
 const runs = Number(options.runs)
 const root = fileURLToPath(new URL('..', import.meta.url))
+const mains = { package: 'dist/cli/main.js', checkout: 'src/cli/main.ts' }
 
 interface Spread {
   readonly minMs: number
@@ -58,22 +58,76 @@ function withCache<Result>(use: (cache: string) => Result): Result {
   }
 }
 
-function measureExample(name: string): { readonly warm: Spread; readonly cold: Spread } {
-  const validate = [options.main, 'validate', join('examples', name)]
-  const cold = repeated(() => withCache((cache) => timed(validate, cache)))
-  const warm = withCache((cache) => {
-    timed(validate, cache)
-    return repeated(() => timed(validate, cache))
-  })
-  return { warm, cold }
+interface Measured {
+  readonly package: { readonly first: Spread; readonly later: Spread }
+  readonly checkout: { readonly first: Spread; readonly afterInstall: Spread }
+}
+
+/** `installed`: the cache that the preparation of a checkout has filled. */
+function measure(args: readonly string[], installed: string): Measured {
+  const first = (main: string): Spread => repeated(() => withCache((cache) => timed([main, ...args], cache)))
+  const later = (main: string, cache: string): Spread => repeated(() => timed([main, ...args], cache))
+  return {
+    package: {
+      first: first(mains.package),
+      later: withCache((cache) => {
+        timed([mains.package, ...args], cache)
+        return later(mains.package, cache)
+      }),
+    },
+    checkout: { first: first(mains.checkout), afterInstall: later(mains.checkout, installed) },
+  }
+}
+
+/** A topology of its own for everyone: nothing that was prepared knows its files. */
+function largeTopology(flows: number): string {
+  const clusters = ['us', 'eu'].map(
+    (name) => `cluster "${name}" {\n  bootstrap = ["${name}.example.com:9092"]\n}\n`,
+  )
+  const each = Array.from({ length: flows }, (_, index) =>
+    [
+      `flow "team-${index}" {`,
+      '  source = cluster.us',
+      '  target = cluster.eu',
+      '',
+      '  topics {',
+      `    include = ["team-${index}\\\\..*"]`,
+      '  }',
+      '}',
+      '',
+    ].join('\n'),
+  )
+  return [...clusters, ...each].join('\n')
 }
 
 const examples = readdirSync(join(root, 'examples'), { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
-  .map(({ name }) => name)
+  .map(({ name }) => join('examples', name))
   .sort()
+
+const measured = withCache((installed) => {
+  timed(['bundle/prepare.js'], installed)
+  const large = join(installed, 'large')
+  mkdirSync(large)
+  const text = largeTopology(300)
+  writeFileSync(join(large, 'main.hcl'), text)
+  const all = (commands: readonly (readonly string[])[]): Record<string, Measured> =>
+    Object.fromEntries(
+      commands.map((args) => [args.join(' ').replace(large, 'LARGE'), measure(args, installed)]),
+    )
+  return {
+    ...all(examples.map((directory) => ['validate', directory])),
+    ...all([
+      ['--version'],
+      ['--help'],
+      ['fmt', '--check', 'examples/active-passive'],
+      ['completion', 'bash'],
+      ['names', 'flow', 'examples/active-passive'],
+      ['names', 'flow', 'examples/regions'],
+    ]),
+    largeLines: text.split('\n').length - 1,
+    ...all([['validate', large]]),
+  }
+})
 const bare = withCache((cache) => repeated(() => timed(['-e', '0'], cache)))
-const validate = Object.fromEntries(examples.map((name) => [name, measureExample(name)]))
-console.log(
-  JSON.stringify({ machine: await describeMachine(), main: options.main, runs, bare, validate }, null, 2),
-)
+console.log(JSON.stringify({ machine: await describeMachine(), runs, bare, ...measured }, null, 2))

@@ -64,7 +64,7 @@ const versionWritten: Plugin = {
 const requiredInside: Plugin = {
   name: 'required',
   setup({ onLoad }) {
-    onLoad({ filter: /\/src\/.*\.ts$/ }, ({ path }) => {
+    onLoad({ filter: /\/src\/.*\.[jt]s$/ }, ({ path }) => {
       const source = readFileSync(path, 'utf8')
       if (!source.includes('createRequire(')) return undefined
       const contents = source

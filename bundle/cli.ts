@@ -20,7 +20,7 @@ for (const name of inside) assert(name in dependencies, `${name} is no dependenc
 rmSync(join(root, 'dist'), { recursive: true, force: true })
 const { metafile } = await build({
   absWorkingDir: root,
-  entryPoints: ['src/cli/main.ts', 'src/hcl/reference-worker.ts'],
+  entryPoints: ['src/cli/main.ts', 'src/hcl/reference-worker.js'],
   // Two folders deep, as the sources: what is read from the package stands at the same place.
   outdir: 'dist/cli',
   entryNames: '[name]',

@@ -10,7 +10,16 @@ import { commands } from '../src/cli/command-table.ts'
 import { manPage } from '../src/cli/man-page.ts'
 import { codes } from '../src/errors/codes.ts'
 import { documentedCommands, findingsOn } from './tidy/command-pages.ts'
-import { codeOf, filesUnder, functionsOf, importsOf, reachedFrom, root, textOf } from './tidy/source-tree.ts'
+import {
+  codeOf,
+  filesUnder,
+  functionsOf,
+  importsOf,
+  isScript,
+  reachedFrom,
+  root,
+  textOf,
+} from './tidy/source-tree.ts'
 
 /** A room imports only from itself and from rooms that stand before it. */
 const rooms = [
@@ -35,8 +44,8 @@ const rooms = [
 const fileLinesMax = 400
 const functionLinesMax = 70
 
-const sources = filesUnder('src').filter((path) => path.endsWith('.ts'))
-const scripts = filesUnder('src', 'test', 'demo', 'bench', 'bundle').filter((path) => path.endsWith('.ts'))
+const sources = filesUnder('src').filter(isScript)
+const scripts = filesUnder('src', 'test', 'demo', 'bench', 'bundle').filter(isScript)
 const roomOf = (path: string): string => path.split('/')[1] ?? ''
 
 test('every room of src is in the table', () => {

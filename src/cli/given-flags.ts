@@ -18,15 +18,24 @@ export interface VariableFlags {
   readonly varFile?: readonly GivenFlag[]
 }
 
+/** Every value from outside, later ones winning. Throws as `readGivenFlags`. */
+export function readGivenValues(context: Context, directory: string, flags: VariableFlags): Given[] {
+  return [
+    ...environmentValues(process.env),
+    ...readAutoValues(directory, context.shown(directory)),
+    ...readGivenFlags(context, flags),
+  ]
+}
+
 /** `STRAIT_VAR_name=text`, for each name. */
-export function environmentValues(env: NodeJS.ProcessEnv): Given[] {
+function environmentValues(env: NodeJS.ProcessEnv): Given[] {
   return Object.entries(env)
     .filter(([name, text]) => name.startsWith(environmentPrefix) && text !== undefined)
     .map(([from, text = '']) => ({ name: from.slice(environmentPrefix.length), text, from, asked: false }))
 }
 
 /** `strait.straitvars`, then `*.auto.straitvars` by name, as they lie in the topology's directory; JSON after its namesake. */
-export function readAutoValues(directory: string, shown: string): Given[] {
+function readAutoValues(directory: string, shown: string): Given[] {
   const { own, suffix } = autoValues
   const names = readdirSync(directory).filter((name) => !/^[.~#]/.test(name))
   const found = [
@@ -40,7 +49,7 @@ export function readAutoValues(directory: string, shown: string): Given[] {
 }
 
 /** Throws ST600 for a `--var` without a name, ST602 for a file that cannot be read. */
-export function readGivenFlags(context: Context, flags: VariableFlags): Given[] {
+function readGivenFlags(context: Context, flags: VariableFlags): Given[] {
   const values = (flags.var ?? []).map(({ order, text }) => ({ order, given: namedValue(text) }))
   const files = (flags.varFile ?? []).map(({ order, text }) => ({ order, given: valueFile(context, text) }))
   return [...values, ...files].sort((one, other) => one.order - other.order).map(({ given }) => given)

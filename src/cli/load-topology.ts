@@ -1,16 +1,16 @@
 // A directory → its topology, with everything wrong in it printed: diagnostics go to stderr, and with --json to
 // stdout as one document, so that a pipeline always gets an answer.
 
+import { flushCompileCache } from 'node:module'
 import { relative } from 'node:path'
 import { validationToJson } from '../errors/diagnostic-json.ts'
 import { printDiagnostics } from '../errors/print-diagnostic.ts'
 import { annotations } from '../github/annotation.ts'
-import type { Given } from '../topology/given-values.ts'
 import type { LoadedTopology } from '../topology/load-topology.ts'
 import type { Topology } from '../topology/model.ts'
 import type { Context } from './context.ts'
-import { openGatekeeper } from './gatekeeper.ts'
-import { environmentValues, readAutoValues, readGivenFlags, type VariableFlags } from './given-flags.ts'
+import { type Gatekeeper, openGatekeeper } from './gatekeeper.ts'
+import type { VariableFlags } from './given-flags.ts'
 import { readHclFiles, readModuleDirectory } from './hcl-files.ts'
 import { rootFileReader } from './root-files.ts'
 import { whileTold } from './slow-parser.ts'
@@ -46,21 +46,24 @@ export async function loadWhole(
 
 /**
  * Reads and checks, tells nothing. Every file passes HashiCorp's parser too, in a thread of its own that loads
- * while ours does. Throws ST602 where the directory cannot be read or has no HCL files.
+ * while ours does: it takes longer, so nothing that can wait is loaded before it starts. Throws ST602 where the directory cannot be read or has no HCL files.
  */
 export async function readTopology(
   context: Context,
   directory: string,
   flags: VariableFlags & { readonly withoutValues?: boolean },
+  open: () => Gatekeeper = openGatekeeper,
 ): Promise<LoadedTopology> {
   const { files, diagnostics } = readHclFiles(directory, context.shown(directory))
-  const given = givenFor(context, directory, flags)
-  await using gatekeeper = openGatekeeper()
+  await using gatekeeper = open()
   const shown = [{ files, verdict: gatekeeper.refusals(files) }]
-  const { loadTopology: load } = await import('../topology/load-topology.ts')
+  const [{ readGivenValues }, { loadTopology: load }] = await Promise.all([
+    import('./given-flags.ts'),
+    import('../topology/load-topology.ts'),
+  ])
   const loaded = load({
     files,
-    given,
+    given: readGivenValues(context, directory, flags),
     version,
     withoutValues: flags.withoutValues ?? false,
     readFile: rootFileReader(directory),
@@ -75,25 +78,18 @@ export async function readTopology(
   const refusedByUs = own.filter(({ severity }) => severity === 'error')
   const unread = new Set(refusedByUs.map(({ subject }) => subject?.filename))
   // Nobody waits to hear more of them: of a file that asks for too much that would take minutes.
-  const open = shown.filter((one) => one.files.some(({ filename }) => !unread.has(filename)))
+  const read = shown.filter((one) => one.files.some(({ filename }) => !unread.has(filename)))
+  // A first run keeps what it compiled; there is time for it while the thread is at work, and none at the end.
+  flushCompileCache()
   const verdicts = await whileTold(
-    Promise.all(open.map(({ verdict }) => verdict)),
-    open.flatMap((one) => one.files),
+    Promise.all(read.map(({ verdict }) => verdict)),
+    read.flatMap((one) => one.files),
     context.terminal.note,
   )
   const refused = verdicts.flat().filter(({ subject }) => !unread.has(subject?.filename))
   if (refused.length + diagnostics.length === 0) return loaded
   const { topology: _, ...rest } = loaded
   return { ...rest, diagnostics: [...own, ...refused] }
-}
-
-/** Every value from outside, later ones winning. */
-function givenFor(context: Context, directory: string, flags: VariableFlags): Given[] {
-  return [
-    ...environmentValues(process.env),
-    ...readAutoValues(directory, context.shown(directory)),
-    ...readGivenFlags(context, flags),
-  ]
 }
 
 /** Diagnostics for people, on stderr; in a workflow also where GitHub shows them at their lines. */

@@ -3,13 +3,11 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { type Action, type CommandSpec, type FlagSpec, sharedFlags, variableFlags } from './command-spec.ts'
 import { commandGroups, commands } from './command-table.ts'
-import { openContext, type SharedFlags } from './context.ts'
+import { type Context, openContext, type SharedFlags } from './context.ts'
 import { done, type ExitCode } from './exit-code.ts'
-import { reportFailure } from './failure.ts'
 import type { GivenFlag } from './given-flags.ts'
 import { commandHelp, programHelp } from './help-text.ts'
 import { goOnWhenNobodyReads } from './terminal.ts'
-import { usageMistake } from './usage-mistake.ts'
 import { version } from './version.ts'
 
 /** Runs one command line and answers the exit code. Prints usage mistakes; throws nothing. */
@@ -23,7 +21,8 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     if (error.exitCode === 0) return done
-    return reportFailure(openContext({ json: argv.includes('--json') }), usageMistake(error, argv))
+    const { usageMistake } = await import('./usage-mistake.ts')
+    return failWith(openContext({ json: argv.includes('--json') }), usageMistake(error, argv))
   }
   return exitCode
 }
@@ -119,8 +118,13 @@ async function invoke(spec: CommandSpec, args: readonly string[], flags: SharedF
     const { command } = await spec.load()
     return await (command as Action<SharedFlags>)(context, args, flags, commands)
   } catch (error) {
-    return reportFailure(context, error)
+    return failWith(context, error)
   }
+}
+
+async function failWith(context: Context, error: unknown): Promise<ExitCode> {
+  const { reportFailure } = await import('./failure.ts')
+  return reportFailure(context, error)
 }
 
 /** Values from outside count in the order in which they were given, whichever flag they came by. */

@@ -51,10 +51,13 @@ function settled(names: readonly string[]): string[] {
   return [...new Set(names)].filter((name) => harmless.test(name)).sort()
 }
 
-/** Also of a topology with mistakes, as far as it goes. */
+/** Also of a topology with mistakes, as far as it goes; what HashiCorp's parser minds takes long to learn. */
 async function evaluatedNames(context: Context, directory: string, kind: NamedKind): Promise<Named[]> {
-  const { readTopology } = await import('./load-topology.ts')
-  const { addresses } = await readTopology(context, directory, { withoutValues: true })
+  const [{ readTopology }, { openDoor }] = await Promise.all([
+    import('./load-topology.ts'),
+    import('./gatekeeper.ts'),
+  ])
+  const { addresses } = await readTopology(context, directory, { withoutValues: true }, openDoor)
   return [...addresses].flatMap(([path, address]) =>
     path.startsWith(`${kind}.`) ? [{ name: path.slice(kind.length + 1), address }] : [],
   )

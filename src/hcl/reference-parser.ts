@@ -4,7 +4,7 @@
 import { Worker } from 'node:worker_threads'
 import type { Diagnostic } from '../errors/diagnostic.ts'
 import type { Accepts } from './reference-refusal.ts'
-import type { Question, Verdict } from './reference-worker.ts'
+import type { Question, Verdict } from './reference-worker.js'
 
 export interface ReferenceParser extends AsyncDisposable {
   /** What HashiCorp's parser refuses in a file that `parseHcl` accepts: nothing, or one diagnostic. */
@@ -16,10 +16,9 @@ export interface ReferenceParser extends AsyncDisposable {
   readonly close: () => Promise<void>
 }
 
-/** The worker beside this file, as source or compiled; in a bundle, whose one file is a module, the bundle itself. */
+/** The worker beside this file; in the action's bundle, whose one file is everything, the bundle itself. */
 function workerFile(self: string): URL {
-  const [, extension] = /\.(ts|js)$/.exec(self) ?? []
-  return new URL(extension === undefined ? self : `./reference-worker.${extension}`, self)
+  return self.endsWith('.mjs') ? new URL(self) : new URL('./reference-worker.js', self)
 }
 
 /** Starts loading at once; call it before the files are read. Does not keep the process alive. */

@@ -290,6 +290,10 @@ test('a graph, and what a shell completes, name flows of modules by their addres
     'module.near.cluster.eu',
     'module.near.cluster.us',
   ])
+  const tracing = { NODE_DEBUG: 'module', XDG_CACHE_HOME: join(directory.path, 'empty') }
+  const traced = await strait(['names', 'flow', directory.path], { env: tracing })
+  assert.match(traced.stderr, /commander/)
+  assert.equal(traced.stderr.includes('hcl2-parser/dist'), false, 'a shell does not wait for that parser')
   const unknown = await strait(['pause', 'module.mid.flow.us-to-eu', directory.path])
   assert.match(unknown.stderr, /it has: far-oslo--us-to-eu and near--us-to-eu$/m)
   const known = await strait(['pause', 'module.far[oslo].flow.us-to-eu', directory.path])

@@ -28,6 +28,10 @@ export function codeOf(text: string): string {
   )
 }
 
+export function isScript(path: string): boolean {
+  return /\.[jt]s$/.test(path)
+}
+
 export interface Import {
   /** As a path from the root; undefined for a package or a Node module. */
   readonly file: string | undefined
@@ -36,7 +40,7 @@ export interface Import {
 
 /** Every static, type-only and dynamic import of a file, and the files that it runs in threads. */
 export function importsOf(path: string): Import[] {
-  const text = textOf(path).replaceAll(/new URL\([`'](\.\/[\w-]+)\.[^`']+[`']/g, "from '$1.ts'")
+  const text = textOf(path).replaceAll(/new URL\('(\.\/[\w-]+\.js)'/g, "from '$1'")
   const found = text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^'\n]+)'/g)
   return Array.from(found, ([, specifier = '']) => ({
     specifier,
@@ -53,7 +57,7 @@ export function reachedFrom(entries: readonly string[]): Set<string> {
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
     if (reached.has(path) || !existsSync(join(root, path))) continue
     reached.add(path)
-    for (const { file } of importsOf(path)) if (file?.endsWith('.ts')) waiting.push(file)
+    for (const { file } of importsOf(path)) if (file !== undefined && isScript(file)) waiting.push(file)
   }
   return reached
 }

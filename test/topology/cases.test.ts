@@ -11,7 +11,7 @@ import { validationToJson } from '../../src/errors/diagnostic-json.ts'
 import { printDiagnostics } from '../../src/errors/print-diagnostic.ts'
 import { formatHcl } from '../../src/hcl/format.ts'
 import { parseHcl } from '../../src/hcl/parse.ts'
-import { referenceAccepts } from '../../src/hcl/reference-grammar.ts'
+import { referenceAccepts } from '../../src/hcl/reference-worker.js'
 import { type LoadedTopology, loadTopology } from '../../src/topology/load-topology.ts'
 import { caseNames, casesDirectory, corpusFiles, inputOf } from './cases.ts'
 

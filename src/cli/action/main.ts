@@ -17,5 +17,5 @@ if (isMainThread && Number.parseInt(process.version.slice(1), 10) < nodeMajorMin
   await new Promise((resolve) => process.stdout.write('', resolve))
   process.exit(exitCode)
 } else {
-  await import('../../hcl/reference-worker.ts')
+  await import('../../hcl/reference-worker.js')
 }
