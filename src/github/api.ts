@@ -58,20 +58,28 @@ export interface GitHubOptions {
 }
 
 const retriesMax = 3
+/** A job that stands still costs money, and an apply that waits to tell of itself holds its lease. */
+const waitSecondsMax = 120
 const ResilientOctokit = Octokit.plugin(retry, throttling)
+
+type Waits = (seconds: number, call: { method: string; url: string }, tries: number) => boolean
+
+/** Whether a call that GitHub puts off is made again. */
+function waitsShortly(note: GitHubOptions['note']): Waits {
+  return (seconds, { method, url }, tries) => {
+    const isShort = seconds <= waitSecondsMax
+    note(
+      `GitHub asks to wait ${seconds} s before ${method} ${url}${isShort ? '' : ': that is not waited for'}`,
+    )
+    return isShort && tries < retriesMax
+  }
+}
 
 /** Sends nothing yet. Every method throws StraitError ST612 naming the call and GitHub's answer. */
 export function openGitHub({ token, apiUrl, repository, note }: GitHubOptions): GitHub {
   const [owner = '', repo = ''] = repository.split('/')
   const at = { owner, repo }
-  const waits = (
-    seconds: number,
-    { method, url }: { method: string; url: string },
-    tries: number,
-  ): boolean => {
-    note(`GitHub asks to wait ${seconds} s before ${method} ${url}`)
-    return tries < retriesMax
-  }
+  const waits = waitsShortly(note)
   const octokit = new ResilientOctokit({
     auth: token,
     baseUrl: apiUrl,
@@ -183,7 +191,7 @@ function adopt(cause: unknown): unknown {
   const request = 'request' in cause ? (cause.request as { method?: string; url?: string }) : {}
   const what = `${request.method ?? 'request'} ${request.url === undefined ? '' : new URL(request.url).pathname}`
   const hint =
-    status === 403 || status === 404
+    (status === 403 && !/rate limit/i.test(cause.message)) || status === 404
       ? '; does the job have the permissions of the examples, as `pull-requests: write`?'
       : ''
   return new StraitError('ST612', `GitHub answered ${status} to ${what}: ${cause.message}${hint}`, {
