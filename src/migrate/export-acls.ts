@@ -9,6 +9,7 @@ import { parseAddress } from '../mirror/managed-address.ts'
 import { topicSelector } from '../mirror/selection.ts'
 import { describeAcl } from '../plan/address.ts'
 import { byText, canonicalJson } from '../plan/canonical.ts'
+import { clusterResource } from '../topology/defaults.ts'
 import { type AclSpec, aclOperations, aclSpec, type FlowSpec } from '../topology/model.ts'
 
 export interface ExportedAcls {
@@ -74,10 +75,14 @@ function madeAcl(entry: ManagedEntry): [string, ManagedEntry][] {
   return thing?.type === 'acl' ? [[thing.name, entry]] : []
 }
 
-/** Brokers may know operations that this version does not. */
-function isSayable({ resourceType, operation, principal }: Acl): boolean {
+/** Brokers may know operations that this version does not, and keep what never applies: a prefix of the cluster's name. */
+function isSayable({ resourceType, resourceName, patternType, operation, principal }: Acl): boolean {
   const known: readonly string[] = aclOperations[resourceType] ?? []
-  return known.includes(operation) && /^[^:]+:./s.test(principal)
+  const isNamed =
+    resourceType === 'cluster'
+      ? resourceName === clusterResource && patternType === 'literal'
+      : resourceName !== ''
+  return isNamed && known.includes(operation) && /^[^:]+:./s.test(principal)
 }
 
 type Block = Omit<AclSpec, 'name' | 'cluster' | 'operations'> & { readonly operations: readonly string[] }
