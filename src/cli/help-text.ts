@@ -8,7 +8,7 @@ export function commandHelp(spec: CommandSpec): string {
   const width = helpWidth()
   const exits = Object.entries(spec.exits ?? standardExits).map(([code, why]) => `${code} ${why}`)
   return [
-    `\nExamples:\n${exampleLines(spec.examples, width)}`,
+    exampleText(spec.examples),
     wrapText(`Exit codes: ${exits.join('; ')}; 130 and 143 on signals.`, width),
   ].join('\n\n')
 }
@@ -19,7 +19,11 @@ export function programHelp(): string {
     'Exit codes: 0 done or no changes; 1 failure; 2 changes present (--detailed-exitcode); 130 and 143 on signals.',
     'The result goes to stdout, progress and diagnostics to stderr. NO_COLOR and FORCE_COLOR are obeyed; --color and --no-color beat them.',
   ]
-  return `\n${prose.map((text) => wrapText(text, width)).join('\n')}\n\nExamples:\n${exampleLines(first, width)}`
+  return `\n${prose.map((text) => wrapText(text, width)).join('\n')}\n${exampleText(first)}`
+}
+
+export function exampleText(examples: readonly Example[]): string {
+  return `\nExamples:\n${exampleLines(examples, helpWidth())}`
 }
 
 const first: readonly Example[] = [

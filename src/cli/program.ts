@@ -6,7 +6,7 @@ import { commandGroups, commands } from './command-table.ts'
 import { type Context, openContext, type SharedFlags } from './context.ts'
 import { done, type ExitCode } from './exit-code.ts'
 import type { GivenFlag } from './given-flags.ts'
-import { commandHelp, programHelp } from './help-text.ts'
+import { commandHelp, exampleText, programHelp } from './help-text.ts'
 import { goOnWhenNobodyReads } from './terminal.ts'
 import { version } from './version.ts'
 
@@ -91,6 +91,7 @@ function parentOf(program: Command, words: readonly string[]): Command {
         .command(word)
         .summary(under?.does ?? '')
         .helpOption('-h, --help', 'show this')
+        .addHelpText('after', () => exampleText(under?.examples ?? []))
   }
   return parent
 }

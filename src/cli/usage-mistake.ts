@@ -89,7 +89,8 @@ function unknownFlag(given: string, command: CommandSpec | undefined): Mistake {
   const owner = command === undefined ? 'strait' : `strait ${command.name}`
   const later = notYet.find(({ name }) => `strait ${name}` === `${owner} ${given}`)
   if (later !== undefined) return { code: 'ST642', text: `strait ${later.name} ${later.text}` }
-  const known = flagsOf(command).map(({ flag }) => longOf(flag))
+  const own = command === undefined ? ['--version'] : []
+  const known = [...flagsOf(command).map(({ flag }) => longOf(flag)), ...own]
   const elsewhere = commands.filter(({ flags }) => flags.some(({ flag }) => longOf(flag) === given))
   const others = elsewhere.map(({ name }) => `strait ${name}`).join(', ')
   return {

@@ -87,7 +87,7 @@ test('a secret that is not set is named and never connected without', async () =
 })
 
 test('help goes to stdout with examples, and is no failure', async () => {
-  for (const args of [['--help'], ['help', 'plan'], ['plan', '--help']]) {
+  for (const args of [['--help'], ['help', 'plan'], ['plan', '--help'], ['import', '--help']]) {
     const { code, stdout, stderr } = await strait(args)
     assert.deepEqual([code, stderr], [0, ''], args.join(' '))
     assert.match(stdout, /Examples:\n(?: {2}# .+\n)? {2}strait /)

@@ -22,6 +22,7 @@ const mistakes: readonly { readonly line: string; readonly says: RegExp }[] = [
     line: 'plan --jsn',
     says: /^Error\[ST641\]: strait plan has no flag --jsn\nDid you mean --json\?\n\nstrait plan --help /,
   },
+  { line: '--versoin', says: /^Error\[ST641\]: strait has no flag --versoin\nDid you mean --version\?/ },
   { line: '--color never plan --detaled', says: /^Error\[ST641\]: .*\nDid you mean --detailed-exitcode\?/ },
   { line: 'status --out x', says: /^Error\[ST641\]: .*; it belongs to strait plan, strait import mm2/ },
   {
