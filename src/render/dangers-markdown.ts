@@ -8,8 +8,8 @@ import { codeSpan, details, foldedList, prose } from './markdown-text.ts'
 import { counted } from './quantity.ts'
 import { clusterOf } from './titles.ts'
 
-/** `reasons`: a line each with why · `names`: a line each · `worst`: a line a kind, and the worst by name · `counts`: a line a kind. */
-export type DangerDetail = 'reasons' | 'names' | 'worst' | 'counts'
+/** `reasons`: a line each with why · `names`: a line each · `worst`: a line a kind, and the worst by name · `counts`: a line a kind and cluster · `kinds`: a line a kind. */
+export type DangerDetail = 'reasons' | 'names' | 'worst' | 'counts' | 'kinds'
 
 const worstMax = 20
 const linesMax = 20
@@ -22,13 +22,14 @@ export function dangersMarkdown(plan: Plan, detail: DangerDetail): string {
     dangerous.length === 0
       ? ''
       : ['**What to look at**', '', ...dangerLines(dangerous, plan, detail)].join('\n')
-  const moves = detail === 'counts' ? [] : quietMoves(rows)
+  const moves = detail === 'counts' || detail === 'kinds' ? [] : quietMoves(rows)
   // What follows a fold has to begin a block of its own.
   const gap = dangers.endsWith('</details>') ? '\n\n' : '\n'
   return [dangers, moves.join('\n')].filter((part) => part !== '').join(gap)
 }
 
 function dangerLines(rows: readonly ResourceChange[], plan: Plan, detail: DangerDetail): string[] {
+  if (detail === 'kinds') return kindLines(rows)
   if (detail === 'counts') return countedLines(rows, plan)
   const linesOf = (shown: readonly ResourceChange[]): string[] =>
     shown.map((row) => dangerLine(row, plan, detail))
@@ -76,6 +77,17 @@ function countedLines(rows: readonly ResourceChange[], plan: Plan): string[] {
     if (first === undefined) return []
     const what = `${counted(all.length, first.type.replaceAll('_', ' '))} on ${clusterOf(first, plan)}`
     return [`- ${markOf(first)} ${prose(what)}: each ${kindOf(first)}`]
+  })
+}
+
+function kindLines(rows: readonly ResourceChange[]): string[] {
+  const alike = Map.groupBy(rows, (row) => `${row.type}|${kindOf(row)}|${markOf(row)}`)
+  return [...alike.values()].flatMap((all) => {
+    const [first] = all
+    if (first === undefined) return []
+    const clusters = new Set(all.map(({ cluster }) => cluster)).size
+    const what = `${counted(all.length, first.type.replaceAll('_', ' '))} on ${counted(clusters, 'cluster')}`
+    return [`- ${markOf(first)} ${what}: each ${kindOf(first)}`]
   })
 }
 

@@ -40,9 +40,10 @@ interface Frame extends Required<Omit<MarkdownOptions, 'bytesMax'>> {
 interface Detail {
   /** Every attribute, only those that change, or no attributes. */
   readonly text: 'all' | 'changed' | 'none'
-  /** A line a change under its cluster, or counts a flow or a cluster. */
-  readonly changes: 'lines' | 'flows' | 'clusters'
-  readonly findings: 'whole' | 'counted'
+  /** A line a change under its cluster, counts a flow or a cluster, or a line for all. */
+  readonly changes: 'lines' | 'flows' | 'clusters' | 'total'
+  /** Each, a line a kind, or the most frequent kinds. */
+  readonly findings: 'whole' | 'counted' | 'frequent'
   readonly dangers: DangerDetail
   readonly picture: 'whole' | 'small' | 'none'
 }
@@ -57,6 +58,7 @@ const ladder: readonly Detail[] = [
   { text: 'none', changes: 'flows', findings: 'counted', dangers: 'names', picture: 'small' },
   { text: 'none', changes: 'flows', findings: 'counted', dangers: 'worst', picture: 'small' },
   { text: 'none', changes: 'clusters', findings: 'counted', dangers: 'counts', picture: 'none' },
+  { text: 'none', changes: 'total', findings: 'frequent', dangers: 'kinds', picture: 'none' },
 ]
 
 const pictures = {
@@ -66,6 +68,7 @@ const pictures = {
 
 const openLinesMax = 10
 const flowsMax = 200
+const frequentMax = 20
 const inShort =
   'This plan is too large to be shown whole here: the summary of the job tells more, and the plan as JSON everything.'
 
@@ -88,7 +91,10 @@ function comment(plan: Plan, detail: Detail, frame: Frame): string {
   const { standing, remark, topology, isDrift, outputs } = frame
   const changed = plan.resource_changes.filter(isChange)
   const isWhole = detail.findings === 'whole'
-  const findings = isWhole ? findingLines : countedFindings
+  const findings = isWhole
+    ? findingLines
+    : (all: readonly Finding[]) =>
+        countedFindings(all, detail.findings === 'frequent' ? frequentMax : Number.POSITIVE_INFINITY)
   const parts = [
     `${verdict(plan, isDrift)}${ofTopology(topology)}`,
     standing,
@@ -102,7 +108,7 @@ function comment(plan: Plan, detail: Detail, frame: Frame): string {
     ...changes(changed, plan, detail),
     detail.text === 'none' ? '' : filters(plan),
     detail.text === 'none' ? '' : outputsBlock(outputs),
-    detail.dangers === 'counts' ? '' : leftAlone(plan),
+    detail.picture === 'none' ? '' : leftAlone(plan),
     detail.text === 'none' && changed.length > 0 ? inShort : '',
     footer(plan),
   ]
@@ -183,10 +189,15 @@ function findingLines(findings: readonly Finding[]): string {
     .join('\n\n')
 }
 
-function countedFindings(findings: readonly Finding[]): string {
-  return [...Map.groupBy(findings, ({ code, summary }) => `${code} ${summary}`)]
-    .map(([what, all]) => `- ${prose(what)}: ${count(all.length)}`)
-    .join('\n')
+function countedFindings(findings: readonly Finding[], kindsMax: number): string {
+  const kinds = [...Map.groupBy(findings, ({ code, summary }) => `${code} ${summary}`)]
+  const sorted =
+    kinds.length <= kindsMax ? kinds : kinds.sort(([, one], [, other]) => other.length - one.length)
+  const rest = sorted.slice(kindsMax).reduce((sum, [, all]) => sum + all.length, 0)
+  return [
+    ...sorted.slice(0, kindsMax).map(([what, all]) => `- ${prose(what)}: ${count(all.length)}`),
+    ...(rest === 0 ? [] : [`- of ${counted(kinds.length - kindsMax, 'other kind')}: ${count(rest)}`]),
+  ].join('\n')
 }
 
 /** What someone changed behind Strait's back, apart from what is proposed. */
@@ -231,6 +242,7 @@ function diffSymbol({ change }: ResourceChange): string {
 /** A full plan of a few lines stands open and is enough; a longer one is folded, below a line a change. */
 function changes(rows: readonly ResourceChange[], plan: Plan, detail: Detail): string[] {
   const { configuration } = plan
+  if (detail.changes === 'total') return [total(rows)]
   if (detail.changes === 'flows') return [countsByFlow(rows, configuration)]
   if (detail.changes === 'clusters')
     return [
@@ -245,6 +257,12 @@ function changes(rows: readonly ResourceChange[], plan: Plan, detail: Detail): s
   if (body.split('\n').length <= openLinesMax) return [fenced(body, 'diff')]
   const title = detail.text === 'all' ? 'Full plan' : 'Full plan, with the attributes that change'
   return [byCluster(rows, configuration), details(title, fenced(body, 'diff'))]
+}
+
+function total(rows: readonly ResourceChange[]): string {
+  const flows = new Set(rows.map(({ flow }) => flow)).size
+  const clusters = new Set(rows.map(({ cluster }) => cluster)).size
+  return `${counted(rows.length, 'change')} in ${counted(flows, 'flow')} on ${counted(clusters, 'cluster')}`
 }
 
 function rowText(row: ResourceChange, plan: Plan, text: Detail['text']): string {

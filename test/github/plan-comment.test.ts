@@ -52,6 +52,30 @@ describe('the comment of a plan', () => {
     }
   })
 
+  test('fits too where thousands of clusters change, and every finding is of a kind of its own', () => {
+    for (const name of ['first', 'stopped-flow', 'rewind'] as const) {
+      const plan = shownPlans[name]
+      const resource_changes = Array.from({ length: 2_400 }, (_, at) =>
+        plan.resource_changes.map((row) => ({
+          ...row,
+          ...{ address: `${row.address}${at}`, flow: `flow-${at}`, cluster: `store-${at}` },
+        })),
+      ).flat()
+      const [finding] = shownPlans.refused.errors
+      assert.ok(finding)
+      const errors = Array.from({ length: 1_000 }, (_, at) => ({
+        ...finding,
+        summary: `Policy "${'p'.repeat(90)}${at}" is violated`,
+      }))
+      const body = planComment({ ...plan, resource_changes, errors }, { kind: 'plan', marker, status })
+      assert.ok(Buffer.byteLength(body) <= 65_536, `${name}: ${Buffer.byteLength(body)}`)
+      assert.match(body, /^- of 980 other kinds: 980$/m)
+      assert.match(body, /in 2,400 flows on 2,400 clusters$/m)
+      if (name === 'stopped-flow')
+        assert.match(body, /^- 🔴 2,400 flows on 2,400 clusters: each is stopped$/m)
+    }
+  })
+
   test('tells a new state in the place of the old one, however often', () => {
     const body = planComment(first, { kind: 'plan', marker, status })
     const applying = withStatus(body, { ...status, state: 'applying' })
