@@ -124,7 +124,17 @@ function aliasesOf({ settings }: Connector): readonly [source: string, target: s
 
 function isNamed(pair: readonly Connector[], ledger: Ledger): boolean {
   const [first] = pair
-  if (first === undefined || aliasesOf(first)[0] !== '') return first !== undefined
+  if (first === undefined) return false
+  const [source, target] = aliasesOf(first)
+  if (source === target) {
+    ledger.refuse(first.declared, {
+      code: 'ST231',
+      summary: `Connector "${first.name}" goes from cluster "${target}" to itself`,
+      detail: 'source.cluster.alias and target.cluster.alias are the names of two clusters.',
+    })
+    return false
+  }
+  if (source !== '') return true
   ledger.refuse(first.declared, {
     code: 'ST231',
     summary: `Connector "${first.name}" has no source.cluster.alias`,

@@ -117,6 +117,14 @@ function flowOf(mirror: Tree, { spec, clusters }: Surroundings, ledger: Ledger):
     return undefined
   }
   if (own === undefined || targetAlias === undefined) return undefined
+  if (own.value === targetAlias) {
+    ledger.refuse(own, {
+      code: 'ST231',
+      summary: `The mirror goes from cluster "${targetAlias}" to itself`,
+      detail: 'A mirror goes from one of the resource’s clusters to another.',
+    })
+    return undefined
+  }
   const connector = (section: string): Settings | undefined => connectorOf(mirror, section)
   const state = settingAt(mirror, 'sourceConnector', 'state') ?? settingAt(mirror, 'sourceConnector', 'pause')
   if (state !== undefined && ['paused', 'stopped', 'true'].includes(state.value)) {
