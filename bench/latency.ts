@@ -1,5 +1,7 @@
 // node bench/latency.ts: how long a record takes from the producer on the source to the consumer on the target,
-// at 1,000 records a second. Prints one JSON document. `direct` reads from the source itself: the floor.
+// at 1,000 records a second. Prints one JSON document. `direct` reads from the source itself: the floor. Brokers run
+// as Kafka's own scripts start them, and a minute of the same load goes before what is measured: until then compiling
+// threads of every JVM are what one would measure on a small machine.
 // Options: --seconds 60, --rate 1000, --only direct,strait,mm2, --smoke (10 seconds each).
 
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -10,6 +12,7 @@ import { type Broker, startBroker } from '../test/brokers/broker.ts'
 import { prepareKafka } from '../test/brokers/prepare.ts'
 import { adminOf } from './admin.ts'
 import type { Contestant } from './contestant.ts'
+import { kafkaFlags } from './kafka-flags.ts'
 import { type Latency, probeLatency } from './latency-probe.ts'
 import { describeMachine } from './machine.ts'
 import { rounded } from './measure.ts'
@@ -32,7 +35,7 @@ const pace = {
   partitions: PARTITIONS,
   recordsPerSecond: Number(options.rate),
   seconds: options.smoke ? 10 : Number(options.seconds),
-  warmUpSeconds: options.smoke ? 3 : 10,
+  warmUpSeconds: options.smoke ? 3 : 60,
 }
 const only = options.only.split(',')
 const note = (text: string): void => console.error(text)
@@ -53,7 +56,7 @@ try {
 
 async function measureDirect(): Promise<Latency> {
   note('Reading from the source itself …')
-  await using source = await startBroker()
+  await using source = await broker()
   await createTopic(source)
   const { bootstrap } = source
   return await probeLatency({
@@ -65,8 +68,8 @@ async function measureDirect(): Promise<Latency> {
 
 async function measureContestant(contestant: Contestant): Promise<Latency> {
   note(`Through ${contestant.name} …`)
-  await using source = await startBroker()
-  await using target = await startBroker()
+  await using source = await broker()
+  await using target = await broker()
   await createTopic(source)
   await using running = await run(contestant, { source, target, topic: 'steady', folder })
   return await probeLatency({
@@ -75,6 +78,11 @@ async function measureContestant(contestant: Contestant): Promise<Latency> {
     remoteTopic: contestant.remoteTopic('steady'),
     check: () => running.check(),
   })
+}
+
+/** As bin/kafka-server-start.sh starts one. */
+async function broker(): Promise<Broker> {
+  return await startBroker({ heapMiB: 1024, javaFlags: ['-Xms1g', ...kafkaFlags] })
 }
 
 async function createTopic(source: Broker): Promise<void> {

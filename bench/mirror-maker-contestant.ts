@@ -5,13 +5,10 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { spawnJava } from '../test/brokers/jvm.ts'
 import type { Contestant, Course } from './contestant.ts'
+import { kafkaFlags } from './kafka-flags.ts'
 
-/** From bin/kafka-run-class.sh and bin/connect-mirror-maker.sh of Kafka 4.3. */
-const FLAGS = [
-  ...['-Xms256m', '-server', '-XX:+UseG1GC', '-XX:MaxGCPauseMillis=20'],
-  ...['-XX:InitiatingHeapOccupancyPercent=35', '-XX:+ExplicitGCInvokesConcurrent'],
-  '-Djava.awt.headless=true',
-]
+/** From bin/connect-mirror-maker.sh of Kafka 4.3. */
+const INITIAL_HEAP = '-Xms256m'
 const HEAP_MIB = 2048
 
 const THROUGHPUT = {
@@ -41,7 +38,7 @@ function contestant(name: string, tuning: Readonly<Record<string, string | numbe
         mainClass: 'org.apache.kafka.connect.mirror.MirrorMaker',
         args: [settings],
         logFile: join(course.folder, 'mm2.log'),
-        flags: FLAGS,
+        flags: [INITIAL_HEAP, ...kafkaFlags],
         heapMiB: HEAP_MIB,
       })
       child.stdout?.resume()
