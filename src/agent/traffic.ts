@@ -14,8 +14,17 @@ import { Wake } from './wake.ts'
 const heldBytesMax = 32 * 1024 * 1024
 
 interface Fetcher {
+  /** As troubles call it. */
+  readonly what: string
   readonly copies: Set<PartitionCopy>
   readonly wake: Wake
+}
+
+export type TrafficContext = Pick<
+  FlowContext,
+  'spec' | 'sourceBrokers' | 'targetBrokers' | 'sourceFrames'
+> & {
+  readonly source: { readonly name: string }
 }
 
 export interface TrafficEvents {
@@ -29,7 +38,7 @@ export interface TrafficEvents {
 }
 
 export class Traffic {
-  readonly #context: FlowContext
+  readonly #context: TrafficContext
   readonly #events: TrafficEvents
   readonly #budget = new ByteBudget(heldBytesMax)
   readonly #rate: RateLimit | undefined
@@ -39,7 +48,7 @@ export class Traffic {
   readonly #fetcherOf = new Map<PartitionCopy, Fetcher>()
   readonly #abort = new AbortController()
 
-  constructor(context: FlowContext, events: TrafficEvents) {
+  constructor(context: TrafficContext, events: TrafficEvents) {
     this.#context = context
     this.#events = events
     const { bytesPerSecond } = context.spec.limits
@@ -58,17 +67,23 @@ export class Traffic {
   bindFetcher(copy: PartitionCopy, sourceLeader: number): void {
     const fetcher = this.#fetcher(sourceLeader)
     const former = this.#fetcherOf.get(copy)
-    if (former !== fetcher) former?.copies.delete(copy)
+    if (former !== fetcher) this.#leave(copy)
     fetcher.copies.add(copy)
     this.#fetcherOf.set(copy, fetcher)
     fetcher.wake.ring()
   }
 
   unbind(copy: PartitionCopy): void {
-    this.#fetcherOf.get(copy)?.copies.delete(copy)
+    this.#leave(copy)
     this.#fetcherOf.delete(copy)
     this.#writerOf.get(copy)?.forget(copy)
     this.#writerOf.delete(copy)
+  }
+
+  /** A broker from which nothing is fetched any more is in nobody's way. */
+  #leave(copy: PartitionCopy): void {
+    const fetcher = this.#fetcherOf.get(copy)
+    if (fetcher?.copies.delete(copy) && fetcher.copies.size === 0) this.#events.works(fetcher.what)
   }
 
   ready(outlet: Outlet): void {
@@ -116,7 +131,7 @@ export class Traffic {
         fault: (copy, fault) => this.#events.fault(copy, fault),
         answered: () => this.#events.works(what),
         lost: async (error) => {
-          this.#events.trouble(error, what)
+          if (copies.size > 0) this.#events.trouble(error, what)
           this.#events.stale()
           await delay(200, undefined, { signal }).catch(() => undefined)
         },
@@ -127,7 +142,7 @@ export class Traffic {
       },
       signal,
     )
-    const fetcher = { copies, wake }
+    const fetcher = { what, copies, wake }
     this.#fetchers.set(brokerId, fetcher)
     return fetcher
   }
