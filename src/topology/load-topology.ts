@@ -31,6 +31,7 @@ import { readSettings } from './settings.ts'
 import { readSources, type SourceFile } from './sources.ts'
 import { readStatements, type Statements } from './statements.ts'
 import { readTopologyNames } from './topology-names.ts'
+import { reportUnreadNames } from './unread-names.ts'
 import { readDefaults } from './written-defaults.ts'
 
 export interface TopologyInput {
@@ -106,6 +107,7 @@ export function loadTopology(input: TopologyInput): LoadedTopology {
   const policies = readPolicies(declarations, surface)
   const dependsOn = readDependencies(inPlaceOrder(opened))
   diagnostics.push(...checkDraft(draft))
+  for (const module of opened) reportUnreadNames(module)
 
   const outputs = shownOutputs(root.outputs)
   refuseLeaks(declarations.named.output, root.outputs, scope)
