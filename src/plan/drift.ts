@@ -81,14 +81,25 @@ export function changedConfigs({ view, routes }: Outlook): ChangeOf<'topic_confi
   })
 }
 
-/** Only keys that follow the source: the rest is the target's own, and what the flow ignores is nobody's drift. */
-function driftedKeys({ flow, before }: Route, remembered: Readonly<Record<string, string>>): string[] {
+/**
+ * Only keys that follow the source: the rest is the target's own, and what the flow ignores is nobody's drift. A key that
+ * Strait never set is told where something becomes of it: not where it says its default, or stays as the target's own.
+ */
+function driftedKeys(
+  { flow, before, after, kept }: Route,
+  remembered: Readonly<Record<string, string>>,
+): string[] {
   const live = configEntries(before?.configs ?? [])
+  const wanted = explicitConfigs(after.configs)
+  const isDecided = (name: string): boolean =>
+    remembered[name] !== undefined ||
+    wanted[name] !== setValue(live.get(name)) ||
+    kept.some((each) => each.name === name && (each.reason === 'report' || each.reason === 'adopt'))
   const ignores = firstMatch(flow.spec.lifecycle.ignoreChanges ?? [])
   const names = new Set([...Object.keys(remembered), ...Object.keys(explicitConfigs(live))])
   return [...names]
     .filter((name) => flow.spec.configs.sync && flow.configTravels(name) && ignores(name) === undefined)
-    .filter((name) => remembered[name] !== setValue(live.get(name)))
+    .filter((name) => remembered[name] !== setValue(live.get(name)) && isDecided(name))
     .sort(byText)
 }
 

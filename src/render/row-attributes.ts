@@ -140,6 +140,7 @@ function flowEntries(spec: FlowSpec, { addresses = {} }: Topology): Entries {
         new Map([
           ['sync', bool(spec.configs.sync)],
           ['exclude', patterns(spec.configs.exclude, defaultConfigExcludes)],
+          ...present('steps_above', spec.configs.stepsAboveBytes, (bytes) => value(quoted(bytesText(bytes)))),
         ]),
       ),
     ],
@@ -166,7 +167,16 @@ function flowEntries(spec: FlowSpec, { addresses = {} }: Topology): Entries {
       ),
     ],
     ...limitEntries(spec.limits),
-    ['lifecycle', block(new Map([['protect', bool(spec.lifecycle.protect)]]))],
+    [
+      'lifecycle',
+      block(
+        new Map([
+          ['protect', bool(spec.lifecycle.protect)],
+          ...present('ignore_changes', spec.lifecycle.ignoreChanges, (keys) => list(keys.map(quoted))),
+          ...present('drift', spec.lifecycle.drift, (drift) => value(quoted(drift))),
+        ]),
+      ),
+    ],
   ])
 }
 
@@ -184,6 +194,11 @@ function namingEntries(naming: FlowSpec['naming']): [string, Shown][] {
           : [['separator', value(quoted(naming.separator))] satisfies [string, Shown]]),
       ]
   }
+}
+
+/** An entry for what is written; what is absent is at its default, and has none. */
+function present<T>(name: string, written: T | undefined, show: (written: T) => Shown): [string, Shown][] {
+  return written === undefined ? [] : [[name, show(written)]]
 }
 
 function limitEntries({ bytesPerSecond }: FlowSpec['limits']): [string, Shown][] {

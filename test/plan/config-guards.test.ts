@@ -139,10 +139,20 @@ describe('a config of a remote topic', () => {
       codes: ['ST432'],
     },
     {
-      name: 'that only the target sets stays',
+      name: 'that only the target sets stays, and nothing says that it would follow the source',
       given: { live: { 'max.message.bytes': '3000000' }, set: {} },
       after: undefined,
-      drift: ['drift_revert'],
+    },
+    {
+      name: 'that only the target sets is drift where drift is reported',
+      given: { live: { 'max.message.bytes': '3000000' }, set: {}, lifecycle: { drift: 'report' } },
+      after: undefined,
+      drift: ['drift_report'],
+    },
+    {
+      name: 'that someone set to its default is no drift',
+      given: { live: { 'cleanup.policy': 'delete' }, set: {} },
+      after: undefined,
     },
     {
       name: 'that only the target sets is unset where that is opted in',

@@ -9,12 +9,15 @@ import type { Plan } from '../../src/plan/plan-file.ts'
 import { renderPlanMarkdown } from '../../src/render/plan-markdown.ts'
 import { renderPlan } from '../../src/render/plan-text.ts'
 import { displayWidth } from '../../src/std/display-width.ts'
+import type { FlowSpec } from '../../src/topology/model.ts'
 import { assertProperty } from '../fuzz.ts'
 import {
+  appliedFlow,
   clusterOf,
   commit,
   context,
   controlTopics,
+  flowOf,
   groupOf,
   readAcl,
   snapshotOf,
@@ -44,6 +47,42 @@ test('every expected file belongs to a plan', () => {
   const names = readdirSync(new URL('./cases', import.meta.url)).map((file) => file.replace(/\.\w+$/, ''))
   assert.deepEqual([...new Set(names)].sort(), Object.keys(shownPlans).sort())
 })
+
+const spec = flowOf({ limits: { bytesPerSecond: 1000 } })
+const changes: Readonly<Record<string, Partial<FlowSpec>>> = {
+  start: { start: 'latest' },
+  delivery: { delivery: 'at_least_once' },
+  on_gap: { onGap: 'record' },
+  replication_factor: { replicationFactor: 3 },
+  refresh_interval: { refreshIntervalMs: 7000 },
+  'topics exclude': { topics: { ...spec.topics, exclude: ['x'] } },
+  'groups include': { groups: { ...spec.groups, include: ['x'] } },
+  'configs sync': { configs: { ...spec.configs, sync: false } },
+  'configs steps_above': { configs: { ...spec.configs, stepsAboveBytes: 5 } },
+  'acls sync': { acls: { sync: false } },
+  'offsets interval': { offsets: { ...spec.offsets, intervalMs: 7000 } },
+  'offsets on_conflict': { offsets: { ...spec.offsets, onConflict: 'rewind' } },
+  heartbeats: { heartbeats: { emit: true, intervalMs: 1000 } },
+  checkpoints: { checkpoints: { emit: false, intervalMs: 7000 } },
+  'offset_syncs location': { offsetSyncs: { emit: false, location: 'target' } },
+  limits: { limits: {} },
+  'lifecycle protect': { lifecycle: { protect: true } },
+  'lifecycle ignore_changes': { lifecycle: { protect: false, ignoreChanges: ['x'] } },
+  'lifecycle drift': { lifecycle: { protect: false, drift: 'report' } },
+}
+
+for (const [what, change] of Object.entries(changes)) {
+  test(`a change of ${what} is shown, and not only counted`, () => {
+    const eu = clusterOf('eu', {
+      topics: [...controlTopics, topicOf('us.orders')],
+      control: [appliedFlow(spec)],
+    })
+    const snapshot = snapshotOf(clusterOf('us', { topics: [topicOf('orders')] }), eu)
+    const text = renderPlan(makePlan(topologyOf([{ ...spec, ...change }]), snapshot, context), plain)
+    const block = /^ {2}~ flow "us-to-eu" \{\n(.*?)^ {4}\}/ms.exec(text)?.[1] ?? ''
+    assert.match(block, /^ +[-+] \w|^ +~ \w+ += .* -> |^ +[-+] "/m)
+  })
+}
 
 test('colour adds escape sequences and changes nothing else', () => {
   const options = { color: true, width: 100 }
