@@ -1,7 +1,7 @@
 // Filter patterns, compiled once: RE2 (linear time), full match, exclude wins. The verdict names the pattern
 // that decided, so that a plan can show why a name is in or out.
 
-import { RE2JS } from 're2js'
+import { compilePattern } from '../topology/filters/compile-pattern.ts'
 import type { PatternSet } from '../topology/model.ts'
 
 /** Whether a filter lets a name in, and by which pattern. */
@@ -20,7 +20,7 @@ const matchers = new WeakMap<readonly string[], Matcher>()
 export function firstMatch(patterns: readonly string[]): Matcher {
   const known = matchers.get(patterns)
   if (known !== undefined) return known
-  const compiled = patterns.map((pattern) => ({ pattern, regex: RE2JS.compile(pattern) }))
+  const compiled = patterns.map((pattern) => ({ pattern, regex: compilePattern(pattern) }))
   const matcher = remembered((name) => compiled.find(({ regex }) => regex.testExact(name))?.pattern)
   matchers.set(patterns, matcher)
   return matcher

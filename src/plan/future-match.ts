@@ -1,8 +1,11 @@
 // A name that does not exist and that a pattern would let in: a filter decides about topics that nobody has created
 // yet, and one such name says more than the pattern.
 
+import { firstMatch } from '../mirror/patterns.ts'
+import { compilePattern } from '../topology/filters/compile-pattern.ts'
 import { findName } from '../topology/filters/find-name.ts'
 import { filterMachine } from '../topology/filters/name-machine.ts'
+import { isTopicName } from '../topology/filters/topic-name.ts'
 
 export interface FutureQuestion {
   readonly exclude: readonly string[]
@@ -17,14 +20,19 @@ const avoidedMax = 30
 /** Undefined where the pattern lets in nothing else, or nothing that is found within bounds. */
 export function futureMatch(pattern: string, { exclude, live, passes }: FutureQuestion): string | undefined {
   const known = new Set(live)
+  const hint = hintOf(pattern)
+  const isHint =
+    isTopicName(hint) && compilePattern(pattern).testExact(hint) && firstMatch(exclude)(hint) === undefined
+  // Nearly every pattern takes it, and no machine has to be made that steers around live names.
+  if (isHint && !known.has(hint) && passes(hint)) return hint
   const avoided = live.slice(0, avoidedMax).map((name) => name.replace(/[!-/:-@[-^`{-~]/g, '\\$&'))
   const machine = filterMachine([pattern], [...exclude, ...avoided])
-  const found = findName(machine, hints(pattern))
+  const found = findName(machine, [hint])
   return found.kind === 'found' && !known.has(found.name) && passes(found.name) ? found.name : undefined
 }
 
 /** What somebody may call it: the pattern with a word where it leaves room. */
-function hints(pattern: string): string[] {
+function hintOf(pattern: string): string {
   const word = (_: string, at: number): string => (/(?:^|[._-])$/.test(pattern.slice(0, at)) ? 'new' : '-new')
-  return [pattern.replaceAll(/\.[*+]/g, word).replaceAll('\\', '')]
+  return pattern.replaceAll(/\.[*+]/g, word).replaceAll('\\', '')
 }

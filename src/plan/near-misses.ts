@@ -3,6 +3,7 @@
 
 import { RE2JS } from 're2js'
 import { didYouMean } from '../std/did-you-mean.ts'
+import { compilePattern } from '../topology/filters/compile-pattern.ts'
 
 export interface NearMiss {
   readonly name: string
@@ -15,10 +16,11 @@ const missesMax = 20
 
 /** `names`: those that no pattern of `include` matches. The patterns must compile: topology checked them. */
 export function nearMisses(names: readonly string[], include: readonly string[]): NearMiss[] {
+  if (names.length === 0) return []
   const patterns = include.map((pattern) => ({
     pattern,
     anyCase: RE2JS.compile(pattern, RE2JS.CASE_INSENSITIVE),
-    plain: RE2JS.compile(pattern),
+    plain: compilePattern(pattern),
   }))
   const literals = include.filter((pattern) => /^(?:[\w-]|\\[.-])+$/.test(pattern))
   const spelled = new Map(literals.map((pattern) => [pattern.replaceAll('\\', ''), pattern]))

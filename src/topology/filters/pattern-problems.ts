@@ -2,7 +2,8 @@
 // plan); people bring theirs from MM2, which reads Java's dialect and splits lists at commas. What RE2 cannot
 // read is an error, what Java or MM2 would read differently is a warning: nobody finds out in production.
 
-import { RE2JS, RE2JSSyntaxException } from 're2js'
+import { RE2JSSyntaxException } from 're2js'
+import { compilePattern } from './compile-pattern.ts'
 import { type PatternToken, patternTokens } from './pattern-tokens.ts'
 
 export interface PatternProblem {
@@ -212,7 +213,7 @@ interface Failure {
 
 function compileFailure(pattern: string): Failure | undefined {
   try {
-    RE2JS.compile(pattern)
+    compilePattern(pattern)
     return undefined
   } catch (error) {
     if (!(error instanceof RE2JSSyntaxException)) throw error

@@ -2,7 +2,7 @@
 // pattern; its program is walked here, because two filters can only be compared ("is there a name that both let
 // through?") by running them side by side. A property test holds each machine to what re2js itself answers.
 
-import { RE2JS } from 're2js'
+import { compilePattern } from './compile-pattern.ts'
 import { nameCharacters } from './topic-name.ts'
 
 /** Reads a name character by character. States are small integers; `undefined` can never accept any more. */
@@ -102,7 +102,7 @@ function makeMachine(pattern: string): RegexMachine {
 }
 
 function compile(pattern: string): Program {
-  const { inst, start } = RE2JS.compile(pattern).re2Input.prog as unknown as Omit<Program, 'seesWords'>
+  const { inst, start } = compilePattern(pattern).re2Input.prog as unknown as Omit<Program, 'seesWords'>
   const words = assertion.wordBoundary | assertion.noWordBoundary
   return {
     inst,
