@@ -1,16 +1,16 @@
 // `npm run build`: writes dist/, what the npm package carries. Node strips no types under node_modules, and a command
 // that loads a few files starts sooner than one that loads two hundred: each command is one entry with what it shares
-// with others, and the packages that every command needs are inside. The others stay packages, because they are
+// with others, and the packages that most commands need are inside. The others stay packages, because they are
 // native or rarely loaded; so does HashiCorp's parser, which a bundler only makes slower to compile.
 
 import assert from 'node:assert/strict'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { licencesOf } from './licences.ts'
 import { requireBanner, root } from './root.ts'
 
-const inside: readonly string[] = ['commander', 're2js', 'zod']
+const inside: readonly string[] = ['commander', 'diff', 're2js', 'simple-git', 'zod']
 
 const { dependencies }: { readonly dependencies: Readonly<Record<string, string>> } = JSON.parse(
   readFileSync(join(root, 'package.json'), 'utf8'),
@@ -18,7 +18,7 @@ const { dependencies }: { readonly dependencies: Readonly<Record<string, string>
 for (const name of inside) assert(name in dependencies, `${name} is no dependency`)
 
 rmSync(join(root, 'dist'), { recursive: true, force: true })
-const { metafile } = await build({
+const { metafile, outputFiles } = await build({
   absWorkingDir: root,
   entryPoints: ['src/cli/main.ts', 'src/hcl/reference-worker.js'],
   // Two folders deep, as the sources: what is read from the package stands at the same place.
@@ -28,13 +28,19 @@ const { metafile } = await build({
   bundle: true,
   splitting: true,
   metafile: true,
+  write: false,
   platform: 'node',
   target: 'node22.22',
   format: 'esm',
   minifyWhitespace: true,
   legalComments: 'none',
-  banner: { js: requireBanner },
   external: Object.keys(dependencies).filter((name) => !inside.includes(name)),
   logLevel: 'error',
 })
+mkdirSync(join(root, 'dist/cli'), { recursive: true })
+for (const { path, text } of outputFiles) {
+  // Making a `require` costs more than loading a small file: only what was CommonJS gets one.
+  const code = /\brequire\b/.test(text) ? text.replace(/^(#!.*\n)?/, `$1${requireBanner}\n`) : text
+  writeFileSync(path, code, { mode: code.startsWith('#!') ? 0o755 : 0o644 })
+}
 writeFileSync(join(root, 'dist/LICENSES.txt'), licencesOf(Object.keys(metafile.inputs)))
