@@ -91,6 +91,7 @@ function readsOf(
     name: cluster.name,
     describe: () => cluster.describe(),
     topics: (names) => cluster.topics(names),
+    topicsWithRights: () => cluster.topicsWithRights(),
     topicConfigs: (topics, options) => cluster.topicConfigs(topics, options),
     rights: (of) => cluster.rights(of),
     acls: () => cluster.acls(),

@@ -65,7 +65,7 @@ export async function applySaved(
     )
   }
   const planning = planTopology(saved.configuration, directory, {
-    revision,
+    revision: async () => revision,
     // An apply that was interrupted has let go of some of it already.
     ...(carried === null ? {} : { allowDestroy: { atMost: carried } }),
   })

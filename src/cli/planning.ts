@@ -33,14 +33,11 @@ export async function planDirectory(
   directory: string,
   flags: VariableFlags & { readonly allowDestroy?: number },
 ): Promise<Planned | undefined> {
-  const asked = readRevision(directory)
-  // Where loading fails, it says why; nobody is left to hear of git then.
-  asked.catch(() => {})
   const loaded = await loadWhole(context, directory, flags)
   if (loaded === undefined) return undefined
   const { allowDestroy } = flags
   const planning = planTopology(loaded.topology, directory, {
-    revision: await asked,
+    revision: () => readRevision(directory),
     places: originPlaces(loaded.origins),
     ...(allowDestroy === undefined ? {} : { allowDestroy: { exactly: allowDestroy } }),
   })
@@ -48,7 +45,10 @@ export async function planDirectory(
 }
 
 /** What a plan is told beside topology and live state. */
-type Given = Pick<PlanContext, 'revision' | 'allowDestroy' | 'places'>
+interface Given extends Pick<PlanContext, 'allowDestroy' | 'places'> {
+  /** Asked while the clusters answer: git takes a while, too. */
+  readonly revision: () => Promise<Revision>
+}
 
 /** The live state is read anew. */
 export async function planTopology(topology: Topology, directory: string, given: Given): Promise<Planned> {
@@ -59,7 +59,7 @@ export async function planTopology(topology: Topology, directory: string, given:
       ...read,
       topology,
       directory,
-      revision: given.revision,
+      revision: read.plan.revision,
       clusters: clusters.byName,
       close: clusters.close,
     }
@@ -77,9 +77,23 @@ export async function replan(
 ): Promise<{ readonly plan: Plan; readonly snapshot: Snapshot }> {
   const { readSnapshot } = await import('../live/read-snapshot.ts')
   const nowMs = Date.now()
-  const [snapshot, { makePlan }] = await Promise.all([
-    readSnapshot({ topology, clusters, nowMs, withAges: true }),
-    import('../plan/make-plan.ts'),
+  const waiting = Promise.withResolvers<void>()
+  // What comes after the reads is loaded while the brokers work on them, and not while they wait to be asked.
+  const loading = waiting.promise.then(async () => {
+    const [{ makePlan }, revision] = await Promise.all([
+      import('../plan/make-plan.ts'),
+      given.revision(),
+      // For whoever shows the plan.
+      import('../render/plan-text.ts'),
+    ])
+    return { makePlan, revision }
+  })
+  const [snapshot, { makePlan, revision }] = await Promise.all([
+    readSnapshot({ topology, clusters, nowMs, withAges: true, whileWaiting: waiting.resolve }),
+    loading,
   ])
-  return { snapshot, plan: makePlan(topology, snapshot, { ...given, straitVersion: version, nowMs }) }
+  return {
+    snapshot,
+    plan: makePlan(topology, snapshot, { ...given, revision, straitVersion: version, nowMs }),
+  }
 }

@@ -148,6 +148,11 @@ export interface Rights {
   readonly transactionalIds?: ReadonlyMap<string, boolean>
 }
 
+export interface TopicsWithRights {
+  readonly topics: readonly TopicDescription[]
+  readonly rights: Rights['topics']
+}
+
 /** What writes takes a `fence`: it is asked right before a request leaves, and an error of it keeps that back. */
 export interface Cluster {
   readonly name: string
@@ -155,6 +160,8 @@ export interface Cluster {
   describe(): Promise<ClusterDescription>
   /** All topics, or those named; a name that does not exist is left out of the answer. */
   topics(names?: readonly string[]): Promise<TopicDescription[]>
+  /** All topics with what the connected principal may do with each; those that it may not see are in neither. */
+  topicsWithRights(): Promise<TopicsWithRights>
   /**
    * Topics that vanished meanwhile are left out. Throws ST350 for one whose configs may not be read, or leaves it
    * out too.
@@ -162,7 +169,7 @@ export interface Cluster {
   topicConfigs(
     topics: readonly string[],
     options?: { readonly denied: 'throw' | 'leave_out' },
-  ): Promise<Map<string, ConfigEntry[]>>
+  ): Promise<Map<string, readonly ConfigEntry[]>>
   /** Of the principal that is connected, on the cluster and on what is named. */
   rights(of: RightsRequest): Promise<Rights>
   /** Undefined where the brokers have no authorizer. */

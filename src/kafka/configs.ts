@@ -5,14 +5,11 @@ import { piecesOf } from '../std/pieces.ts'
 import type { Fence } from '../wire/connection.ts'
 import { ask } from './ask.ts'
 import { callController } from './call-controller.ts'
-import type { ConfigChange, ConfigEntry, ConfigSource, ItemResult } from './cluster.ts'
-import { type Link, namedAttempt } from './link.ts'
-import { type DescribedConfig, describeConfigs } from './messages/describe-configs.ts'
+import type { ConfigChange, ConfigEntry, ItemResult } from './cluster.ts'
+import { configsLane, type Link, namedAttempt } from './link.ts'
+import { describeConfigs } from './messages/describe-configs.ts'
 import { errorCodes, refusal } from './refusal.ts'
 import { retrying, untilVisible } from './retry.ts'
-
-/** Many configs take a broker a while; other questions pass by on their own connection. */
-const lane = 'configs'
 
 const topicResource = 2 as const
 const setOperation = 0 as const
@@ -24,25 +21,14 @@ const topicsPerRequest = 1000
 /** Also bounds what a KRaft controller takes in one call, at one metadata record per key. */
 const changesPerRequest = 5000
 
-/** `config_source` of DescribeConfigs, by number. */
-const sources: readonly ConfigSource[] = [
-  'unknown',
-  'topic',
-  'dynamic_broker',
-  'dynamic_default_broker',
-  'static_broker',
-  'default',
-]
-
 /** Any broker can answer for any topic, so the topics are dealt out to all of them. Throws ST350 unless told not to. */
 export async function describeTopicConfigs(
   link: Link,
   topics: readonly string[],
   { denied }: { readonly denied: 'throw' | 'leave_out' } = { denied: 'throw' },
-): Promise<Map<string, ConfigEntry[]>> {
+): Promise<Map<string, readonly ConfigEntry[]>> {
   if (topics.length === 0) return new Map()
-  const { brokers } = await retrying(() => link.brokers.metadata([]))
-  const brokerIds = brokers.map(({ id }) => id)
+  const brokerIds = await retrying(() => link.brokers.ids())
   const share = Math.min(topicsPerRequest, Math.ceil(topics.length / Math.max(1, brokerIds.length)))
   const answers = await Promise.all(
     piecesOf(topics, () => 1, share).map((piece, index) =>
@@ -60,9 +46,11 @@ async function describeSome(
   link: Link,
   brokerId: number | undefined,
   { topics, denied }: { readonly topics: readonly string[]; readonly denied: 'throw' | 'leave_out' },
-): Promise<[string, ConfigEntry[]][]> {
+): Promise<[string, readonly ConfigEntry[]][]> {
   const connection =
-    brokerId === undefined ? await link.brokers.any(lane) : await link.brokers.connection(brokerId, lane)
+    brokerId === undefined
+      ? await link.brokers.any(configsLane)
+      : await link.brokers.connection(brokerId, configsLane)
   const answers = await ask(connection, describeConfigs, topics)
   return answers.flatMap(({ topic, errorCode, errorMessage, configs }) => {
     if (errorCode === errorCodes.unknownTopicOrPartition) return []
@@ -71,19 +59,8 @@ async function describeSome(
       const action = { action: `read the configs of topic "${topic}"`, operation: 'describe_configs' }
       throw refusal(errorCode, namedAttempt(link, ['topic', topic], action), errorMessage)
     }
-    return [[topic, configs.map(configEntry)]]
+    return [[topic, configs]]
   })
-}
-
-/** By what was decoded, which many topics share. */
-const entries = new WeakMap<DescribedConfig, ConfigEntry>()
-
-function configEntry(described: DescribedConfig): ConfigEntry {
-  const known = entries.get(described)
-  if (known !== undefined) return known
-  const entry = { ...described, source: sources[described.source] ?? 'unknown' }
-  entries.set(described, entry)
-  return entry
 }
 
 /** One operation list per topic; a topic's list is applied whole or not at all. */

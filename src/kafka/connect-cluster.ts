@@ -3,29 +3,37 @@
 
 import { StraitError } from '../errors/strait-error.ts'
 import { createAcls, deleteAcls, describeAcls } from './acls.ts'
-import { Appender } from './appender.ts'
+import type { Appender } from './appender.ts'
 import type { Cluster } from './cluster.ts'
 import { commitOffsets, committedOffsets } from './committed-offsets.ts'
 import { alterTopicConfigs, describeTopicConfigs } from './configs.ts'
 import { deleteOffsets } from './delete-offsets.ts'
 import { describeGroups } from './groups.ts'
-import { openLink } from './link.ts'
+import { type Link, openLink } from './link.ts'
 import { listOffsets } from './offsets.ts'
-import { readTopic } from './read-topic.ts'
+import type { readTopic } from './read-topic.ts'
 import { describeRights } from './rights.ts'
 import type { ClusterSettings } from './settings.ts'
 import { replicaSizes } from './sizes.ts'
-import { createPartitions, createTopics, deleteTopics, describeCluster, describeTopics } from './topics.ts'
+import {
+  createPartitions,
+  createTopics,
+  deleteTopics,
+  describeCluster,
+  describeTopics,
+  describeTopicsWithRights,
+} from './topics.ts'
 
 /** `name` is the cluster's in the topology. Nothing is opened before the first call; `close` ends it. */
 export function connectCluster(name: string, settings: ClusterSettings): Cluster {
   const link = openLink(name, settings)
-  const appender = new Appender(link)
+  const records = recordsOf(link)
   const named = <T>(answer: Promise<T>): Promise<T> => answer.catch((error: unknown) => rethrow(name, error))
   return {
     name,
     describe: () => named(describeCluster(link)),
     topics: (names) => named(describeTopics(link, names)),
+    topicsWithRights: () => named(describeTopicsWithRights(link)),
     topicConfigs: (topics, options) => named(describeTopicConfigs(link, topics, options)),
     rights: (of) => named(describeRights(link, of)),
     acls: () => named(describeAcls(link)),
@@ -33,7 +41,7 @@ export function connectCluster(name: string, settings: ClusterSettings): Cluster
     committedOffsets: (groupIds) => named(committedOffsets(link, groupIds)),
     offsets: (partitions, at) => named(listOffsets(link, partitions, at)),
     sizes: (topics) => named(replicaSizes(link, topics)),
-    readTopic: (topic) => named(readTopic(link, topic)),
+    readTopic: (topic) => named(records().then(({ readTopic }) => readTopic(link, topic))),
     createTopics: (topics, fence) => named(createTopics(link, topics, fence)),
     createPartitions: (topics, fence) => named(createPartitions(link, topics, fence)),
     alterTopicConfigs: (changes, fence) => named(alterTopicConfigs(link, changes, fence)),
@@ -42,8 +50,30 @@ export function connectCluster(name: string, settings: ClusterSettings): Cluster
     deleteAcls: (acls, fence) => named(deleteAcls(link, acls, fence)),
     commitOffsets: (groupId, offsets, fence) => named(commitOffsets(link, { groupId, offsets }, fence)),
     deleteOffsets: (groupId, partitions, fence) => named(deleteOffsets(link, { groupId, partitions }, fence)),
-    append: (topic, records, fence) => named(appender.append(topic, records, fence)),
+    append: (topic, list, fence) =>
+      named(records().then(({ appender }) => appender.append(topic, list, fence))),
     close: () => link.close(),
+  }
+}
+
+interface Records {
+  readonly readTopic: typeof readTopic
+  readonly appender: Appender
+}
+
+/** Records take codecs in native code: loaded once there are records to read or to write. */
+function recordsOf(link: Link): () => Promise<Records> {
+  let loading: Promise<Records> | undefined
+  const load = async (): Promise<Records> => {
+    const [{ readTopic }, { Appender }] = await Promise.all([
+      import('./read-topic.ts'),
+      import('./appender.ts'),
+    ])
+    return { readTopic, appender: new Appender(link) }
+  }
+  return () => {
+    loading ??= load()
+    return loading
   }
 }
 

@@ -12,6 +12,12 @@ import { type ClusterSettings, endpointsOf, principalOf } from './settings.ts'
 /** Requests of the control plane travel on connections of their own. */
 export const lane = 'control'
 
+/** Many configs take a broker a while; other questions pass by on their own connection. */
+export const configsLane = 'configs'
+
+/** So does looking at many files. */
+export const sizesLane = 'sizes'
+
 export interface Link {
   /** The cluster's name in the topology, for messages. */
   readonly name: string
@@ -51,6 +57,13 @@ export function openLink(name: string, settings: ClusterSettings): Link {
 }
 
 type Named = Pick<Link, 'name' | 'principal'>
+
+/** Connects for the long reads before there is anything to ask. Who needs a connection later hears why there is none. */
+export async function openLanes({ brokers }: Link): Promise<void> {
+  const ids = await brokers.ids()
+  const lanes = [configsLane, sizesLane]
+  await Promise.allSettled(ids.flatMap((id) => lanes.map((lane) => brokers.connection(id, lane))))
+}
 
 /** An attempt whose permission is one on the cluster. */
 export function clusterAttempt({ name, principal }: Named, action: string, operation: string): Attempt {

@@ -2,9 +2,8 @@
 // and DescribeGroups can carry the operations that are authorized (KIP-430). Nothing is tried to find it out.
 
 import { StraitError } from '../errors/strait-error.ts'
-import { decodeMetadata, encodeMetadata, metadataApi, type TopicMetadata } from '../wire/messages/metadata.ts'
 import { operationsIn } from './acl-names.ts'
-import { ask, type Message } from './ask.ts'
+import { ask } from './ask.ts'
 import type { Rights, RightsRequest } from './cluster.ts'
 import { type Link, lane } from './link.ts'
 import { describeClusterRights } from './messages/describe-cluster.ts'
@@ -13,6 +12,7 @@ import { describeTransactionalIds } from './messages/describe-transactions.ts'
 import { findCoordinators } from './messages/find-coordinators.ts'
 import { errorCodes } from './refusal.ts'
 import { retrying } from './retry.ts'
+import { topicRights } from './topic-rights.ts'
 
 export async function describeRights(
   link: Link,
@@ -20,29 +20,17 @@ export async function describeRights(
 ): Promise<Rights> {
   const [cluster, ofTopics, ofGroups, ofTransactionalIds] = await Promise.all([
     retrying(async () => ask(await link.brokers.any(lane), describeClusterRights, undefined)),
-    topics.length === 0 ? [] : retrying(async () => ask(await link.brokers.any(lane), topicRights, topics)),
+    topics.length === 0 ? undefined : retrying(() => link.brokers.metadata(topics, { withRights: true })),
     keepsOffsets ? groupRights(link, groups) : hiddenGroups(link, groups),
     seenTransactionalIds(link, transactionalIds),
   ])
   return {
     principal: link.principal,
     cluster: operationsIn(cluster.operations),
-    topics: new Map(
-      ofTopics.flatMap(({ name, errorCode, operations }) => {
-        if (errorCode === errorCodes.topicAuthorizationFailed) return [[name, []]]
-        return operations === undefined ? [] : [[name, operationsIn(operations)]]
-      }),
-    ),
+    topics: topicRights(ofTopics?.topics ?? []),
     groups: ofGroups,
     transactionalIds: ofTransactionalIds,
   }
-}
-
-/** A broker answers also for a topic that does not exist, and so tells who may create it. */
-const topicRights: Message<readonly string[], readonly TopicMetadata[]> = {
-  api: metadataApi,
-  encode: (_, topics) => encodeMetadata(topics, { withRights: true }),
-  decode: (_, body) => decodeMetadata(body).topics,
 }
 
 /** A coordinator answers also for a group that does not exist. */

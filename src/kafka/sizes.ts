@@ -3,14 +3,11 @@
 import { listAt } from '../std/list-at.ts'
 import { ask } from './ask.ts'
 import type { TopicPartition } from './cluster.ts'
-import { clusterAttempt, type Link } from './link.ts'
+import { clusterAttempt, type Link, sizesLane } from './link.ts'
 import { describeLogDirs, type ReplicaSize } from './messages/describe-log-dirs.ts'
 import { errorCodes, refusal } from './refusal.ts'
 import { retrying } from './retry.ts'
 import { describeTopics } from './topics.ts'
-
-/** Looking at many files takes a broker a while; other questions pass by on their own connection. */
-const lane = 'sizes'
 
 /** 0 where a partition has no leader or its disk is out of order; topics that do not exist are left out. */
 export async function replicaSizes(link: Link, topics: readonly string[]): Promise<Map<string, number[]>> {
@@ -41,7 +38,7 @@ async function sizesOfBroker(
   brokerId: number,
   led: readonly TopicPartition[],
 ): Promise<readonly ReplicaSize[]> {
-  const connection = await link.brokers.connection(brokerId, lane)
+  const connection = await link.brokers.connection(brokerId, sizesLane)
   const byTopic = new Map<string, number[]>()
   for (const { topic, partition } of led) listAt(byTopic, topic).push(partition)
   const { errorCode, replicas } = await ask(connection, describeLogDirs, byTopic)

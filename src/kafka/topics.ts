@@ -3,12 +3,19 @@
 
 import { piecesOf } from '../std/pieces.ts'
 import type { Fence } from '../wire/connection.ts'
-import type { PartitionMetadata } from '../wire/messages/metadata.ts'
+import type { PartitionMetadata, TopicMetadata } from '../wire/messages/metadata.ts'
 import { callController, changeTimeoutMs } from './call-controller.ts'
-import type { ClusterDescription, ItemResult, NewTopic, TopicDescription } from './cluster.ts'
-import { type Link, namedAttempt } from './link.ts'
+import type {
+  ClusterDescription,
+  ItemResult,
+  NewTopic,
+  TopicDescription,
+  TopicsWithRights,
+} from './cluster.ts'
+import { type Link, namedAttempt, openLanes } from './link.ts'
 import { errorCodes, refusal } from './refusal.ts'
 import { retrying, untilVisible } from './retry.ts'
+import { topicRights } from './topic-rights.ts'
 
 /** A KRaft controller takes 10,000 metadata records per call: one per topic, partition and config. */
 const recordsPerCall = 5000
@@ -23,6 +30,20 @@ export async function describeCluster(link: Link): Promise<ClusterDescription> {
 export async function describeTopics(link: Link, names?: readonly string[]): Promise<TopicDescription[]> {
   if (names?.length === 0) return []
   const { topics } = await retrying(() => link.brokers.metadata(names))
+  return descriptionsOf(link, topics)
+}
+
+/**
+ * All topics, and what the connected principal may do with each, in one answer. Who asks for that goes on to configs and
+ * sizes, so the connections for them are opened while the broker gathers the topics.
+ */
+export async function describeTopicsWithRights(link: Link): Promise<TopicsWithRights> {
+  openLanes(link).catch(() => undefined)
+  const { topics } = await retrying(() => link.brokers.metadata(undefined, { withRights: true }))
+  return { topics: descriptionsOf(link, topics), rights: topicRights(topics) }
+}
+
+function descriptionsOf(link: Link, topics: readonly TopicMetadata[]): TopicDescription[] {
   link.leaders.learn(topics)
   return topics.flatMap(({ name, id, internal, errorCode, partitions }) => {
     if (absentCodes.includes(errorCode)) return []

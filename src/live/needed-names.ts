@@ -1,7 +1,7 @@
 // Which topics and groups of a cluster a plan is about. Whatever else a cluster holds is only counted, so what a
 // planner may not read of it keeps no plan from being made.
 
-import type { GroupDescription, TopicDescription } from '../kafka/cluster.ts'
+import type { GroupDescription, Rights, TopicDescription } from '../kafka/cluster.ts'
 import { agentsGroup, controlTopic } from '../mirror/control.ts'
 import { ownTopics } from '../mirror/own-topics.ts'
 import { groupSelector, topicSelector } from '../mirror/selection.ts'
@@ -11,6 +11,8 @@ import type { Topology } from '../topology/model.ts'
 /** What a cluster lists of itself, which is what its planner may see. */
 export interface Listing {
   readonly topics: Promise<readonly TopicDescription[]>
+  /** What it may do with each of them. */
+  readonly rights: Promise<Rights['topics']>
   readonly groups: Promise<readonly GroupDescription[]>
 }
 

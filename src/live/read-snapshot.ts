@@ -21,7 +21,7 @@ import { type Listing, type NeededNames, neededNames } from './needed-names.ts'
 import { readIfThere } from './read-if-there.ts'
 import { settleAll } from './settle-all.ts'
 import type { ClusterSnapshot, GroupSnapshot, Snapshot, TopicSnapshot } from './snapshot.ts'
-import { topicAges } from './topic-ages.ts'
+import { askMoments, expiryMoments, growthMoments, withAges } from './topic-ages.ts'
 
 export interface SnapshotRequest {
   readonly topology: Topology
@@ -30,6 +30,8 @@ export interface SnapshotRequest {
   readonly nowMs: number
   /** Also how old records are: for telling how fast topics grow, and what expires before it is copied. */
   readonly withAges?: boolean
+  /** Called once what takes the brokers long has been asked for. */
+  readonly whileWaiting?: () => void
 }
 
 /**
@@ -41,8 +43,12 @@ export async function readSnapshot({
   clusters,
   nowMs,
   withAges = false,
+  whileWaiting = () => {},
 }: SnapshotRequest): Promise<Snapshot> {
   const listings = new Map([...clusters].map(([name, cluster]) => [name, listingOf(cluster)]))
+  void Promise.allSettled([...listings.values()].map(({ topics }) => topics)).then(() =>
+    setImmediate(whileWaiting),
+  )
   const snapshots = await settleAll(
     [...clusters].map(([name, cluster]) =>
       readCluster(cluster, {
@@ -92,7 +98,14 @@ interface Reading {
 
 /** What every cluster's reading waits for: another cluster's names decide which of this one matter. */
 function listingOf(cluster: Cluster): Listing {
-  const listing = { topics: cluster.topics(), groups: cluster.groups() }
+  // Groups first: to list them every broker is sought out, which goes on while the first one gathers its topics.
+  const groups = cluster.groups()
+  const listed = cluster.topicsWithRights()
+  const listing = {
+    groups,
+    topics: listed.then(({ topics }) => topics),
+    rights: listed.then(({ rights }) => rights),
+  }
   // Whoever waits for them tells of a failure; nobody may be left who does not.
   for (const promise of Object.values(listing)) promise.catch(() => undefined)
   return listing
@@ -107,10 +120,9 @@ async function readCluster(
   const [description, rights, read, groups, acls, control, positions] = await settleAll([
     cluster.describe(),
     needed.then((names) => readRights(cluster, names, listing)),
-    Promise.all([described, needed]).then(async ([list, { topics: names }]) => {
-      const { topics, sizesKnown } = await readTopics(cluster, list, names)
-      return { sizesKnown, topics: await withTheirAges(cluster, topics, ageing) }
-    }),
+    Promise.all([described, needed]).then(([list, { topics }]) =>
+      readAgingTopics(cluster, { described: list, needed: topics }, ageing),
+    ),
     listing.groups.then((list) => readGroups(cluster, list)),
     mustReadAcls ? cluster.acls() : unlessDenied(cluster.acls()),
     described.then((list) => readInternal(cluster, list, controlTopic)),
@@ -120,7 +132,7 @@ async function readCluster(
     name: cluster.name,
     description,
     rights,
-    sizesKnown: read.sizesKnown ?? true,
+    sizesKnown: read.sizesKnown,
     topics: read.topics,
     groups,
     acls,
@@ -129,19 +141,24 @@ async function readCluster(
   }
 }
 
-async function withTheirAges(
+type ReadTopics = Required<Pick<ClusterSnapshot, 'topics' | 'sizesKnown'>>
+
+interface ListedTopics {
+  readonly described: readonly TopicDescription[]
+  readonly needed: readonly string[]
+}
+
+async function readAgingTopics(
   cluster: Cluster,
-  topics: ClusterSnapshot['topics'],
+  { described, needed }: ListedTopics,
   { flows, nowMs }: Reading['ageing'],
-): Promise<ClusterSnapshot['topics']> {
-  if (flows.length === 0) return topics
-  const ages = await topicAges(cluster, flows, { topics, nowMs })
-  return new Map(
-    [...topics].map(([name, topic]) => {
-      const own = ages.get(name)
-      return [name, own === undefined ? topic : { ...topic, ages: own }]
-    }),
-  )
+): Promise<ReadTopics> {
+  const [{ topics, sizesKnown }, growth] = await settleAll([
+    readTopics(cluster, described, needed),
+    askMoments(cluster, growthMoments(flows, described, nowMs)),
+  ])
+  const expiry = await askMoments(cluster, expiryMoments(flows, topics, nowMs))
+  return { topics: withAges(topics, [...growth, ...expiry]), sizesKnown }
 }
 
 /** A map into a remote topic that is gone, or was created again, translates nothing any more. */
@@ -165,12 +182,18 @@ async function readRights(cluster: Cluster, needed: NeededNames, listing: Listin
   const [topics, groups] = await Promise.all([listing.topics, listing.groups])
   const keepsOffsets = groups.length > 0 || topics.some(({ name }) => name === '__consumer_offsets')
   const { topics: ofTopics, groups: ofGroups, agentGroups, transactionalIds } = needed
-  const rights = await cluster.rights({
-    topics: ofTopics,
+  const listed = await listing.rights
+  const asked = await cluster.rights({
+    topics: ofTopics.filter((name) => !listed.has(name)),
     groups: [...new Set([...ofGroups, ...agentGroups])],
     transactionalIds,
     keepsOffsets,
   })
+  const known = ofTopics.flatMap((name) => {
+    const operations = listed.get(name)
+    return operations === undefined ? [] : [[name, operations] as const]
+  })
+  const rights = { ...asked, topics: new Map([...known, ...asked.topics]) }
   await settleAll(hiddenNames(cluster.name, rights, needed).map((error) => Promise.reject(error)))
   return rights
 }
@@ -179,7 +202,7 @@ async function readTopics(
   cluster: Cluster,
   described: readonly TopicDescription[],
   needed: readonly string[],
-): Promise<Pick<ClusterSnapshot, 'topics' | 'sizesKnown'>> {
+): Promise<ReadTopics> {
   const names = described.map(({ name }) => name)
   const partitions = described.flatMap(({ name, partitions }) =>
     partitions.map((_, partition) => ({ topic: name, partition })),
@@ -211,12 +234,14 @@ async function readConfigs(
   cluster: Cluster,
   names: readonly string[],
   needed: readonly string[],
-): Promise<Map<string, ConfigEntry[]>> {
+): Promise<Map<string, readonly ConfigEntry[]>> {
   const found = await cluster.topicConfigs(names, { denied: 'leave_out' })
   const left = names.filter((name) => !found.has(name))
   const wanted = new Set(needed)
   const demanded = await cluster.topicConfigs(left.filter((name) => wanted.has(name)))
-  const others = left.filter((name) => !wanted.has(name)).map((name): [string, ConfigEntry[]] => [name, []])
+  const others = left
+    .filter((name) => !wanted.has(name))
+    .map((name): [string, readonly ConfigEntry[]] => [name, []])
   return new Map([...found, ...demanded, ...others])
 }
 

@@ -1,45 +1,62 @@
 // How old the records of a source's topics are: where in each log certain moments lie. From two moments of the past
 // follows how fast a topic grows; from those at which retention will have come so far follows what a slow copy loses.
 
-import type { Cluster, TopicPartition } from '../kafka/cluster.ts'
+import type { Cluster, PartitionOffset, TopicDescription, TopicPartition } from '../kafka/cluster.ts'
 import { topicSelector } from '../mirror/selection.ts'
-import { listAt } from '../std/list-at.ts'
 import type { FlowSpec } from '../topology/model.ts'
-import type { TopicAge, TopicSnapshot } from './snapshot.ts'
+import { settleAll } from './settle-all.ts'
+import type { TopicSnapshot } from './snapshot.ts'
 
 const hourMs = 3_600_000
 
 /** Growth over a day says more than over an hour, and is wrong for a topic that is younger. */
 const growthWindowsMs = [24 * hourMs, hourMs]
 
-/** Moments between which retention's way through a log is taken to be even. */
-const expiryMoments = 16
+/** Between which retention's way through a log is taken to be even. */
+const expirySteps = 16
 
-/** By topic. `flows` are those that read from the cluster. */
-export async function topicAges(
-  cluster: Cluster,
-  flows: readonly FlowSpec[],
-  { topics, nowMs }: { readonly topics: ReadonlyMap<string, TopicSnapshot>; readonly nowMs: number },
-): Promise<ReadonlyMap<string, readonly TopicAge[]>> {
-  const copied = flows.map((flow) => {
-    const select = topicSelector(flow)
-    return { flow, topics: [...topics.values()].filter(({ name }) => select(name).replicated) }
-  })
-  const moments = new Map<number, Set<TopicSnapshot>>()
-  const want = (timestampMs: number, topic: TopicSnapshot): void => {
-    moments.set(timestampMs, (moments.get(timestampMs) ?? new Set()).add(topic))
-  }
-  for (const { flow, topics: own } of copied) {
-    for (const topic of own) {
-      for (const windowMs of growthWindowsMs) want(nowMs - windowMs, topic)
-    }
-    for (const { topic, moments: at } of racing(flow, own, nowMs))
-      for (const moment of at) want(moment, topic)
-  }
-  return readMoments(cluster, moments)
+/** Topics to ask about, by epoch ms. */
+export type Moments = ReadonlyMap<number, ReadonlySet<TopicDescription>>
+
+export interface Moment {
+  readonly timestampMs: number
+  readonly answers: readonly PartitionOffset[]
 }
 
-/** Topics that retention may reach before a limited copy does: no more of them are looked into. */
+/** `flows` are those that read from the cluster. */
+export function growthMoments(
+  flows: readonly FlowSpec[],
+  topics: readonly TopicDescription[],
+  nowMs: number,
+): Moments {
+  const own = new Set(flows.flatMap((flow) => copiedBy(flow, topics)))
+  return new Map(own.size === 0 ? [] : growthWindowsMs.map((windowMs) => [nowMs - windowMs, own]))
+}
+
+/** Of topics that retention may reach before a limited copy does, without moments that growth asks for. */
+export function expiryMoments(
+  flows: readonly FlowSpec[],
+  topics: ReadonlyMap<string, TopicSnapshot>,
+  nowMs: number,
+): Moments {
+  const moments = new Map<number, Set<TopicDescription>>()
+  for (const flow of flows) {
+    for (const { topic, moments: at } of racing(flow, copiedBy(flow, [...topics.values()]), nowMs)) {
+      for (const moment of at) {
+        if (growthWindowsMs.includes(nowMs - moment)) continue
+        moments.set(moment, (moments.get(moment) ?? new Set()).add(topic))
+      }
+    }
+  }
+  return moments
+}
+
+function copiedBy<Topic extends TopicDescription>(flow: FlowSpec, topics: readonly Topic[]): Topic[] {
+  const select = topicSelector(flow)
+  return topics.filter(({ name }) => select(name).replicated)
+}
+
+/** No more topics than may lose the race are looked into. */
 function racing({ limits }: FlowSpec, topics: readonly TopicSnapshot[], nowMs: number) {
   const rate = limits.bytesPerSecond
   if (rate === undefined) return []
@@ -50,9 +67,9 @@ function racing({ limits }: FlowSpec, topics: readonly TopicSnapshot[], nowMs: n
     if (retentionMs === undefined || retentionMs <= 0) return []
     const oldest = nowMs - retentionMs
     const last = Math.min(nowMs, oldest + 2 * copyMs)
-    const step = (last - oldest) / expiryMoments
+    const step = (last - oldest) / expirySteps
     // A copy that is done before the first of them cannot be overtaken by much.
-    const moments = Array.from({ length: expiryMoments + 1 }, (_, at) => Math.round(oldest + step * at))
+    const moments = Array.from({ length: expirySteps + 1 }, (_, at) => Math.round(oldest + step * at))
     return [{ topic, moments: [...new Set(moments)] }]
   })
 }
@@ -66,27 +83,35 @@ function retentionOf({ configs }: TopicSnapshot): number | undefined {
   return value < 0 ? undefined : value
 }
 
-async function readMoments(
-  cluster: Cluster,
-  moments: ReadonlyMap<number, ReadonlySet<TopicSnapshot>>,
-): Promise<Map<string, TopicAge[]>> {
-  const ages = new Map<string, TopicAge[]>()
-  await Promise.all(
-    [...moments].map(async ([timestampMs, topics]) => {
-      const partitions = [...topics].flatMap(({ name, partitions }) =>
-        partitions.map((_, partition): TopicPartition => ({ topic: name, partition })),
+export async function askMoments(cluster: Cluster, moments: Moments): Promise<Moment[]> {
+  const asked = [...moments].map(async ([timestampMs, topics]) => {
+    const partitions = [...topics].flatMap(({ name, partitions }) =>
+      partitions.map((_, partition): TopicPartition => ({ topic: name, partition })),
+    )
+    return { timestampMs, answers: await cluster.offsets(partitions, { timestampMs }) }
+  })
+  return settleAll(asked)
+}
+
+/** Adds to each topic what was answered about it, in order of time. */
+export function withAges(
+  topics: ReadonlyMap<string, TopicSnapshot>,
+  moments: readonly Moment[],
+): ReadonlyMap<string, TopicSnapshot> {
+  if (moments.length === 0) return topics
+  const aged = new Map(topics)
+  for (const { timestampMs, answers } of moments.toSorted(
+    (one, other) => one.timestampMs - other.timestampMs,
+  )) {
+    for (const [name, answered] of Map.groupBy(answers, ({ topic }) => topic)) {
+      const topic = aged.get(name)
+      if (topic === undefined) continue
+      // No record is that young, or the partition did not answer: nothing was added since.
+      const offsets = answered.map(({ partition, offset, error }) =>
+        error === undefined && offset >= 0 ? offset : (topic.latest[partition] ?? 0),
       )
-      const ends = new Map([...topics].map(({ name, latest }) => [name, latest]))
-      const answers = await cluster.offsets(partitions, { timestampMs })
-      for (const [topic, answered] of Map.groupBy(answers, (answer) => answer.topic)) {
-        // No record is that young, or the partition did not answer: nothing was added since.
-        const offsets = answered.map(({ partition, offset, error }) =>
-          error === undefined && offset >= 0 ? offset : (ends.get(topic)?.[partition] ?? 0),
-        )
-        listAt(ages, topic).push({ timestampMs, offsets })
-      }
-    }),
-  )
-  for (const list of ages.values()) list.sort((one, other) => one.timestampMs - other.timestampMs)
-  return ages
+      aged.set(name, { ...topic, ages: [...(topic.ages ?? []), { timestampMs, offsets }] })
+    }
+  }
+  return aged
 }

@@ -25,8 +25,10 @@ export function inheritedConfigs(snapshot: Snapshot): ReadonlyMap<string, Config
   const byCluster = new Map<string, Map<string, ConfigEntry>>()
   for (const { description, topics } of clusters) {
     const inherited = new Map<string, ConfigEntry>()
-    for (const topic of [...topics.values()].sort((one, other) => byText(one.name, other.name))) {
-      for (const entry of topic.configs) {
+    const ordered = [...topics.values()].sort((one, other) => byText(one.name, other.name))
+    // Topics that have the same share a list.
+    for (const configs of new Set(ordered.map((topic) => topic.configs))) {
+      for (const entry of configs) {
         if (entry.source === 'topic') continue
         if (!inherited.has(entry.name)) inherited.set(entry.name, entry)
         if (entry.source === 'default' && !shipped.has(entry.name)) shipped.set(entry.name, entry)

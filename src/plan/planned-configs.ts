@@ -50,15 +50,18 @@ export function plannedConfigs(
     const configs = createdConfigs(flow.targetInherits, configsToCreate(entries, flow.configTravels))
     return { configs, kept: [], steps: [] }
   }
-  const after = new Map(configEntries(before.configs))
-  if (!flow.spec.configs.sync) return { configs: after, kept: [], steps: [] }
+  const live = configEntries(before.configs)
+  if (!flow.spec.configs.sync) return { configs: live, kept: [], steps: [] }
+  const wanted = wantedConfigs(flow, source, live)
+  if (wanted.length === 0) return { configs: live, kept: [], steps: [] }
+  const after = new Map(live)
   const kept: KeptConfig[] = []
   const guard = configGuard(flow, before.name)
-  for (const [name, entry] of wantedConfigs(flow, source, after)) {
-    const live = after.get(name)
-    const reason = guard(name, live, setValue(entry))
+  for (const [name, entry] of wanted) {
+    const is = live.get(name)
+    const reason = guard(name, is, setValue(entry))
     if (reason === undefined) after.set(name, entry)
-    else kept.push({ name, reason, live: setValue(live), wanted: setValue(entry) })
+    else kept.push({ name, reason, live: setValue(is), wanted: setValue(entry) })
   }
   const steps = retentionSteps(flow.spec, before, after)
   for (const { name, value } of steps) after.set(name, onTopic(name, value))

@@ -41,22 +41,41 @@ export class Brokers {
   readonly #endpoints = new Map<number, Endpoint>()
   readonly #connections = new Map<string, Promise<Connection>>()
   readonly #closing = new AbortController()
+  #greeting: Promise<Metadata> | undefined
 
   constructor(options: BrokersOptions) {
     this.#options = options
   }
 
   /** Asks any broker; undefined asks for all topics. Unknown topics are answered with their error code. */
-  async metadata(topics?: readonly string[]): Promise<Metadata> {
+  metadata(topics?: readonly string[], options?: { readonly withRights?: boolean }): Promise<Metadata> {
+    if (topics?.length !== 0) return this.#askMetadata(topics, options)
+    // Reads that begin together all want to know who the brokers are.
+    this.#greeting ??= this.#askMetadata([]).finally(() => {
+      this.#greeting = undefined
+    })
+    return this.#greeting
+  }
+
+  async #askMetadata(
+    topics: readonly string[] | undefined,
+    options?: { readonly withRights?: boolean },
+  ): Promise<Metadata> {
     const connection = await this.any(CONTROL_LANE)
     const version = connection.version(metadataApi.key, metadataApi)
     const api = { key: metadataApi.key, version, flexible: true }
-    const metadata = decodeMetadata(await connection.request(api, encodeMetadata(topics)))
+    const metadata = decodeMetadata(await connection.request(api, encodeMetadata(topics, options)))
     if (metadata.brokers.length > 0) {
       this.#endpoints.clear()
       for (const { id, host, port } of metadata.brokers) this.#endpoints.set(id, { host, port })
     }
     return metadata
+  }
+
+  /** As last heard: one of them may be gone, and one that joined missing. Asks where nothing was heard yet. */
+  async ids(): Promise<number[]> {
+    if (this.#endpoints.size === 0) await this.metadata([])
+    return [...this.#endpoints.keys()]
   }
 
   /** The lane's connection to a broker. Throws ST300 where the cluster does not know the broker. */

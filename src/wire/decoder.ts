@@ -90,11 +90,20 @@ export class Decoder {
     if (length > 0) this.#take(length)
   }
 
-  /** The bytes that `skip` steps over, one character each: to know again what was decoded before. */
-  passed(skip: (decoder: Decoder) => void): string {
+  /** The bytes that `skip` steps over, without a copy: to know again what was decoded before. */
+  passed(skip: (decoder: Decoder) => void): Buffer {
     const at = this.#at
     skip(this)
-    return this.#buffer.toString('latin1', at, this.#at)
+    return this.#buffer.subarray(at, this.#at)
+  }
+
+  /** Steps over `bytes` where the same come next; answers whether they do. */
+  passes(bytes: Buffer): boolean {
+    const end = this.#at + bytes.length
+    if (end > this.#buffer.length || this.#buffer.compare(bytes, 0, bytes.length, this.#at, end) !== 0)
+      return false
+    this.#at = end
+    return true
   }
 
   /** The string of messages before flexible versions: an int16 length. */

@@ -30,7 +30,7 @@ export async function keptPromise(
   const seconds = (performance.now() - startMs) / 1000
   const deadlineMs = performance.now() + (exitCode === done ? groupPatienceMs : 0)
   for (;;) {
-    const { plan: after, snapshot } = await replan(topology, clusters, { revision })
+    const { plan: after, snapshot } = await replan(topology, clusters, { revision: async () => revision })
     const groupsLeft = groupsWithoutOffsets(plan, snapshot)
     if (groupsLeft.length === 0 || performance.now() >= deadlineMs) {
       const hasCaughtUp = exitCode === done

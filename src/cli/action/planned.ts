@@ -54,7 +54,7 @@ export async function planForAction(session: Session): Promise<Planned> {
     throw mistakes(unbound, 'a secret is not meant for this cluster', 'secret_not_bound')
   }
   const planned = await planTopology(topology, directory, {
-    revision: await readRevision(directory),
+    revision: () => readRevision(directory),
     places: originPlaces(loaded.origins),
     ...(session.inputs.allowDestroy === undefined
       ? {}

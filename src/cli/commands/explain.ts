@@ -65,7 +65,7 @@ async function readPlan(context: Context, given: string, flags: ExplainFlags): P
   if (loaded === undefined) return undefined
   const { originPlaces } = await import('../../topology/origins.ts')
   const planning = planTopology(loaded.topology, directory, {
-    revision: await readRevision(directory),
+    revision: () => readRevision(directory),
     places: originPlaces(loaded.origins),
   })
   const planned = await working(context.terminal, 'reading the clusters', planning)
