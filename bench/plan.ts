@@ -38,6 +38,7 @@ const note = (text: string): void => console.error(text)
 const root = fileURLToPath(new URL('..', import.meta.url))
 const main = 'dist/cli/main.js'
 const reads = 'dist/bench/reads.js'
+const replay = 'dist/bench/replay.js'
 
 interface Side {
   readonly brokers: readonly Broker[]
@@ -45,7 +46,7 @@ interface Side {
 }
 
 await prepareKafka(note)
-await buildReads()
+await buildPeers()
 const folder = await mkdtemp(join(tmpdir(), 'strait-bench-plan-'))
 const sides: Side[] = []
 try {
@@ -94,7 +95,7 @@ async function measurePoint(topics: number): Promise<Point> {
   for (let run = 0; run < runs; run++) {
     taken.plan.push(await runOnce(plan))
     taken.reads.push(await runOnce([reads, ...bootstraps]))
-    taken.replay.push(await runOnce(['bench/replay.ts', file]))
+    taken.replay.push(await runOnce([replay, file]))
   }
   const medians = {
     plan: medianRun(taken.plan),
@@ -127,12 +128,13 @@ async function recordPlan() {
 }
 
 /** As the command is: what is compared must not pay for stripping types. */
-async function buildReads(): Promise<void> {
+async function buildPeers(): Promise<void> {
   await build({
     absWorkingDir: root,
-    entryPoints: ['bench/reads.ts'],
-    outfile: reads,
+    entryPoints: ['bench/reads.ts', 'bench/replay.ts'],
+    outdir: 'dist/bench',
     bundle: true,
+    splitting: true,
     packages: 'external',
     platform: 'node',
     format: 'esm',
