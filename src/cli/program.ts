@@ -90,6 +90,7 @@ function parentOf(program: Command, words: readonly string[]): Command {
       parent
         .command(word)
         .summary(under?.does ?? '')
+        .description(under === undefined ? '' : descriptionOf(under))
         .helpOption('-h, --help', 'show this')
         .addHelpText('after', () => exampleText(under?.examples ?? []))
   }

@@ -16,7 +16,11 @@ export interface Interruption {
 
 /** Ends the process with 130 or 143 when a signal comes: nothing to clean up. */
 export function exitOnSignal(): Interruption {
-  return listen((name) => process.exit(exitCodeOf(name)))
+  return listen((name) => {
+    // The terminal shows ^C where the cursor stands, and a shell would put its prompt behind it.
+    if (name === 'SIGINT' && process.stderr.isTTY === true) process.stderr.write('\n')
+    process.exit(exitCodeOf(name))
+  })
 }
 
 /** Lets the caller finish on the first signal; `onFirst` tells the person so. The second ends the process. */

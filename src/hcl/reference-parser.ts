@@ -27,11 +27,12 @@ export function startReferenceParser(): ReferenceParser {
   const waiting = new Map<number, PromiseWithResolvers<boolean>>()
   let failed: Error | undefined
   let asked = 0
-  worker.on('message', ({ id, accepted }: Verdict) => {
+  const hear = ({ id, accepted }: Verdict): void => {
     waiting.get(id)?.resolve(accepted)
     waiting.delete(id)
     if (waiting.size === 0) worker.unref()
-  })
+  }
+  worker.on('message', hear)
   const fail = (error: Error): void => {
     failed ??= error
     for (const { reject } of waiting.values()) reject(failed)
@@ -50,6 +51,8 @@ export function startReferenceParser(): ReferenceParser {
     return verdict.promise
   }
   const close = async (): Promise<void> => {
+    // A verdict that comes now would let the process end before the thread has.
+    worker.off('message', hear)
     await worker.terminate()
   }
   const check: ReferenceParser['check'] = async (file) => {

@@ -108,7 +108,7 @@ const foreignNames: Readonly<Record<string, string>> = {
   data: 'Nothing is looked up while planning: what is needed comes in by variables.',
 }
 
-function misplaced({ root, rootRange }: Traversal, repeats: boolean): Finding | undefined {
+function misplaced({ root, rootRange, steps }: Traversal, repeats: boolean): Finding | undefined {
   const foreign = Object.hasOwn(foreignNames, root) ? foreignNames[root] : undefined
   if (foreign !== undefined)
     return { code: 'ST160', summary: `There is no "${root}" here`, detail: foreign, subject: rootRange }
@@ -129,7 +129,7 @@ function misplaced({ root, rootRange }: Traversal, repeats: boolean): Finding | 
       subject: rootRange,
     }
   }
-  if (root === 'source' || root === 'topic') {
+  if ((root === 'source' || root === 'topic') && steps.length === 0) {
     return {
       code: 'ST183',
       summary: `"${root}" has no value yet`,

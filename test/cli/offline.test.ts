@@ -256,6 +256,19 @@ for (const [signal, expected] of [
   })
 }
 
+test('after Ctrl-C on a terminal the prompt stands on a line of its own', async () => {
+  await using us = await silentServer()
+  await using eu = await silentServer()
+  const text = topologyText({ us: [us.address], eu: [eu.address], flow: topics })
+  using directory = folder({ 'main.hcl': text })
+  const terminal = { NODE_OPTIONS: '--import=data:text/javascript,process.stderr.isTTY=true', TERM: 'dumb' }
+  const running = start(['plan', directory.path], { env: terminal })
+  await us.connected
+  running.child.kill('SIGINT')
+  const { code, stderr } = await running.ended
+  assert.deepEqual([code, stderr], [130, '\n'])
+})
+
 async function silentServer() {
   const server = createServer((socket) => socket.resume().on('error', () => {}))
   const connected = once(server, 'connection')

@@ -2,10 +2,12 @@
 // apart. It prints expressions back as text, so only literals can be compared.
 
 import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { promisify } from 'node:util'
 import fc from 'fast-check'
 import type { Expression } from '../../src/hcl/ast.ts'
 import { evaluate } from '../../src/hcl/evaluate.ts'
@@ -18,6 +20,8 @@ import type { Scope } from '../../src/hcl/scope.ts'
 import { assertProperty } from '../fuzz.ts'
 import { casesOf } from './cases.ts'
 import { plain } from './evaluate-text.ts'
+
+const run = promisify(execFile)
 
 const reference = createRequire(import.meta.url)('hcl2-parser') as {
   readonly parseToString: (text: string) => readonly [string, unknown]
@@ -167,4 +171,19 @@ test('checks under way fail when the thread is closed, instead of hanging', asyn
   const check = parser.check({ filename: 'main.hcl', text: 'a = 1\n' })
   await Promise.all([assert.rejects(check, /closed/), parser.close()])
   await parser.close()
+})
+
+test('a verdict that comes while the thread is closed does not end the process', async () => {
+  const file = "{ filename: 'main.hcl', text: 'a = 1' }"
+  const script = `
+    const { startReferenceParser } = await import('./src/hcl/reference-parser.ts')
+    const parser = startReferenceParser()
+    await parser.check(${file})
+    parser.check(${file}).catch(() => {})
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500)
+    await parser.close()
+    console.log('closed')`
+  const cwd = join(import.meta.dirname, '../..')
+  const { stdout } = await run(process.execPath, ['--eval', script], { cwd })
+  assert.equal(stdout, 'closed\n')
 })

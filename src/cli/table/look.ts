@@ -37,7 +37,7 @@ export const look: CommandGroup = {
       name: 'groups',
       args: '[dir]',
       does: 'group offsets on the source and translated on the target',
-      flags: [],
+      flags: [watch],
       readsTopology: true,
       examples: [
         { run: 'strait groups', does: 'where each group would go on reading' },
@@ -49,7 +49,7 @@ export const look: CommandGroup = {
       name: 'gaps',
       args: '<flow> [dir]',
       does: 'source offsets that will never arrive, and why',
-      flags: [],
+      flags: [watch],
       readsTopology: true,
       examples: [{ run: 'strait gaps us-to-eu', does: 'every gap of a flow, with its reason' }],
       load: () => import('../commands/gaps.ts'),

@@ -3,3 +3,8 @@ flow "us-to-eu" {
   target = cluster.eu
   topics { include = [orders] }
 }
+flow "eu-to-us" {
+  source = cluster.eu
+  target = cluster.us
+  topics = topic.business
+}
