@@ -11,6 +11,7 @@ import type { OriginNotes } from '../origins.ts'
 import { missingName, missingNames } from '../rules/missing-attribute.ts'
 import { nestedLabel } from '../rules/nested-label.ts'
 import { repeatedBlocks } from '../rules/repeated-block.ts'
+import { repetitionHere } from '../rules/repetition-here.ts'
 import { unknownNames } from '../rules/unknown-attribute.ts'
 import type { Sources } from '../sources.ts'
 import { expandDynamic } from './dynamic-blocks.ts'
@@ -33,6 +34,12 @@ export type DecodedBody = Readonly<Record<string, unknown>>
 
 /** Reads `body`; keys are the model's. */
 export function decodeBody(written: Body, shape: BlockShape, place: Place): DecodedBody {
+  const repetition = repetitionHere(written, shape, place.noun)
+  if (repetition !== undefined) {
+    // Its "each" is one mistake with it, and what is made of it, too.
+    reportIn(place.scope, repetition)
+    return {}
+  }
   const { body, scopes, undecided } = expandDynamic(written, shape, place.scope)
   const unknown = unknownNames(body, shape, place.noun)
   const excused = [...unknown.map(({ suggestion }) => suggestion), ...undecided]
@@ -78,7 +85,7 @@ function decodeNested(block: Block, { key, shape }: NestedShape, place: Place): 
   place.origins.set(path, { name: block.type, range: block.headerRange })
   const context = [block.type, 'of', place.scope.context].filter((word) => word !== undefined).join(' ')
   const scope = { ...place.scope, context }
-  const label = nestedLabel(block)
+  const label = repetitionHere(block.body, shape, block.type) === undefined ? nestedLabel(block) : undefined
   if (label !== undefined) reportIn(scope, label)
   return decodeBody(block.body, shape, {
     ...place,

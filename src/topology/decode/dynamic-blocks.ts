@@ -4,11 +4,12 @@
 import type { Block, Body, Expression } from '../../hcl/ast.ts'
 import { evaluate } from '../../hcl/evaluate.ts'
 import type { Scope } from '../../hcl/scope.ts'
-import { isList, isObject, isPoison, type Value } from '../../hcl/value.ts'
+import { isList, isObject, isPoison, poison, type Value } from '../../hcl/value.ts'
 import { describeKind } from '../describe-value.ts'
-import { type Finding, reportIn } from '../finding.ts'
+import { type Finding, reportIn, toDiagnostic } from '../finding.ts'
 import { secretOutside } from '../rules/secret-outside.ts'
 import { unknownNames } from '../rules/unknown-attribute.ts'
+import { unknownOfIterator } from '../rules/unknown-reference.ts'
 import type { BlockShape } from './shape.ts'
 
 export interface ExpandedBody {
@@ -150,9 +151,14 @@ function withIterator(scope: Scope, { name, key, item }: Iteration): Scope {
     ...scope,
     names: [...new Set([...scope.names, name])],
     lookup(traversal, asker) {
-      const step = traversal.steps[0]?.key
-      const isIterator = traversal.root === name && (values.has(String(step)) || !scope.names.includes(name))
-      return isIterator ? { value: values, steps: 0 } : scope.lookup(traversal, asker)
+      const [step] = traversal.steps
+      if (traversal.root !== name) return scope.lookup(traversal, asker)
+      if (step === undefined || values.has(String(step.key))) return { value: values, steps: 0 }
+      const around = scope.lookup({ ...traversal, steps: [] }, asker)?.value
+      const declared = around !== undefined && isObject(around) ? around : new Map<string, Value>()
+      if (declared.has(String(step.key))) return scope.lookup(traversal, asker)
+      asker.report(toDiagnostic(unknownOfIterator(traversal, declared.keys()), asker))
+      return { value: poison, steps: traversal.steps.length }
     },
   }
 }

@@ -47,6 +47,23 @@ export function unknownInstance(traversal: Traversal, keys: Iterable<string>): F
   }
 }
 
+/** The finding for `groups.valu` inside of `dynamic "groups"`; `declared` are the filters that bear its name too. */
+export function unknownOfIterator(traversal: Traversal, declared: Iterable<string>): Finding {
+  const { root } = traversal
+  const [step] = traversal.steps
+  const name = String(step?.key ?? '')
+  const filters = inOrder(declared)
+  const near = didYouMean(name, ['key', 'value', ...filters])
+  const beside = filters.length === 0 ? '' : ` Filters of ${root} that are declared: ${shortened(filters)}.`
+  return {
+    code: 'ST160',
+    summary: `Iterator ${quoted(root)} has no ${quoted(name)}`,
+    detail: `It has key and value, which are what for_each gives.${beside}`,
+    subject: span(traversal, step?.range),
+    ...(near === undefined ? {} : { suggestion: `${root}.${near}` }),
+  }
+}
+
 /** The finding for `module.region.name`, where the module has no such output. */
 export function unknownOutput(traversal: Traversal, names: Iterable<string>): Finding {
   const path = traversal.steps.slice(0, -1)
