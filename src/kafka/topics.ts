@@ -38,8 +38,9 @@ export async function describeTopics(link: Link, names?: readonly string[]): Pro
  * sizes, so the connections for them are opened while the broker gathers the topics.
  */
 export async function describeTopicsWithRights(link: Link): Promise<TopicsWithRights> {
-  openLanes(link).catch(() => undefined)
+  const opened = openLanes(link).catch(() => undefined)
   const { topics } = await retrying(() => link.brokers.metadata(undefined, { withRights: true }))
+  await opened
   return { topics: descriptionsOf(link, topics), rights: topicRights(topics) }
 }
 

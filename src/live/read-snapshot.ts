@@ -1,6 +1,7 @@
 // Reads what a plan depends on, from all clusters at once. Only read-only requests, each kind in one request per
 // broker: reading costs round trips, not topics. What vanishes while reading is left out, never half there.
 
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { StraitError } from '../errors/strait-error.ts'
 import type {
   Cluster,
@@ -155,7 +156,7 @@ async function readAgingTopics(
 ): Promise<ReadTopics> {
   const [{ topics, sizesKnown }, growth] = await settleAll([
     readTopics(cluster, described, needed),
-    askMoments(cluster, growthMoments(flows, described, nowMs)),
+    nextTurn().then(() => askMoments(cluster, growthMoments(flows, described, nowMs))),
   ])
   const expiry = await askMoments(cluster, expiryMoments(flows, topics, nowMs))
   return { topics: withAges(topics, [...growth, ...expiry]), sizesKnown }
@@ -207,11 +208,12 @@ async function readTopics(
   const partitions = described.flatMap(({ name, partitions }) =>
     partitions.map((_, partition) => ({ topic: name, partition })),
   )
+  // Configs and sizes take brokers longest, so they go out before we write down every partition.
   const [configs, sizes, earliest, latest] = await settleAll([
     readConfigs(cluster, names, needed),
     unlessDenied(cluster.sizes(names)),
-    cluster.offsets(partitions, 'earliest').then(offsetsByTopic),
-    cluster.offsets(partitions, 'latest').then(offsetsByTopic),
+    nextTurn().then(async () => offsetsByTopic(await cluster.offsets(partitions, 'earliest'))),
+    nextTurn().then(async () => offsetsByTopic(await cluster.offsets(partitions, 'latest'))),
   ])
   const topics = new Map<string, TopicSnapshot>()
   for (const topic of described) {
