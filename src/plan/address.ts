@@ -4,24 +4,24 @@
 import type { Acl } from '../kafka/cluster.ts'
 
 export function topicAddress(cluster: string, topic: string): string {
-  return indexed('topic', cluster, topic)
+  return thingAddress('topic', cluster, topic)
 }
 
 export function topicConfigAddress(cluster: string, topic: string): string {
-  return indexed('topic_config', cluster, topic)
+  return thingAddress('topic_config', cluster, topic)
 }
 
 export function internalTopicAddress(cluster: string, topic: string): string {
-  return indexed('internal_topic', cluster, topic)
+  return thingAddress('internal_topic', cluster, topic)
 }
 
 export function aclAddress(cluster: string, acl: Acl): string {
-  return indexed('acl', cluster, describeAcl(acl))
+  return thingAddress('acl', cluster, describeAcl(acl))
 }
 
 /** By flow and not by cluster: two flows may move the same group, each on its own topics. */
 export function groupOffsetAddress(flow: string, groupId: string): string {
-  return indexed('group_offset', flow, groupId)
+  return thingAddress('group_offset', flow, groupId)
 }
 
 export function flowAddress(flow: string): string {
@@ -36,6 +36,6 @@ export function describeAcl(acl: Acl): string {
 }
 
 /** Group ids and principals are free text, so the key is quoted as JSON quotes it. */
-function indexed(type: string, owner: string, key: string): string {
+export function thingAddress(type: string, owner: string, key: string): string {
   return `${type}.${owner}[${JSON.stringify(key)}]`
 }

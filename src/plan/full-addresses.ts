@@ -38,7 +38,10 @@ export function withAddress<Said extends { readonly flow: string | null }>(
 }
 
 /** A row belongs to its cluster; a flow, and the offsets of a group on it, to the flow. */
-function fullAddress(row: ResourceChange, addresses: Addresses): string {
+export function fullAddress(
+  row: Pick<ResourceChange, 'type' | 'flow' | 'cluster' | 'name' | 'address'>,
+  addresses: Addresses,
+): string {
   const { type, flow, cluster, name } = row
   if (type === 'flow') return ownerAddress('flow', name, addresses) ?? row.address
   const owner =

@@ -56,6 +56,16 @@ export function inheritedFacts(
   return [['defaults', `from the defaults block (${inherited.place}): ${inherited.names.join(', ')}`]]
 }
 
+/** Of a variable or local and what it is made of. */
+export function definitionFacts([own, ...parts]: ValueSource['definitions']): Explained {
+  if (own === undefined) return []
+  const place = own.isDefault ? `default, ${own.place}` : own.place
+  return [
+    ['written', own.text === undefined ? `${place}; the value is not shown` : `${own.text} (${place})`],
+    ...parts.map((definition) => ['from', definitionText(definition)] as const),
+  ]
+}
+
 /** `local.rate = bytes(var.mib) (locals.hcl:3)`. */
 function definitionText({ name, place, text, isDefault }: ValueSource['definitions'][number]): string {
   const value = text === undefined ? '' : ` = ${text}`

@@ -48,24 +48,51 @@ const definitionsMax = 40
 /** Each definition once, the nearest first. */
 export function definitionsOf({ expression, inside = '' }: Origin, written: Written): readonly Definition[] {
   if (expression === undefined) return []
+  const module = moduleOf(`${inside}.`) ?? ''
+  const block = blockAt(inside.slice(module.length), written.modules.get(module))
+  return chainOf({ expression, module, block }, written)
+}
+
+/** A variable or local by its address, as `module.region["eu"].local.rate`, then what it is made of. */
+export function definitionsNamed(address: string, written: Written): readonly Definition[] {
+  const module = moduleOf(address) ?? ''
+  const [, root, key] = /^\.?(var|local)\.([\w-]+)$/.exec(address.slice(module.length)) ?? []
+  if (root === undefined || key === undefined) return []
+  const step = stepOf({ root, steps: [{ key }] }, { module }, written)
+  if (step === undefined) return []
+  return [step.definition, ...(step.next === undefined ? [] : chainOf(step.next, written))]
+}
+
+/** The addresses of every variable and local. */
+export function namedValues(modules: Written['modules']): string[] {
+  return [...modules].flatMap(([module, { declarations }]) => [
+    ...[...declarations.named.variable.keys()].map((name) => nameIn({ module }, `var.${name}`)),
+    ...[...declarations.locals.keys()].map((name) => nameIn({ module }, `local.${name}`)),
+  ])
+}
+
+function chainOf(start: Placed, written: Written): readonly Definition[] {
   const found = new Map<string, Definition>()
-  const follow = ({ expression: outer, ...where }: Placed): void => {
-    for (const reference of references(outer)) {
+  const follow = ({ expression, ...where }: Placed): void => {
+    for (const reference of references(expression)) {
       const step = stepOf(reference, where, written)
       if (step === undefined || found.has(step.definition.name) || found.size >= definitionsMax) continue
       found.set(step.definition.name, step.definition)
       if (step.next !== undefined) follow(step.next)
     }
   }
-  const module = moduleOf(`${inside}.`) ?? ''
-  follow({ expression, module, block: blockAt(inside.slice(module.length), written.modules.get(module)) })
+  follow(start)
   return [...found.values()]
 }
 
 type Where = Omit<Placed, 'expression'>
 
+interface Named extends Pick<Traversal, 'root'> {
+  readonly steps: readonly Pick<Traversal['steps'][number], 'key'>[]
+}
+
 /** Undefined for what is bound inside of the expression, or was never declared. */
-function stepOf({ root, steps }: Traversal, where: Where, written: Written): Step | undefined {
+function stepOf({ root, steps }: Named, where: Where, written: Written): Step | undefined {
   const module = written.modules.get(where.module)
   const [name, ...rest] = steps.map(({ key }) => String(key))
   if (module === undefined || name === undefined) return undefined

@@ -2,7 +2,7 @@
 // of, each with its own place. Read off the sources; nothing is evaluated again.
 
 import type { Range } from '../errors/diagnostic.ts'
-import { type Definition, definitionsOf } from './definitions.ts'
+import { type Definition, definitionsNamed, definitionsOf } from './definitions.ts'
 import type { LoadedTopology } from './load-topology.ts'
 import { placeText } from './origins.ts'
 
@@ -35,6 +35,14 @@ export function valueSource(
     ...(origin.isDefault === true ? { isInherited: true as const } : {}),
     definitions: definitionsOf(origin, { modules, textOf }),
   }
+}
+
+/** A variable or local, then what it is made of; nothing where none has that address. */
+export function namedSource(
+  { sources, modules }: Pick<WrittenTopology, 'sources' | 'modules'>,
+  address: string,
+): readonly Definition[] {
+  return definitionsNamed(address, { modules, textOf: (range) => textIn(sources, range) })
 }
 
 /** What a flow takes from the `defaults` block, in the words of HCL, and where that block is; undefined for nothing. */

@@ -67,3 +67,82 @@ test('an address that the plan does not have is answered with the nearest', asyn
   assert.equal(code, 1)
   assert.match(stderr, /Did you mean flow\.us-to-eu\?/)
 })
+
+test('what a plan leaves as it is is explained by the flow that manages it, the rule, and the filter', async () => {
+  using directory = folder({ 'plan.json': encodePlan({ plan: shownPlans.converged }) })
+  const explain = (address: string) =>
+    strait(['explain', address, '--plan', 'plan.json'], { cwd: directory.path })
+  const topic = await explain('topic.eu["us.orders"]')
+  assert.equal(topic.code, 0)
+  assert.equal(
+    topic.stdout.trimEnd(),
+    `topic.eu["us.orders"]
+
+  what     nothing changes for topic.eu["us.orders"]
+  managed  by flow.us-to-eu
+  rule     it is there, with no fewer partitions than its source
+  filter   orders passes by include "orders"
+  means    the copy of orders on us`,
+  )
+  for (const address of [
+    'topic_config.eu[us.orders]',
+    'topic_config.eu["us.orders"].configs.retention.ms',
+    'internal_topic.eu["strait.control.internal"]',
+    'acl.eu["allow User:alice read on topic us.orders"]',
+  ]) {
+    const { code, stdout } = await explain(address)
+    assert.equal(code, 0, address)
+    assert.match(stdout, /nothing changes for .*\n +managed +by flow\.us-to-eu\n +rule +\S/)
+  }
+  const unknown = await explain('topic.eu["us.ordesr"]')
+  assert.equal(unknown.code, 1)
+  assert.match(unknown.stderr.replaceAll(/\s+/g, ' '), /Did you mean topic\.eu\["us\.orders"\]\?/)
+})
+
+test('a local and a variable are explained without a cluster, down to what they are made of', async () => {
+  using directory = folder({
+    'main.hcl': `variable "mib" {
+  default = 4
+}
+
+variable "token" {
+  default   = "hush"
+  sensitive = true
+}
+
+locals {
+  rate = var.mib * 1048576
+}
+
+cluster "us" {
+  bootstrap = ["localhost:1"]
+}
+
+cluster "eu" {
+  bootstrap = ["localhost:2"]
+}
+
+flow "f" {
+  source = cluster.us
+  target = cluster.eu
+  topics {
+    include = ["x"]
+  }
+}
+`,
+  })
+  const explain = (name: string) => strait(['explain', name], { cwd: directory.path })
+  const rate = await explain('local.rate')
+  assert.equal(
+    rate.stdout.trimEnd(),
+    `local.rate
+
+  written  var.mib * 1048576 (main.hcl:11)
+  from     var.mib = 4 (default, main.hcl:2)`,
+  )
+  const secret = await explain('var.token')
+  assert.match(secret.stdout, /written +default, main\.hcl:6; the value is not shown/)
+  const unknown = await explain('var.mbi')
+  assert.equal(unknown.code, 1)
+  assert.match(unknown.stderr, /Did you mean var\.mib\?/)
+})

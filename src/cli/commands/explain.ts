@@ -2,17 +2,22 @@
 // everything else is planned first.
 
 import { StraitError } from '../../errors/strait-error.ts'
+import { isConsumerGroup } from '../../plan/groups.ts'
 import type { Plan } from '../../plan/plan-file.ts'
+import { steadyThings } from '../../plan/steady.ts'
 import {
+  definitionFacts,
   explainAttribute,
   inheritedFacts,
   type WrittenIn,
   writtenFacts,
 } from '../../render/explain-attribute.ts'
+import { explainSteady } from '../../render/explain-steady.ts'
 import { type Explained, explainedText, explainRow } from '../../render/explain-text.ts'
 import { safeValue } from '../../render/safe-text.ts'
 import { didYouMean } from '../../std/did-you-mean.ts'
-import { inheritedArguments, valueSource } from '../../topology/value-source.ts'
+import { namedValues } from '../../topology/definitions.ts'
+import { inheritedArguments, namedSource, valueSource } from '../../topology/value-source.ts'
 import type { Context } from '../context.ts'
 import { errorPage } from '../error-page.ts'
 import { done, type ExitCode, failed } from '../exit-code.ts'
@@ -44,10 +49,36 @@ export async function command(
     ])
     return done
   }
+  if (flags.plan === undefined && namesValue.test(what))
+    return explainValue(context, { what, directory }, flags)
   const read = await readPlan(context, directory, flags)
   if (read === undefined) return failed
   const { title, facts } = explain(what, read)
   show(context, title, facts)
+  return done
+}
+
+/** `var.rate`, `module.region["eu"].local.rate`. */
+const namesValue = /^(?:module\..+\.)?(?:var|local)\.[\w-]+$/
+
+/** A variable or local: no cluster is asked for it. */
+async function explainValue(
+  context: Context,
+  { what, directory }: { readonly what: string; readonly directory: string },
+  flags: VariableFlags,
+): Promise<ExitCode> {
+  const loaded = await loadWhole(context, context.path(directory), flags)
+  if (loaded === undefined) return failed
+  const known = namedValues(loaded.modules)
+  const address = known.find((each) => isAddress(what, each))
+  if (address === undefined) {
+    const meant = didYouMean(what, known)
+    throw new StraitError(
+      'ST550',
+      `no variable or local is called ${what}.${meant === undefined ? '' : ` Did you mean ${meant}?`}`,
+    )
+  }
+  show(context, address, definitionFacts(namedSource(loaded, address)))
   return done
 }
 
@@ -56,6 +87,8 @@ interface Read {
   readonly writtenIn?: WrittenIn
   /** What a flow takes from the defaults block. */
   readonly inheritedBy?: (flow: string) => Explained
+  /** Consumer groups of a cluster. */
+  readonly groupsOf?: (cluster: string) => readonly string[]
 }
 
 async function readPlan(context: Context, given: string, flags: ExplainFlags): Promise<Read | undefined> {
@@ -73,11 +106,18 @@ async function readPlan(context: Context, given: string, flags: ExplainFlags): P
   return {
     plan: safeValue(planned.plan),
     writtenIn: (block, attribute) => valueSource(loaded, block, attribute),
+    groupsOf: (cluster) =>
+      [...(planned.snapshot.clusters.get(cluster)?.groups.values() ?? [])]
+        .filter(isConsumerGroup)
+        .map(({ groupId }) => safeValue(groupId)),
     inheritedBy: (flow) => inheritedFacts(inheritedArguments(loaded, `flow.${flow}`)),
   }
 }
 
-function explain(what: string, { plan, writtenIn, inheritedBy }: Read): { title: string; facts: Explained } {
+function explain(
+  what: string,
+  { plan, writtenIn, inheritedBy, groupsOf }: Read,
+): { title: string; facts: Explained } {
   const rows = plan.resource_changes
   const row = rows.find(({ address }) => isAddress(what, address))
   if (row !== undefined) {
@@ -99,14 +139,27 @@ function explain(what: string, { plan, writtenIn, inheritedBy }: Read): { title:
     const [owner] = isAddress(what, address) ? [{ rest: 'bootstrap' }] : ownersOf(what, [address, block])
     if (owner !== undefined) return { title: what, facts: writtenFacts(block, owner.rest, writtenIn) }
   }
-  const meant = didYouMean(
-    what,
-    rows.map(({ address }) => address),
-  )
+  const things = steadyThings(plan, groupsOf)
+  const steady = things.map(({ address }) => address)
+  const behind = ownersOf(what, steady)[0]?.address
+  const thing = things.find(({ address }) => isAddress(what, address) || address === behind)
+  if (thing !== undefined) return { title: thing.address, facts: explainSteady(thing, { plan, writtenIn }) }
+  throw unknownName(what, { known: [...rows.map(({ address }) => address), ...steady], isSaved: !writtenIn })
+}
+
+function unknownName(
+  what: string,
+  { known, isSaved }: { readonly known: readonly string[]; readonly isSaved: boolean },
+): StraitError {
+  const meant = didYouMean(what, known)
   const hint = meant === undefined ? '' : ` Did you mean ${meant}?`
-  throw new StraitError(
+  const unsaved =
+    isSaved && (namesValue.test(what) || what.includes('group_offset.'))
+      ? ' A saved plan holds no variables, no locals and no groups that stay where they are: explain the directory.'
+      : ''
+  return new StraitError(
     'ST550',
-    `the plan has no row for ${what}: either it is as the configuration says, or nothing is called that.${hint}`,
+    `neither what the plan changes nor what it leaves as it is has the name ${what}.${hint}${unsaved} An address is, for example, flow.NAME, topic.CLUSTER["NAME"], group_offset.FLOW["GROUP"], cluster.NAME, var.NAME or local.NAME, with .name behind it for one value.`,
   )
 }
 

@@ -81,7 +81,7 @@ export const review: CommandGroup = {
       args: '<address|code> [dir]',
       does: 'why a row of the plan is there, where a value came from, or what a code means',
       about:
-        'An address is one of the plan, as flow.us-to-eu or topic.eu["us.orders"], with .name behind it for one value. A code needs no directory.',
+        'An address is one of the plan, as flow.us-to-eu or topic.eu["us.orders"], with .name behind it for one value, or var.NAME or local.NAME. A code needs no directory.',
       flags: [{ flag: '--plan <file>', does: 'a saved plan, instead of planning the directory' }],
       readsTopology: true,
       examples: [
