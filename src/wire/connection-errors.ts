@@ -18,6 +18,11 @@ export function lost({ host, port }: Endpoint, why: string, cause?: unknown): St
   })
 }
 
+/** Why a line went. A broker that wants a login says no word to who does not log in, and is not `served` then. */
+export function whyGone(why: string, served: boolean): string {
+  return served ? why : `${why}, without an answer; if it wants a login, the cluster needs a sasl block`
+}
+
 /** ST303: nothing that this peer sends can be trusted any more. */
 export function malformed({ host, port }: Endpoint, cause: unknown): StraitError {
   const why = errorText(cause)

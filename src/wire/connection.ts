@@ -7,7 +7,7 @@ import type { Socket } from 'node:net'
 import { StraitError } from '../errors/strait-error.ts'
 import { apiName } from './api-names.ts'
 import { authenticate } from './authentication.ts'
-import { lost, malformed, placeOf, timedOut } from './connection-errors.ts'
+import { lost, malformed, placeOf, timedOut, whyGone } from './connection-errors.ts'
 import type { Endpoint, Security } from './endpoint.ts'
 import type { FramePool } from './frame-pool.ts'
 import { FrameReader } from './frame-reader.ts'
@@ -75,6 +75,8 @@ export class Connection {
   #closing = false
   #drained: () => void = () => {}
   #correlationId = 0
+  /** Taken so far. The first, to ApiVersions, a broker gives to anybody. */
+  #answers = 0
   #versions: ReadonlyMap<number, VersionRange> = new Map()
   #loginTimer: NodeJS.Timeout | undefined
   /** Requests that wait while the connection logs in again; undefined while it does not. */
@@ -177,9 +179,11 @@ export class Connection {
     })
     this.#socket = socket
     if (this.#ended !== undefined) socket.destroy()
-    socket.on('error', (cause) => this.abort(streamError(this.endpoint, cause)))
-    socket.once('end', () => this.abort(lost(this.endpoint, 'the broker ended it')))
-    socket.once('close', () => this.abort(lost(this.endpoint, 'the broker ended it')))
+    socket.on('error', (cause) => this.abort(streamError(this.endpoint, cause, this.#isServed())))
+    for (const end of ['end', 'close'])
+      socket.once(end, () =>
+        this.abort(lost(this.endpoint, whyGone('the broker ended it', this.#isServed()))),
+      )
     const software = { name: 'strait', version: '0.1' }
     const versions = decodeApiVersions(await this.#ask(apiVersionsApi, encodeApiVersions(software)))
     if (versions.errorCode !== 0) {
@@ -193,6 +197,11 @@ export class Connection {
     }
     this.#versions = versions.ranges
     await this.#login()
+  }
+
+  /** Whether a broker has shown that it takes a client without a login. */
+  #isServed(): boolean {
+    return this.#answers > 1 || this.#options.security.sasl !== undefined
   }
 
   async #login(): Promise<void> {
@@ -278,6 +287,7 @@ export class Connection {
       this.abort(error)
       return
     }
+    this.#answers += 1
     try {
       waiting.resolve(bodyOf(frame, waiting))
     } catch (error) {
