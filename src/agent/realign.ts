@@ -11,6 +11,7 @@
 
 import { createHash } from 'node:crypto'
 import type { Run } from '../mirror/offset-map.ts'
+import { listAt } from '../std/list-at.ts'
 import { decodeRecords, type WireRecord } from '../wire/records.ts'
 import { prepareBatch } from './prepared-batch.ts'
 import type { LogRange } from './proof.ts'
@@ -75,11 +76,12 @@ class Tail {
 
   copied(record: KeyedRecord): void {
     this.records += 1
-    push(this.#copied, record)
+    listAt(this.#copied, record.key).push(record)
   }
 
   add(record: SourceRecord): void {
-    const read = push(this.#read, record)
+    const read = listAt(this.#read, record.key)
+    read.push(record)
     const copied = this.#copied.get(record.key) ?? []
     const both = Math.min(read.length, copied.length)
     const newest = read.slice(read.length - both)
@@ -196,11 +198,4 @@ function keyed(record: WireRecord, logAppendTime = false): KeyedRecord {
 function same(copy: KeyedRecord | undefined, { content, timestampMs }: KeyedRecord): boolean {
   if (copy?.content !== content) return false
   return copy.timestampMs === undefined || copy.timestampMs === timestampMs
-}
-
-function push<Value extends KeyedRecord>(lists: Map<string, Value[]>, record: Value): Value[] {
-  const list = lists.get(record.key) ?? []
-  list.push(record)
-  lists.set(record.key, list)
-  return list
 }

@@ -46,7 +46,8 @@ export async function loadWhole(
 
 /**
  * Reads and checks, tells nothing. Every file passes HashiCorp's parser too, in a thread of its own that loads
- * while ours does: it takes longer, so nothing that can wait is loaded before it starts. Throws ST602 where the directory cannot be read or has no HCL files.
+ * while ours does: it takes longer, so nothing that can wait is loaded before it starts. Throws ST602 where the
+ * directory cannot be read or has no HCL files.
  */
 export async function readTopology(
   context: Context,
