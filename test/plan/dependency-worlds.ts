@@ -142,6 +142,8 @@ function worldOf(blocks: readonly Block[]): World {
   const flows = declared.filter(({ kind }) => kind !== 'acl').flatMap(({ members }) => members)
   const applied = blocks.filter(({ kind, isApplied }) => kind !== 'acl' && isApplied)
   const referencesOf = ({ before }: Block): string[] => before.map((at) => blocks[at]?.reference ?? '')
+  // What is gone was applied: the control topic remembers it, an ACL as well as a flow.
+  const revoked = blocks.filter(({ kind, isGone }) => kind === 'acl' && isGone)
   const copied = applied.filter(({ isLive }) => isLive).flatMap(({ members }) => members)
   return {
     topology: topology(
@@ -174,6 +176,16 @@ function worldOf(blocks: readonly Block[]): World {
             block.members.map(({ name, address }) =>
               appliedFlow(spec(name), { address, dependsOn: referencesOf(block) }),
             ),
+          ),
+          ...revoked.flatMap((block) =>
+            block.members.map(({ name, address }) => ({
+              kind: 'managed' as const,
+              address: `acl.eu["allow User:${name} read on topic ${name}"]`,
+              flow: '',
+              protect: false,
+              block: address,
+              dependsOn: referencesOf(block),
+            })),
           ),
           ...copied.map(({ name }) => ({
             kind: 'managed' as const,
