@@ -236,15 +236,11 @@ function changedConfigs(topic: string, before: Configs, after: Configs): Call[] 
   return [{ verb: 'alter_configs', change: { topic, set, unset } }]
 }
 
-/**
- * A row without offsets is followed by the agent, as soon as the copy has come to where the group stands. What was
- * committed is noted afterwards: a note without a commit would make somebody else's commit ours to delete.
- */
+/** What was committed is noted afterwards: a note without a commit would make somebody else's commit ours to delete. */
 function offsetCalls(row: ChangeOf<'group_offset'>, stamp: Stamp): Call[] {
   const { name, remembered } = row
   const { before, after } = row.change
   if (after === null) return impossible(row)
-  if (after.offsets.length === 0) return []
   const note: Call[] =
     remembered === undefined ? [] : [{ verb: 'write_managed', entry: noted(remembered, stamp) }]
   return [

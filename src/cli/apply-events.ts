@@ -69,11 +69,7 @@ export function eventDocument(event: ApplyEvent, elapsedSeconds: number): ApplyE
   if (event.error !== undefined) {
     return { type: 'apply_errored', ...base, error: errorDocument(event.error), elapsed_seconds }
   }
-  const status = isLeftToAgent(event.change)
-    ? 'left_to_agent'
-    : event.status === 'already'
-      ? 'already'
-      : 'done'
+  const status = event.status === 'already' ? 'already' : 'done'
   return { type: 'apply_complete', ...base, status, elapsed_seconds }
 }
 
@@ -139,11 +135,6 @@ export function reasonOf({ outcome, fenced }: ApplyResult): FailureReason | unde
   if (outcome === 'done') return undefined
   if (fenced !== undefined) return failureReason(fenced)
   return outcome === 'failed' ? 'apply_failed' : 'interrupted'
-}
-
-/** A group whose place the copy has yet to reach. */
-export function isLeftToAgent({ change }: ResourceChange): boolean {
-  return change.after_unknown['offsets'] === true
 }
 
 function errorDocument({ code, message }: StraitError): { code: string; message: string } {

@@ -4,13 +4,13 @@
 import type { ApplyEvent, ApplyResult, ChangeResult } from '../apply/apply-plan.ts'
 import type { StraitError } from '../errors/strait-error.ts'
 import type { Plan } from '../plan/plan-file.ts'
-import { isChange, type ResourceChange } from '../plan/resource-change.ts'
+import { followsTheCopy, isChange, type ResourceChange } from '../plan/resource-change.ts'
 import { nameList } from '../render/names.ts'
 import { outputsText } from '../render/output-text.ts'
 import { type Paint, paintFor } from '../render/paint.ts'
 import { count, counted, duration } from '../render/quantity.ts'
 import { safeLines } from '../render/safe-text.ts'
-import { eventDocument, isLeftToAgent, outputEvents, progressDocument, resultEvents } from './apply-events.ts'
+import { eventDocument, outputEvents, progressDocument, resultEvents } from './apply-events.ts'
 import type { Context } from './context.ts'
 import { progressLines } from './progress-lines.ts'
 
@@ -73,10 +73,9 @@ export function applyReporter(context: Context, plan: Plan): ApplyReporter {
 function lineTeller({ terminal }: Context, plan: Plan) {
   const paint = paintFor(terminal.colour.stderr)
   const lines = progressLines(terminal)
-  const all = plan.resource_changes.filter(isChange).filter((row) => !isLeftToAgent(row)).length
+  const all = plan.resource_changes.filter(isChange).length
   const atWork = new Map<string, string>()
   let ended = 0
-  let leftToAgent = 0
   const showWork = (): void => {
     if (!terminal.liveNotes) return
     const [first] = atWork.values()
@@ -90,10 +89,6 @@ function lineTeller({ terminal }: Context, plan: Plan) {
       return
     }
     const { address } = event.change
-    if (isLeftToAgent(event.change)) {
-      leftToAgent += event.type === 'change_end' ? 1 : 0
-      return
-    }
     if (event.type === 'change_start') {
       const line = safeLines(`${address}: ${verbOf(event.change)}`)
       atWork.set(address, line)
@@ -107,17 +102,10 @@ function lineTeller({ terminal }: Context, plan: Plan) {
   }
   /** A terminal shows what is at work anyway. */
   const onProgress = (change: ResourceChange, elapsedSeconds: number): void => {
-    if (terminal.liveNotes || isLeftToAgent(change)) return
+    if (terminal.liveNotes) return
     lines.say(safeLines(`${change.address}: still ${verbOf(change)}, ${duration(elapsedSeconds)}`))
   }
-  const end = (): void => {
-    lines.end([])
-    if (leftToAgent === 0) return
-    const [who, whom] = leftToAgent === 1 ? ['waits', 'it'] : ['wait', 'them']
-    terminal.note(`${counted(leftToAgent, 'group offset')} ${who} for the copy: the agent moves ${whom}`)
-    leftToAgent = 0
-  }
-  return { onEvent, onProgress, note: lines.say, end }
+  return { onEvent, onProgress, note: lines.say, end: () => lines.end([]) }
 }
 
 function leaseLine({ held, cluster }: Extract<ApplyEvent, { type: 'lease_wait' }>): string {
@@ -149,6 +137,7 @@ export function reportResult({ terminal, json }: Context, result: ApplyResult, p
   const paint = paintFor(terminal.colour.stdout)
   if (result.outcome === 'done') {
     const { add, change, remove } = counts
+    for (const line of waitingGroups(plan)) terminal.note(line)
     terminal.print(
       `${paint.bold(paint.green('Apply complete:'))} ${count(add)} added, ${count(change)} changed, ${count(remove)} destroyed.`,
     )
@@ -164,6 +153,14 @@ export function reportResult({ terminal, json }: Context, result: ApplyResult, p
   for (const line of resultLines(result.changes, paint)) terminal.print(`  ${line}`)
   if (result.fenced !== undefined) terminal.print(`Error[${result.fenced.code}]: ${result.fenced.message}`)
   terminal.print('Apply again to go on: what is done stays done.')
+}
+
+/** Apply makes no call for them, and whoever looks for their places would miss them. */
+function waitingGroups({ resource_changes: rows }: Plan): string[] {
+  const waiting = rows.filter(({ action_reason: reason }) => reason === followsTheCopy).length
+  if (waiting === 0) return []
+  const [who, whom] = waiting === 1 ? ['waits', 'it'] : ['wait', 'them']
+  return [`${counted(waiting, 'group')} ${who} for the copy: the agent moves ${whom}`]
 }
 
 const order: readonly ChangeResult['status'][] = ['done', 'already', 'not_started', 'failed']

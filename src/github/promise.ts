@@ -2,7 +2,7 @@
 // one, not left out.
 
 import type { Plan } from '../plan/plan-file.ts'
-import { type ChangeOf, isChange } from '../plan/resource-change.ts'
+import { type ChangeOf, followsTheCopy, isChange } from '../plan/resource-change.ts'
 import { codeSpan, markdownTable, prose } from '../render/markdown-text.ts'
 import { bytes, counted, duration } from '../render/quantity.ts'
 import { safeText } from '../render/safe-text.ts'
@@ -52,10 +52,13 @@ function promiseRow({ name, impact }: ChangeOf<'flow'>, left: number, seconds: n
   ]
 }
 
-/** The rows of groups that the plan moves. */
+/** The rows of groups that the plan moves, and of those that the agent is to move once the copy is there. */
 export function promisedGroups({ resource_changes }: Plan): ChangeOf<'group_offset'>[] {
   return resource_changes.flatMap((row) =>
-    row.type === 'group_offset' && isChange(row) && row.change.after !== null ? [row] : [],
+    row.type === 'group_offset' &&
+    (row.action_reason === followsTheCopy || (isChange(row) && row.change.after !== null))
+      ? [row]
+      : [],
   )
 }
 

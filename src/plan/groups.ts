@@ -12,7 +12,7 @@ import { groupOffsetAddress } from './address.ts'
 import { byText } from './canonical.ts'
 import { configEntries } from './inherited-configs.ts'
 import { managedAt } from './managed-things.ts'
-import type { Actions, ChangeOf } from './resource-change.ts'
+import { type Actions, type ChangeOf, followsTheCopy } from './resource-change.ts'
 import { type Outlook, type Route, routesByFlow } from './routes.ts'
 import type { FlowView } from './view.ts'
 
@@ -70,8 +70,8 @@ function groupRow(
     change: {
       actions: actionsOf(verdict.change, isKnown),
       before: isKnown ? { offsets: before } : null,
-      after: afterOf(verdict.change, { before: isKnown ? before : undefined, commits }),
-      after_unknown: verdict.change === 'follow' ? { offsets: true } : {},
+      after: isMoving ? { offsets: [...commits] } : isKnown ? { offsets: before } : null,
+      after_unknown: {},
       replace_paths: [],
     },
     action_reason: verdict.reason,
@@ -145,8 +145,7 @@ function uncertaintyOf({ flow, source, before }: Route): NonNullable<GroupPartit
 }
 
 interface Verdict {
-  /** `follow`: the agent moves the group as soon as the copy has come to where it stands. */
-  readonly change: 'move' | 'follow' | 'no-op'
+  readonly change: 'move' | 'no-op'
   readonly reason: string | null
 }
 
@@ -163,7 +162,8 @@ function judge(flow: FlowView, moves: readonly GroupMove[]): Verdict | undefined
     return { change: 'move', reason: null }
   }
   if (has('not_mapped', 'no_partition')) {
-    return flow.unchanged ? undefined : { change: 'follow', reason: 'follows_the_copy' }
+    // The agent moves it as soon as the copy has come to where it stands.
+    return flow.unchanged ? undefined : { change: 'no-op', reason: followsTheCopy }
   }
   if (has('recreated')) return { change: 'no-op', reason: 'source_was_recreated' }
   if (has('unproven')) return { change: 'no-op', reason: 'commit_is_past_the_source_log' }
@@ -174,17 +174,6 @@ function judge(flow: FlowView, moves: readonly GroupMove[]): Verdict | undefined
 function actionsOf(change: Verdict['change'], isKnown: boolean): Actions {
   if (change === 'no-op') return ['no-op']
   return isKnown ? ['update'] : ['create']
-}
-
-type Offsets = NonNullable<GroupRow['change']['after']>['offsets']
-
-function afterOf(
-  change: Verdict['change'],
-  { before, commits }: { readonly before: Offsets | undefined; readonly commits: Readonly<Offsets> },
-): GroupRow['change']['after'] {
-  if (change === 'move') return { offsets: [...commits] }
-  if (change === 'follow') return { offsets: [] }
-  return before === undefined ? null : { offsets: before }
 }
 
 function impactOf(

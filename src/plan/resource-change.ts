@@ -253,6 +253,9 @@ export function isChange({ change }: ResourceChange): boolean {
   return change.actions[0] !== 'no-op' || change.importing !== undefined
 }
 
+/** Why a group stays for now: nothing that it has consumed is on the target yet, and the agent moves it from then on. */
+export const followsTheCopy = 'follows_the_copy'
+
 export type Actions = z.infer<typeof actions>
 export type Risk = z.infer<typeof risk>
 export type BlastRadius = z.infer<typeof blastRadius>

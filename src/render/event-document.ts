@@ -79,11 +79,11 @@ export const applyEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('apply_start'), ...changed }),
   /** Now and then while a change takes long. */
   z.object({ type: z.literal('apply_progress'), ...changed, elapsed_seconds: z.number() }),
-  /** `already`: it was as wanted before apply came to it · `left_to_agent`: it follows the copy. */
+  /** `already`: it was as wanted before apply came to it. */
   z.object({
     type: z.literal('apply_complete'),
     ...changed,
-    status: z.enum(['done', 'already', 'left_to_agent']),
+    status: z.enum(['done', 'already']),
     elapsed_seconds: z.number(),
   }),
   z.object({ type: z.literal('apply_errored'), ...changed, error: failure, elapsed_seconds: z.number() }),

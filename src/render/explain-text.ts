@@ -8,7 +8,7 @@ import type { Plan } from '../plan/plan-file.ts'
 import { isChange, type ResourceChange } from '../plan/resource-change.ts'
 import { wrapLine } from '../std/wrap-text.ts'
 import { dependenciesOf, means } from '../topology/block-address.ts'
-import { impactRemarks, reachRemark, reasonRemark, waitRemark } from './impact-text.ts'
+import { impactRemarks, reachRemark, reasonRemark, stayText, waitRemark } from './impact-text.ts'
 import { nameList } from './names.ts'
 import { verdictOf } from './row-lines.ts'
 
@@ -22,7 +22,7 @@ export function explainRow(row: ResourceChange, plan: Plan): Explained {
     ['what', verdictOf(row)],
     ['rule', ruleOf(row)],
     ...filterFacts(row, plan),
-    ...reasonRemark(row, plan).map((text) => ['because', text] as const),
+    ...[...reasonRemark(row, plan), ...whyItStays(row, plan)].map((text) => ['because', text] as const),
     ...[...impactRemarks(row, plan), ...reachRemark(row)].map((text) => ['means', text] as const),
     ...orderFacts(row, plan),
     ['risk', [row.risk.level, ...row.risk.reasons].join('; ')],
@@ -84,6 +84,10 @@ function ruleOf(row: ResourceChange): string {
     case 'internal_topic':
       return 'Strait keeps its state, and MirrorMaker’s clients find their way, in topics that have to exist'
   }
+}
+
+function whyItStays(row: ResourceChange, plan: Plan): string[] {
+  return row.type === 'group_offset' && !isChange(row) ? [stayText([row], plan) ?? []].flat() : []
 }
 
 /** What the row’s own block waits for, as the files say it, and what waits for the block. */

@@ -4,7 +4,7 @@
 import { durationText } from '../plan/duration-text.ts'
 import { isLetGo } from '../plan/order.ts'
 import type { Plan } from '../plan/plan-file.ts'
-import type { ChangeOf, ResourceChange } from '../plan/resource-change.ts'
+import { type ChangeOf, followsTheCopy, type ResourceChange } from '../plan/resource-change.ts'
 import { nameList } from './names.ts'
 import { bytes, count, counted, duration } from './quantity.ts'
 import { quoted } from './safe-text.ts'
@@ -70,8 +70,6 @@ export function reasonRemark(row: ResourceChange, plan: Plan): string[] {
       return ['because a flow keeps its positions on its target']
     case 'was_stopped':
       return ['it was stopped, and goes on where it was']
-    case 'follows_the_copy':
-      return [`the agent moves it once ${flowOf(row, plan)} has copied that far`]
     default:
       return []
   }
@@ -138,6 +136,10 @@ export function stayText(rows: readonly ChangeOf<'group_offset'>[], plan: Plan):
     case 'kept_by_agent': {
       const intervalMs = plan.configuration.flows[row.flow ?? '']?.offsets.intervalMs ?? 0
       return `${who} ${one ? 'is' : 'are'} moved by the agent, every ${durationText(intervalMs)}`
+    }
+    case followsTheCopy: {
+      const partitions = rows.reduce((sum, { impact }) => sum + impact.waiting, 0)
+      return `${who} ${one ? 'waits' : 'wait'} for the copy of ${counted(partitions, 'partition')}: the agent moves ${one ? 'it' : 'them'} once ${flowOf(row, plan)} has copied that far`
     }
     case 'flow_is_paused':
       return `${stays} ${flowOf(row, plan)} is paused`
@@ -243,8 +245,8 @@ function consumedBy(groups: readonly string[]): string[] {
 function groupRemarks({ impact, change }: ChangeOf<'group_offset'>): string[] {
   const { partitions, waiting, rewinds, missing, at_most: bounds = [] } = impact
   const most = (name: (typeof bounds)[number]): string => (bounds.includes(name) ? 'at most ' : '')
+  if (change.actions[0] === 'no-op') return []
   if (change.after === null) return [`its place on ${counted(partitions, 'partition')}, behind the source’s`]
-  if (partitions === 0) return [`${counted(waiting, 'partition')} to follow`]
   const moves = `${counted(partitions, 'partition')} move${partitions === 1 ? 's' : ''}`
   const back = rewinds === 0 ? '' : `, ${count(rewinds)} of them back`
   const gone = missing === 0 ? '' : `, ${counted(missing, 'offset')} no longer on the target`

@@ -33,9 +33,7 @@ export function rowAttributes(
     case 'flow':
       return both(row.change, (spec) => flowEntries(spec, configuration))
     case 'group_offset':
-      return row.change.after_unknown['offsets']
-        ? unknownOffsets(row.change.before !== null)
-        : both(row.change, offsetEntries)
+      return both(row.change, offsetEntries)
   }
 }
 
@@ -98,14 +96,6 @@ function aclEntries(acl: Attributes<'acl'>): Entries {
     ...(acl.patternType === 'literal' ? [] : [['pattern', value(quoted(acl.patternType))] as const]),
     ...(acl.host === '*' ? [] : [['host', value(quoted(acl.host))] as const]),
   ])
-}
-
-function unknownOffsets(isKnown: boolean) {
-  const entries = (text: string): Entries => new Map([['offsets', value(text)]])
-  return {
-    before: isKnown ? entries('(as they are)') : undefined,
-    after: entries('(known after the copy)'),
-  }
 }
 
 /** By topic, then partition. */

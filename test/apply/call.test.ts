@@ -150,11 +150,6 @@ const cases: { name: string; change: ResourceChange; calls: unknown[] }[] = [
     ],
   },
   {
-    name: 'a group that follows the copy is left to the agent',
-    change: row('group_offset', { name: 'billing', after: { offsets: [] } }),
-    calls: [],
-  },
-  {
     name: 'a copy is deleted by its id once its agents let go, then its positions end, then its entry',
     change: { ...row('topic', { address: 'a', name: 'us.orders', before: topic }), topic_id: 'id-1' },
     calls: [

@@ -6,7 +6,7 @@ import type { ApplyResult } from '../../src/apply/apply-plan.ts'
 import { applyReporter, reportResult } from '../../src/cli/apply-progress.ts'
 import type { Context } from '../../src/cli/context.ts'
 import { StraitError } from '../../src/errors/strait-error.ts'
-import { isChange, type ResourceChange } from '../../src/plan/resource-change.ts'
+import { isChange } from '../../src/plan/resource-change.ts'
 import { guardPlans } from '../render/guard-plans.ts'
 import { firstPlan } from '../render/plans.ts'
 import { assertMatches } from './matches-schema.ts'
@@ -32,10 +32,8 @@ function scene(live: boolean) {
 }
 
 const changes = firstPlan.resource_changes.filter(isChange)
-const isLeftToAgent = ({ type }: ResourceChange): boolean => type === 'group_offset'
-const [one, other] = changes.filter((row) => !isLeftToAgent(row))
-const group = changes.find(isLeftToAgent)
-assert.ok(one && other && group)
+const [one, other, third] = changes
+assert.ok(one && other && third)
 const up = '\u001b[1A\r\u001b[J'
 
 test('a terminal keeps what has ended and shows below it what is at work', () => {
@@ -45,11 +43,9 @@ test('a terminal keeps what has ended and shows below it what is at work', () =>
   onEvent({ type: 'change_start', change: other })
   note('Interrupted.')
   onEvent({ type: 'change_end', change: one, status: 'done' })
-  onEvent({ type: 'change_start', change: group })
-  onEvent({ type: 'change_end', change: group, status: 'done' })
   end()
   end()
-  const all = changes.length - 1
+  const all = changes.length
   const both = `0 of ${all} done; ${one.address}: creating and 1 more …`
   const last = `1 of ${all} done; ${other.address}: creating …`
   assert.deepEqual(notes, [
@@ -59,7 +55,6 @@ test('a terminal keeps what has ended and shows below it what is at work', () =>
     `${up}${one.address}: done\n${both}`,
     `${up}${last}`,
     `${up}\u001b[A`,
-    '1 group offset waits for the copy: the agent moves it',
   ])
 })
 
@@ -129,14 +124,14 @@ test('after an apply that did not get through, what needs a person stands last',
     changes: [
       { change: one, status: 'failed', error: new StraitError('ST300', 'nobody answers') },
       { change: other, status: 'done' },
-      { change: group, status: 'not_started' },
+      { change: third, status: 'not_started' },
     ],
   }
   reportResult(context, result, firstPlan)
   assert.deepEqual(printed, [
     'Apply failed: 1 done, 1 failed, 1 not started.',
     `  done         ${other.address}`,
-    `  not started  ${group.address}`,
+    `  not started  ${third.address}`,
     `  failed       ${one.address}: ST300 nobody answers`,
     'Apply again to go on: what is done stays done.',
   ])
@@ -149,23 +144,23 @@ test('what was not started says which failed block it waited for, in words and a
     changes: [
       { change: one, status: 'failed', error: new StraitError('ST300', 'nobody answers') },
       { change: other, status: 'not_started', because: ['flow.hub["eu"]', 'flow.orders'] },
-      { change: group, status: 'not_started' },
+      { change: third, status: 'not_started' },
     ],
   }
   reportResult(context, result, firstPlan)
   assert.deepEqual(printed.slice(1, 3), [
     `  not started  ${other.address}, because flow.hub["eu"] and flow.orders failed`,
-    `  not started  ${group.address}`,
+    `  not started  ${third.address}`,
   ])
   printed.length = 0
   reportResult({ ...context, json: true }, result, firstPlan)
   const summary = JSON.parse(printed.at(-1) ?? '')
   assertMatches('events', summary)
-  assert.deepEqual(summary.not_started, [other.address, group.address])
+  assert.deepEqual(summary.not_started, [other.address, third.address])
   assert.deepEqual(summary.not_started_because, { [other.address]: ['flow.hub["eu"]', 'flow.orders'] })
 })
 
-test('an apply that is done ends with the outputs, and one that is not tells none', () => {
+test('an apply that is done ends with the groups that wait and the outputs, and one that is not tells none', () => {
   const outputs = {
     brokers: { value: ['eu-1:9092'], sensitive: false },
     token: { sensitive: true },
@@ -178,6 +173,7 @@ test('an apply that is done ends with the outputs, and one that is not tells non
     'Apply complete: 0 added, 0 changed, 0 destroyed.',
     '\nOutputs:\n  brokers = ["eu-1:9092"]\n  token = (sensitive value)',
   ])
+  assert.deepEqual(people.notes, ['1 group waits for the copy: the agent moves it'])
   const program = scene(false)
   for (const outcome of ['done', 'failed'] as const)
     reportResult({ ...program.context, json: true }, result(outcome), plan)

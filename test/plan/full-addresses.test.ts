@@ -51,7 +51,7 @@ test('a comment calls flow and cluster of a module by their addresses', () => {
     text,
     /^Flow <code>module\.region&#91;&#34;eu&#34;&#93;\.flow\.orders&#91;&#34;daily&#34;&#93;<\/code>: /m,
   )
-  assert.match(text, /<summary><code>module\.region&#91;&#34;eu&#34;&#93;\.cluster\.edge<\/code>: 6 to add/)
+  assert.match(text, /<summary><code>module\.region&#91;&#34;eu&#34;&#93;\.cluster\.edge<\/code>: 5 to add/)
 })
 
 test('every row of a module has its full address and its module', () => {

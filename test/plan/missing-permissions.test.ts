@@ -52,7 +52,6 @@ test('a principal that may only read is told what apply and what the agent will 
   const onTopics = { ...about, resource_type: 'topic' }
   assert.deepEqual(plan.missing_permissions, [
     { ...onTopics, resource_names: [...names].sort(), operation: 'create', needed_by: 'apply' },
-    { ...about, resource_type: 'group', resource_names: ['billing'], operation: 'read', needed_by: 'apply' },
     {
       ...onTopics,
       resource_names: ['strait.control.internal'],
@@ -70,7 +69,7 @@ test('a principal that may only read is told what apply and what the agent will 
   )
   assert.match(
     warnings[0]?.detail ?? '',
-    /^User:strait lacks what apply will need: CREATE on topics, READ on groups, WRITE on topics\./,
+    /^User:strait lacks what apply will need: CREATE on topics, WRITE on topics\./,
   )
   assert.equal(plan.errored, false)
 })

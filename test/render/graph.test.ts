@@ -103,7 +103,7 @@ describe('clusters of modules and repeated ones', () => {
     }
     assert.match(
       renderPlanMarkdown(plan),
-      /<summary><code>cluster\.spoke&#91;&#34;eu&#34;&#93;<\/code>: 5 to add<\/summary>/,
+      /<summary><code>cluster\.spoke&#91;&#34;eu&#34;&#93;<\/code>: 4 to add<\/summary>/,
     )
   })
 })

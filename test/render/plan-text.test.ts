@@ -133,7 +133,7 @@ test('an empty plan begins with the words that scripts look for', () => {
 })
 
 test('a plan with changes ends with its counts', () => {
-  assert.equal(renderPlan(firstPlan, plain).split('\n').at(-1), 'Plan: 5 to add, 0 to change, 0 to destroy.')
+  assert.equal(renderPlan(firstPlan, plain).split('\n').at(-1), 'Plan: 4 to add, 0 to change, 0 to destroy.')
 })
 
 test('no name can act on a terminal, forge a line or start a workflow command', () => {

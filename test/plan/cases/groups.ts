@@ -169,7 +169,7 @@ export const groupCases: readonly RowCase[] = [
     ],
   },
   {
-    name: 'a group of a new flow follows the copy',
+    name: 'a group of a new flow waits for the copy, and apply has nothing to do for it',
     snapshot: snapshotOf(
       clusterOf('us', { topics: [topicOf('orders', { partitions: 2, latest: 100 })], groups: [billing] }),
       clusterOf('eu'),
@@ -178,9 +178,10 @@ export const groupCases: readonly RowCase[] = [
     rows: [
       {
         ...base,
-        change: { ...base.change, after: { offsets: [] }, after_unknown: { offsets: true } },
+        change: { ...base.change, actions: ['no-op'], after: null },
         action_reason: 'follows_the_copy',
         impact: { ...noImpact, waiting: 2 },
+        risk: { level: 'none', reasons: [] },
       },
     ],
   },
