@@ -1,7 +1,8 @@
-// Fetches from one broker of the source, for all partitions that it leads: one long poll at a time, the next one
-// sent before the batches of the last are written on. Committed data only. What a broker may say about one
-// partition (moved, truncated, gone) is told to the flow; the others go on.
+// Fetches from one broker of the source, for all partitions that it leads, in a fetch session: one long poll at a
+// time, the next one sent before the target has answered for the batches of the last. Committed data only. What a
+// broker may say about one partition (moved, truncated, gone) is told to the flow; the others go on.
 
+import { setImmediate } from 'node:timers/promises'
 import { asStraitError, type StraitError } from '../errors/strait-error.ts'
 import { type BatchHeader, eachBatch, readBatchHeader } from '../wire/batch.ts'
 import { committedFilter } from '../wire/committed.ts'
@@ -11,10 +12,11 @@ import {
   decodeFetch,
   encodeFetch,
   type FetchedPartition,
-  type FetchTopic,
+  type FetchRequest,
   fetchApi,
 } from '../wire/messages/fetch.ts'
 import type { ByteBudget } from './byte-budget.ts'
+import { FetchSession } from './fetch-session.ts'
 import { FrameLease } from './frame-lease.ts'
 import type { PartitionCopy } from './partition-copy.ts'
 import { prepareBatch } from './prepared-batch.ts'
@@ -26,7 +28,6 @@ const maxWaitMs = 500
 const maxWaitBesideFullMs = 10
 const answerBytesMax = 8 * 1024 * 1024
 const partitionBytesMax = 2 * 1024 * 1024
-const readCommitted = 'read_committed'
 
 /** What the source said of one partition that a fetcher cannot settle by itself. */
 export type FetchFault =
@@ -53,99 +54,55 @@ export interface FetcherOptions {
 
 /** Runs until the signal aborts. */
 export async function fetchLoop(options: FetcherOptions, signal: AbortSignal): Promise<void> {
-  let turn = 0
+  const bytesMax = Math.min(answerBytesMax, options.rate?.burstBytes ?? answerBytesMax)
+  let session: FetchSession | undefined
   while (!signal.aborted) {
     await options.budget.wait(signal)
     await options.rate?.wait(signal)
-    const all = [...options.copies()]
-    const wanted = all.filter((copy) => copy.wantsFetch)
+    const { wanted, isAnyFull } = sift(options.copies())
     if (wanted.length === 0) {
       await options.wake.sleep(signal, maxWaitMs)
       continue
     }
-    // The broker fills its answer in the order asked: each partition is first in its turn.
-    turn = (turn + 1) % wanted.length
-    const asked = new Asked([...wanted.slice(turn), ...wanted.slice(0, turn)])
-    const waitMs = all.some((copy) => copy.full) ? maxWaitBesideFullMs : maxWaitMs
     try {
-      const { answer, frame } = await fetchOnce(await options.connect(), asked, {
-        waitMs,
-        bytesMax: Math.min(answerBytesMax, options.rate?.burstBytes ?? answerBytesMax),
-        frames: options.frames,
+      const connection = await options.connect()
+      if (session?.connection !== connection) session = new FetchSession(connection)
+      const body = await request(session, {
+        maxWaitMs: isAnyFull ? maxWaitBesideFullMs : maxWaitMs,
+        minBytes: 1,
+        maxBytes: bytesMax,
+        isolation: 'read_committed',
+        ...session.ask(wanted, Math.min(partitionBytesMax, bytesMax)),
       })
+      const frame = new FrameLease(() => options.frames.give(body))
       options.answered()
       if (!signal.aborted) {
-        for (const { copy, fetched } of asked.match(answer)) accept(copy, { fetched, frame }, options)
+        const answer = decodeFetch(session.version, body)
+        for (const { copy, fetched } of session.take(answer)) accept(copy, { fetched, frame }, options)
       }
       frame.release()
+      // What came leaves for the target first: the record waits for that, and nobody for the next question.
+      await setImmediate()
     } catch (error) {
+      session = undefined
       if (signal.aborted) return
       await options.lost(error)
     }
   }
 }
 
-async function fetchOnce(
-  connection: Connection,
-  asked: Asked,
-  { waitMs, bytesMax, frames }: { waitMs: number; bytesMax: number; frames: FramePool },
-) {
-  const version = connection.version(fetchApi.key, fetchApi)
-  const request = encodeFetch(version, {
-    maxWaitMs: waitMs,
-    minBytes: 1,
-    maxBytes: bytesMax,
-    isolation: readCommitted,
-    topics: asked.topics(Math.min(partitionBytesMax, bytesMax)),
-  })
-  const body = await connection.request({ key: fetchApi.key, version, flexible: true }, request)
-  return { answer: decodeFetch(version, body), frame: new FrameLease(() => frames.give(body)) }
+function sift(copies: Iterable<PartitionCopy>): { wanted: PartitionCopy[]; isAnyFull: boolean } {
+  const wanted: PartitionCopy[] = []
+  let isAnyFull = false
+  for (const copy of copies) {
+    if (copy.wantsFetch) wanted.push(copy)
+    else isAnyFull ||= copy.full
+  }
+  return { wanted, isAnyFull }
 }
 
-/** What one request asked, so that a late answer is not taken for a partition that moved on meanwhile. */
-class Asked {
-  readonly #offsets = new Map<string, { copy: PartitionCopy; offset: number }>()
-  readonly #copies: readonly PartitionCopy[]
-
-  constructor(copies: readonly PartitionCopy[]) {
-    this.#copies = copies
-    for (const copy of copies) {
-      const entry = { copy, offset: copy.fetchNext }
-      this.#offsets.set(`${copy.route.topicId}/${copy.partition}`, entry)
-      this.#offsets.set(`${copy.route.topic}/${copy.partition}`, entry)
-    }
-  }
-
-  topics(partitionBytes: number): FetchTopic[] {
-    const topics: FetchTopic[] = []
-    for (const copy of this.#copies) {
-      const partition = {
-        partition: copy.partition,
-        leaderEpoch: -1,
-        fetchOffset: copy.fetchNext,
-        lastFetchedEpoch: copy.fetchedEpoch,
-        logStartOffset: -1,
-        maxBytes: partitionBytes,
-      }
-      const last = topics.at(-1)
-      if (last !== undefined && last.topicId === copy.route.topicId) last.partitions.push(partition)
-      else topics.push({ topic: copy.route.topic, topicId: copy.route.topicId, partitions: [partition] })
-    }
-    return topics
-  }
-
-  *match(
-    answer: ReturnType<typeof decodeFetch>,
-  ): Generator<{ copy: PartitionCopy; fetched: FetchedPartition }> {
-    for (const topic of answer.topics) {
-      for (const fetched of topic.partitions) {
-        const entry = this.#offsets.get(`${topic.topicId ?? topic.topic}/${fetched.partition}`)
-        if (entry === undefined) continue
-        const { copy, offset } = entry
-        if (copy.state === 'running' && copy.fetchNext === offset) yield { copy, fetched }
-      }
-    }
-  }
+function request({ connection, version }: FetchSession, asked: FetchRequest): Promise<Buffer> {
+  return connection.request({ key: fetchApi.key, version, flexible: true }, encodeFetch(version, asked))
 }
 
 function accept(

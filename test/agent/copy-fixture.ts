@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import type { Outcome } from '../../src/agent/outlet.ts'
-import { type CopyEvents, PartitionCopy } from '../../src/agent/partition-copy.ts'
+import { type CopyEvents, type CopyRoute, PartitionCopy } from '../../src/agent/partition-copy.ts'
 import { type PreparedBatch, prepareBatch } from '../../src/agent/prepared-batch.ts'
 import { StraitError } from '../../src/errors/strait-error.ts'
 import { readBatchHeader, sealCrc, verifyCrc } from '../../src/wire/batch.ts'
@@ -44,7 +44,7 @@ export interface Watched {
   told(): unknown[]
 }
 
-export function watched(historyAgeMs?: number): Watched {
+export function watched(historyAgeMs?: number, to: CopyRoute = route): Watched {
   let log: unknown[] = []
   const events: CopyEvents = {
     ready: () => undefined,
@@ -55,7 +55,7 @@ export function watched(historyAgeMs?: number): Watched {
     settled: () => log.push(['settled']),
     old: () => log.push(['old']),
   }
-  const copy = new PartitionCopy(route, events, historyAgeMs)
+  const copy = new PartitionCopy(to, events, historyAgeMs)
   return {
     copy,
     told() {
