@@ -1,6 +1,7 @@
 // How a failure looks: one message on stderr, and with --json one object on stdout that a pipeline can branch
 // on. Never a stack trace for what a user or the world did wrong; always one for what we did wrong.
 
+import { causesOf } from '../errors/causes.ts'
 import type { Code } from '../errors/codes.ts'
 import { StraitError } from '../errors/strait-error.ts'
 import { safeLines } from '../render/safe-text.ts'
@@ -112,15 +113,4 @@ function failureText(error: unknown): string {
   const because = causes.length === 0 ? '' : `\n\n${causes.map((cause) => `  because: ${cause}`).join('\n')}`
   // Names from clusters are in it, and what a broker or another process wrote.
   return safeLines(`Error[${error.code}]: ${error.message}${because}`)
-}
-
-/** Messages of the chain of causes that say something new. */
-function causesOf(error: Error): string[] {
-  const messages: string[] = []
-  let shown = error.message
-  for (let cause = error.cause; cause instanceof Error; cause = cause.cause) {
-    if (!shown.includes(cause.message)) messages.push(cause.message)
-    shown += cause.message
-  }
-  return messages
 }

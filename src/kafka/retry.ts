@@ -11,6 +11,9 @@ const pausesMs: readonly number[] = [100, 200, 400, 800, 1600, 3200, 6400]
 /** 3.1 s in all: a single broker that restarts is back by then, a wrong address never is. */
 const roundsWithoutBrokers = 5
 
+/** In a row, 0.3 s in all: a broker that starts or stops greets nobody. */
+const hangUpsMax = 3
+
 /** How long to wait before trying again after `round` failed (from 0); undefined: give up. */
 export function pauseAfter(round: number, error: unknown): number | undefined {
   if (!isRetriable(error)) return undefined
@@ -19,12 +22,14 @@ export function pauseAfter(round: number, error: unknown): number | undefined {
 
 /** Calls `attempt` with 0, 1, 2 … until it succeeds, fails for good, or the pauses are used up. */
 export async function retrying<T>(attempt: (round: number) => Promise<T>): Promise<T> {
+  let hangUps = 0
   for (let round = 0; ; round++) {
     try {
       return await attempt(round)
     } catch (error) {
+      hangUps = wantsLogin(error) ? hangUps + 1 : 0
       const pauseMs = pauseAfter(round, error)
-      if (pauseMs === undefined) throw error
+      if (pauseMs === undefined || hangUps === hangUpsMax) throw error
       await delay(pauseMs)
     }
   }
@@ -40,6 +45,11 @@ export async function untilVisible(done: () => Promise<boolean>): Promise<void> 
     if (await done().catch(() => true)) return
     await delay(pauseMs)
   }
+}
+
+/** The broker hung up on a client that did not log in, right after it had greeted it. */
+function wantsLogin(error: unknown): boolean {
+  return error instanceof StraitError && error.facts['standing'] === 'greeted'
 }
 
 /** A lost connection that names no broker: none could be reached. */

@@ -1,12 +1,15 @@
-// Waits for all of several reads, so that every missing permission is told in one run instead of one per run.
+// Waits for all of several reads, so that every missing permission, and every cluster that is away, is told in one run
+// instead of one per run.
 
+import { causesOf } from '../errors/causes.ts'
 import { StraitError } from '../errors/strait-error.ts'
 
 type Settled<Tasks extends readonly unknown[]> = { -readonly [Index in keyof Tasks]: Awaited<Tasks[Index]> }
 
 /**
- * As Promise.all, but rejects only when all have ended: with the first error that is no missing permission, else
- * with the only missing permission, else with ST403 that lists them all.
+ * As Promise.all, but rejects only when all have ended. Missing permissions come last: the only one as it is, several as
+ * ST403 that lists them all. Of other errors the first of each cluster is told: the only one as it is, several under the
+ * code of the first.
  */
 export async function settleAll<const Tasks extends readonly unknown[]>(
   tasks: Tasks,
@@ -18,10 +21,28 @@ export async function settleAll<const Tasks extends readonly unknown[]>(
 }
 
 function failureOf(failures: readonly unknown[]): unknown {
-  const missing = failures.flatMap((failure) => missingIn(failure) ?? [])
-  const other = failures.find((failure) => missingIn(failure) === undefined)
-  if (other !== undefined) return other
-  const distinct = [...new Map(missing.map((error) => [error.message, error])).values()]
+  const all = failures.flatMap(partsOf)
+  const foreign = all.find((failure) => !(failure instanceof StraitError))
+  if (foreign !== undefined) return foreign
+  const errors = all.filter((failure) => failure instanceof StraitError)
+  const missing = errors.filter(isMissing)
+  const other = errors.filter((error) => !isMissing(error))
+  return other.length > 0 ? clustersFailure(other) : permissionsFailure(missing)
+}
+
+/** What an error of several stands for. */
+function partsOf(failure: unknown): readonly unknown[] {
+  return failure instanceof StraitError && failure.cause instanceof AggregateError
+    ? failure.cause.errors
+    : [failure]
+}
+
+function isMissing({ code }: StraitError): boolean {
+  return code === 'ST350'
+}
+
+function permissionsFailure(errors: readonly StraitError[]): StraitError | undefined {
+  const distinct = firstOfEach(errors, ({ message }) => message)
   if (distinct.length === 1) return distinct[0]
   return new StraitError(
     'ST403',
@@ -30,10 +51,18 @@ function failureOf(failures: readonly unknown[]): unknown {
   )
 }
 
-/** The missing permissions that an error stands for; undefined where it is about something else. */
-function missingIn(failure: unknown): StraitError[] | undefined {
-  if (!(failure instanceof StraitError)) return undefined
-  if (failure.code === 'ST350') return [failure]
-  if (failure.code !== 'ST403' || !(failure.cause instanceof AggregateError)) return undefined
-  return failure.cause.errors.filter((error) => error instanceof StraitError)
+/** Each with its causes: an error of several has none of its own. */
+function clustersFailure(errors: readonly StraitError[]): StraitError | undefined {
+  const distinct = firstOfEach(errors, ({ facts }) => facts['cluster'])
+  const [first] = distinct
+  if (first === undefined || distinct.length === 1) return first
+  const lines = distinct.map((error) => `  ${[error.message, ...causesOf(error)].join('; because: ')}`)
+  return new StraitError(first.code, `${distinct.length} clusters cannot be read:\n${lines.join('\n')}`, {
+    cause: new AggregateError(distinct, 'clusters cannot be read'),
+    facts: { unread: distinct.length },
+  })
+}
+
+function firstOfEach<Item>(items: readonly Item[], keyOf: (item: Item) => unknown): Item[] {
+  return [...Map.groupBy(items, keyOf).values()].flatMap(([first]) => (first === undefined ? [] : [first]))
 }

@@ -18,9 +18,21 @@ export function lost({ host, port }: Endpoint, why: string, cause?: unknown): St
   })
 }
 
-/** Why a line went. A broker that wants a login says no word to who does not log in, and is not `served` then. */
-export function whyGone(why: string, served: boolean): string {
-  return served ? why : `${why}, without an answer; if it wants a login, the cluster needs a sasl block`
+/** How far a line had come when it went: `greeted` is whoever was told the API versions, as anybody is, and nothing else. */
+export type Standing = 'served' | 'greeted' | 'silent'
+
+/**
+ * ST300: the broker ended the line. One that wants a login says no other word to who does not log in, so several that go
+ * as `greeted` in a row are its answer.
+ */
+export function hungUp({ host, port }: Endpoint, standing: Standing, cause?: Error): StraitError {
+  const why = cause?.message.trim() ?? 'the broker ended it'
+  const hint =
+    standing === 'served' ? '' : ', without an answer; if it wants a login, the cluster needs a sasl block'
+  return new StraitError('ST300', `the connection to broker ${host}:${port} is lost: ${why}${hint}`, {
+    facts: { host, port, standing },
+    ...(cause !== undefined && { cause }),
+  })
 }
 
 /** ST303: nothing that this peer sends can be trusted any more. */

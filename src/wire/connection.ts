@@ -7,7 +7,7 @@ import type { Socket } from 'node:net'
 import { StraitError } from '../errors/strait-error.ts'
 import { apiName } from './api-names.ts'
 import { authenticate } from './authentication.ts'
-import { lost, malformed, placeOf, timedOut, whyGone } from './connection-errors.ts'
+import { hungUp, lost, malformed, placeOf, type Standing, timedOut } from './connection-errors.ts'
 import type { Endpoint, Security } from './endpoint.ts'
 import type { FramePool } from './frame-pool.ts'
 import { FrameReader } from './frame-reader.ts'
@@ -179,11 +179,9 @@ export class Connection {
     })
     this.#socket = socket
     if (this.#ended !== undefined) socket.destroy()
-    socket.on('error', (cause) => this.abort(streamError(this.endpoint, cause, this.#isServed())))
+    socket.on('error', (cause) => this.abort(streamError(this.endpoint, cause, this.#standing())))
     for (const end of ['end', 'close'])
-      socket.once(end, () =>
-        this.abort(lost(this.endpoint, whyGone('the broker ended it', this.#isServed()))),
-      )
+      socket.once(end, () => this.abort(hungUp(this.endpoint, this.#standing())))
     const software = { name: 'strait', version: '0.1' }
     const versions = decodeApiVersions(await this.#ask(apiVersionsApi, encodeApiVersions(software)))
     if (versions.errorCode !== 0) {
@@ -199,9 +197,9 @@ export class Connection {
     await this.#login()
   }
 
-  /** Whether a broker has shown that it takes a client without a login. */
-  #isServed(): boolean {
-    return this.#answers > 1 || this.#options.security.sasl !== undefined
+  #standing(): Standing {
+    if (this.#answers > 1 || this.#options.security.sasl !== undefined) return 'served'
+    return this.#answers === 1 ? 'greeted' : 'silent'
   }
 
   async #login(): Promise<void> {

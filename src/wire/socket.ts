@@ -4,7 +4,7 @@
 import net from 'node:net'
 import tls from 'node:tls'
 import { StraitError } from '../errors/strait-error.ts'
-import { whyGone } from './connection-errors.ts'
+import { hungUp, type Standing } from './connection-errors.ts'
 import type { Endpoint } from './endpoint.ts'
 
 const KEEP_ALIVE_DELAY_MS = 15_000
@@ -79,16 +79,12 @@ function openError({ host, port }: Endpoint, cause: Error): StraitError {
 }
 
 /** An error on an open stream: ST308 where the broker refuses our certificate, else ST300. */
-export function streamError({ host, port }: Endpoint, cause: Error, served: boolean): StraitError {
-  const code = codeOf(cause)
-  const facts = { host, port, reason: code }
-  if (certificateAlerts.test(code)) {
-    const message = `broker ${host}:${port} refuses the client certificate (or wants one): ${cause.message.trim()}`
-    return new StraitError('ST308', message, { cause, facts })
-  }
-  const why = whyGone(cause.message.trim(), served)
-  const message = `the connection to broker ${host}:${port} is lost: ${why}`
-  return new StraitError('ST300', message, { cause, facts })
+export function streamError(endpoint: Endpoint, cause: Error, standing: Standing): StraitError {
+  const { host, port } = endpoint
+  const reason = codeOf(cause)
+  if (!certificateAlerts.test(reason)) return hungUp(endpoint, standing, cause)
+  const message = `broker ${host}:${port} refuses the client certificate (or wants one): ${cause.message.trim()}`
+  return new StraitError('ST308', message, { cause, facts: { host, port, reason } })
 }
 
 /** OpenSSL does not say whose. */

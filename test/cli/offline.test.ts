@@ -67,14 +67,22 @@ test('a directory without HCL files is named', async () => {
   assert.match(stderr, /^Error\[ST602\]: there are no \*\.hcl files in /)
 })
 
-test('a cluster that cannot be reached is named, and the reason is in JSON', async () => {
+test('every cluster that cannot be reached is named in one run, and the reason is in JSON', async () => {
   using directory = folder({ 'main.hcl': valid })
-  const { code, stdout, stderr } = await strait(['plan', '--json', directory.path])
-  assert.equal(code, 1)
-  assert.match(stderr, /^Error\[ST300\]: .*127\.0\.0\.1:[12]/)
-  const document = JSON.parse(stdout)
-  assert.equal(document.failure_reason, 'unreachable')
-  assert.equal(document.error.code, 'ST300')
+  const commands = [['plan'], ['apply', '--yes'], ['status'], ['lag'], ['groups'], ['gaps', 'us-to-eu']]
+  await Promise.all(
+    commands.map(async (command) => {
+      const { code, stdout, stderr } = await strait([...command, '--json', directory.path])
+      assert.equal(code, 1)
+      assert.match(
+        stderr.replaceAll(/\s+/g, ' '),
+        /^Error\[ST300\]: 2 clusters cannot be read: cluster "(us|eu)": .*127\.0\.0\.1:[12]\b.* cluster "(?!\1)(us|eu)": .*127\.0\.0\.1:[12]\b/,
+      )
+      const document = JSON.parse(stdout)
+      assert.equal(document.failure_reason, 'unreachable')
+      assert.equal(document.error.code, 'ST300')
+    }),
+  )
 })
 
 test('a secret that is not set is named and never connected without', async () => {

@@ -15,6 +15,22 @@ test('a cluster of which no broker answers is given up sooner', () => {
   assert.deepEqual(pauses(lost).slice(3, 7), [800, 1600, undefined, undefined])
 })
 
+test('a broker that greets and hangs up three times in a row wants a login, and is not asked a fourth time', async () => {
+  const hangUp = new StraitError('ST300', 'lost', { facts: { host: 'k', port: 9092, standing: 'greeted' } })
+  const away = new StraitError('ST300', 'lost', { facts: { host: 'k', port: 9092, standing: 'silent' } })
+  const triesOf = async (errors: readonly StraitError[]): Promise<number> => {
+    let tries = 0
+    await retrying(async () => {
+      const error = errors[tries]
+      tries++
+      if (error !== undefined) throw error
+    }).catch(() => undefined)
+    return tries
+  }
+  assert.equal(await triesOf([hangUp, hangUp, hangUp, hangUp]), 3)
+  assert.equal(await triesOf([hangUp, hangUp, away, hangUp]), 5)
+})
+
 test('what only a person can change is not tried again', async () => {
   let tries = 0
   const refused = new StraitError('ST350', 'no READ')

@@ -67,6 +67,21 @@ for (const { name, call } of calls) {
   })
 }
 
+test('a broker that wants a login tells whoever has none within seconds', async () => {
+  const { bootstrap } = broker
+  const cluster = connectCluster('eu', { bootstrap, clientId: 'strait-test', security: { tls: { ca } } })
+  const startMs = performance.now()
+  await assert.rejects(
+    withCluster(cluster, (one) => one.topics()),
+    {
+      code: 'ST300',
+      message: /^cluster "eu": .* if it wants a login, the cluster needs a sasl block$/,
+    },
+  )
+  // Three tries with 0.3 s between them; what may pass by itself is tried for 12.7 s.
+  assert.ok(performance.now() - startMs < 6000, `${performance.now() - startMs} ms`)
+})
+
 const topicOf = (resourceName: string) => ({ resourceType: 'topic', resourceName })
 const cluster = { resourceType: 'cluster', resourceName: 'kafka-cluster' }
 

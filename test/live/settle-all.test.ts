@@ -23,6 +23,27 @@ test('several missing permissions are told together, each once', async () => {
   })
 })
 
+test('every cluster that is away is told, once and with its causes, under the code of the first', async () => {
+  const away = (cluster: string, code: 'ST300' | 'ST302', cause?: Error) =>
+    Promise.reject(new StraitError(code, `cluster "${cluster}": away`, { facts: { cluster }, cause }))
+  const us = () => away('us', 'ST300', new Error('connect ECONNREFUSED'))
+  const eu = () => away('eu', 'ST302')
+  await assert.rejects(settleAll([us(), missing('no READ'), us()]), {
+    code: 'ST300',
+    message: 'cluster "us": away',
+  })
+  const inner = settleAll([eu(), us()])
+  await assert.rejects(settleAll([us(), inner, missing('no READ')]), {
+    code: 'ST300',
+    message: [
+      '2 clusters cannot be read:',
+      '  cluster "us": away; because: connect ECONNREFUSED',
+      '  cluster "eu": away',
+    ].join('\n'),
+    facts: { unread: 2 },
+  })
+})
+
 test('any other failure comes first, after everything has ended', async () => {
   let ended = false
   const slow = new Promise((resolve) => setImmediate(resolve)).then(() => {
