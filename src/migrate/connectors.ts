@@ -14,7 +14,8 @@ import {
   type Verdict,
 } from './mirror-setup.ts'
 import { clientNames, connectorNames } from './mm2-names.ts'
-import { isTrue, type Setting, type Settings } from './setting.ts'
+import { readFlag } from './read-flag.ts'
+import type { Setting, Settings } from './setting.ts'
 import { allSettings, at, leavesAt, settingAt, type Tree } from './yaml-tree.ts'
 
 const roles = {
@@ -110,7 +111,7 @@ export function connectorsSetup(
 
 function isOn({ settings, name }: Connector, ledger: Ledger): boolean {
   const enabled = settings.get('enabled')
-  if (enabled === undefined || isTrue(enabled, true)) return true
+  if (enabled === undefined || readFlag(enabled, true, ledger)) return true
   ledger.say(enabled, { outcome: 'mapped', note: 'the connector is switched off, and so it is here' })
   ledger.notice(`Connector "${name}" is switched off: nothing of it is carried over.`)
   return false

@@ -97,8 +97,13 @@ export class Ledger {
     listAt(this.above, block).push(line)
   }
 
+  /** Once per line and summary: several flows may read one setting. */
   refuse({ line, file = this.filename }: Pick<Setting, 'line' | 'file'>, problem: Problem): void {
-    this.problems.push(problemAt({ filename: file, line }, problem))
+    const isSaid = this.problems.some(
+      ({ summary, subject }) =>
+        summary === problem.summary && subject?.filename === file && subject.start.line === line,
+    )
+    if (!isSaid) this.problems.push(problemAt({ filename: file, line }, problem))
   }
 
   isSpokenFor(setting: Setting): boolean {

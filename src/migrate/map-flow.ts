@@ -9,7 +9,8 @@ import { mapNaming } from './map-naming.ts'
 import { mapStart } from './map-start.ts'
 import { ignored, type SetupFlow, unsupported } from './mirror-setup.ts'
 import { pairName } from './pair-name.ts'
-import { isTrue, type Setting, type Settings } from './setting.ts'
+import { readFlag } from './read-flag.ts'
+import type { Setting, Settings } from './setting.ts'
 
 const none: Settings = new Map()
 
@@ -149,7 +150,7 @@ function flag(
   fallback: boolean,
 ): boolean {
   if (setting !== undefined) ledger.mapped(setting, `flow.${name}.${key}`)
-  return isTrue(setting, fallback)
+  return readFlag(setting, fallback, ledger)
 }
 
 function mapReplicas(settings: Settings, { name, context: { ledger } }: Part): number {
@@ -173,16 +174,17 @@ function mapReplicas(settings: Settings, { name, context: { ledger } }: Part): n
 }
 
 function mapRefresh(settings: Settings, part: Part): number {
+  const { ledger } = part.context
   const enabled = settings.get('refresh.topics.enabled')
-  if (enabled !== undefined && !isTrue(enabled, true)) {
-    part.context.ledger.say(
+  if (enabled !== undefined && !readFlag(enabled, true, ledger)) {
+    ledger.say(
       enabled,
       unsupported(
         'new topics and partitions that a filter selects are always picked up: narrow the filter to keep them out',
       ),
     )
   } else if (enabled !== undefined) {
-    part.context.ledger.say(enabled, {
+    ledger.say(enabled, {
       outcome: 'mapped',
       note: 'new topics and partitions are picked up here too',
     })
@@ -216,13 +218,13 @@ function mapHeartbeats({ heartbeatConnector, oppositeHeartbeats, sourceConnector
   const emits = [heartbeatConnector, oppositeHeartbeats].map((settings) => {
     const setting = settings?.get('emit.heartbeats.enabled')
     if (setting !== undefined) ledger.mapped(setting, place)
-    return settings !== undefined && isTrue(setting, true)
+    return settings !== undefined && readFlag(setting, true, ledger)
   })
   const replicated = sourceConnector?.get('heartbeats.replication.enabled')
   if (replicated !== undefined) {
     ledger.say(
       replicated,
-      isTrue(replicated, true)
+      readFlag(replicated, true, ledger)
         ? { outcome: 'mapped', note: 'heartbeats are copied here too, while they are emitted' }
         : unsupported(
             'heartbeats are copied while they are emitted: set heartbeats { emit = false } to have neither',

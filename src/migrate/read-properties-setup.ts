@@ -5,6 +5,7 @@ import type { Ledger } from './ledger.ts'
 import type { MirrorSetup, SetupCluster, SetupFlow } from './mirror-setup.ts'
 import { clientNames, removedNames } from './mm2-names.ts'
 import type { PropertiesFile } from './properties-file.ts'
+import { readFlag } from './read-flag.ts'
 import {
   aliasesOf,
   clusterPairs,
@@ -18,6 +19,8 @@ import {
 import type { Settings } from './setting.ts'
 
 const pairsShown = 6
+/** Of UTF-8, read as ISO-8859-1. */
+const byteOrderMark = '\u00ef\u00bb\u00bf'
 
 /** Undefined where the file says nothing that could be carried over; the ledger says why. */
 export function readPropertiesSetup(file: PropertiesFile, ledger: Ledger): MirrorSetup | undefined {
@@ -28,12 +31,16 @@ export function readPropertiesSetup(file: PropertiesFile, ledger: Ledger): Mirro
     ledger.refuse(declared ?? { line: 1 }, {
       code: 'ST231',
       summary: '"clusters" names no cluster',
-      detail: 'MirrorMaker’s file begins with the aliases of its clusters: clusters = us, eu',
+      detail:
+        file.settings[0]?.key.startsWith(byteOrderMark) === true
+          ? 'The file begins with a byte order mark, which Java takes for a part of the first name. Save it without.'
+          : 'MirrorMaker’s file begins with the aliases of its clusters: clusters = us, eu',
     })
     return undefined
   }
   noteReading(file, ledger)
   const pairs = clusterPairs(properties)
+  for (const pair of pairs) readFlag(switchOf(properties, pair), false, ledger)
   const others = pairs.filter((pair) => !runs(properties, pair))
   if (others.length > 0) {
     const shown = others.slice(0, pairsShown).map(({ source, target }) => `${source}->${target}`)
