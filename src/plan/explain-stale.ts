@@ -17,7 +17,7 @@ export function explainStale(
     .filter((name) => isTopic(name) && cameOrWent(before[name], after[name]))
     .map((name) => ` of ${name.slice('topic '.length)}`)
   const sentences = changed
-    .filter((name) => !(isAbsent(before[name]) && isAbsent(after[name])))
+    .filter((name) => !isOnlySeen(name, before[name], after[name]))
     .filter((name) => !covered.some((suffix) => name.endsWith(suffix)))
     .map((name) => sentence(name, before[name], after[name]))
   if (sentences.length > 0 || oldPlan.fingerprint.hash === newPlan.fingerprint.hash) return sentences
@@ -26,6 +26,10 @@ export function explainStale(
 
 function sentence(name: string, before: string | undefined, after: string | undefined): string {
   const [was, is] = [text(name, before), text(name, after)]
+  // Looked at only while somebody wants it: what the source grants, or an acl block declares.
+  if (name.startsWith('ACL ') && cameOrWent(before, after)) {
+    return `${name} is ${isAbsent(before) ? `wanted now, and ${is}` : 'no longer wanted'}`
+  }
   if (isAbsent(before)) return isTopic(name) ? `${name} appeared` : `${name} is new${is && `: ${is}`}`
   if (isAbsent(after)) return isTopic(name) ? `${name} is gone` : `${name} is gone${was && `, it was ${was}`}`
   if (isTopic(name)) return `${name} was deleted and created again`
@@ -38,6 +42,13 @@ function isTopic(name: string): boolean {
 
 function isAbsent(value: string | undefined): boolean {
   return value === undefined || value === 'absent'
+}
+
+/** What a plan began or ceased to look at did not change itself: what made it look there has its own sentence. */
+function isOnlySeen(name: string, before: string | undefined, after: string | undefined): boolean {
+  const seen = isAbsent(before) ? after : before
+  if (!isAbsent(before) && !isAbsent(after)) return false
+  return isAbsent(seen) || name.startsWith('brokers of ') || seen?.endsWith(' (default)') === true
 }
 
 /** A topic that the other plan did not look at at all counts too. */

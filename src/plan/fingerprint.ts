@@ -2,6 +2,7 @@
 // whether a group or an agent is live (the broker refuses a commit to a live group anyway). Each input has a
 // name that a person understands, so that a stale plan can say which one changed.
 
+import type { ClusterSnapshot } from '../live/snapshot.ts'
 import { foreseeAcls, type WantedAcls } from './acls.ts'
 import { describeAcl } from './address.ts'
 import { byText, canonicalJson, sha256 } from './canonical.ts'
@@ -10,7 +11,7 @@ import { declaredAcls, joiningAcls } from './declared-acls.ts'
 import type { Tied } from './dependencies.ts'
 import { thingsLetGo } from './fates.ts'
 import { importsOf, isImportOpen } from './imports.ts'
-import { internalTopics } from './internal-topics.ts'
+import { internalTopics, missingInternalTopics, replicasWanted } from './internal-topics.ts'
 import { managedTopic } from './managed-things.ts'
 import { ownerOf } from './ownership.ts'
 import { formatVersion, type Plan } from './plan-file.ts'
@@ -35,7 +36,7 @@ export function fingerprintOf(
   const inputs: Input[] = [
     ['format version', formatVersion],
     ['strait version', straitVersion],
-    ...clusterInputs(view),
+    ...clusterInputs(outlook),
     ...Object.entries(view.topology.addresses ?? {}).map(
       ([path, address]): Input => [`address of ${path}`, address],
     ),
@@ -67,23 +68,39 @@ export function fingerprintOf(
   return { hash: sha256(JSON.stringify(dedupe(ordered))), inputs: Object.fromEntries(ordered) }
 }
 
-function clusterInputs(view: PlanView): Input[] {
+function clusterInputs(outlook: Outlook): Input[] {
+  const { view } = outlook
   const { topology, flows } = view
   const keepingAcls = declaredAcls(view).map(({ cluster }) => cluster)
   const used = new Set([...flows.flatMap(({ source, target }) => [source, target]), ...keepingAcls])
+  const replicas = replicasToMake(outlook)
   return [...used].flatMap(({ name, description }) => {
     const spec = topology.clusters[name]
-    const replicas = flows
-      .filter(({ target }) => target.name === name)
-      .map(({ spec: flow }) => flow.replicationFactor)
-    const brokersThatMatter = Math.max(3, ...replicas)
     return [
       ...leaves(spec ?? {}, `of cluster "${name}"`),
       [`cluster id of ${name}`, description.clusterId],
-      [`brokers of ${name}`, String(Math.min(brokersThatMatter, description.brokers.length))],
+      ...brokersInput(name, description.brokers.length, replicas.get(name) ?? 0),
       ...authorizerInput(view, name),
     ]
   })
+}
+
+/** Of each cluster where topics are to be made, the most replicas that one of them asks for. */
+function replicasToMake({ view, routes }: Outlook): ReadonlyMap<string, number> {
+  const most = new Map<string, number>()
+  const asks = ({ name }: ClusterSnapshot, replicas: number): void => {
+    most.set(name, Math.max(replicas, most.get(name) ?? 0))
+  }
+  for (const { cluster } of missingInternalTopics(view)) asks(cluster, replicasWanted)
+  for (const { flow, before } of routes) {
+    if (before === undefined) asks(flow.target, flow.spec.replicationFactor)
+  }
+  return most
+}
+
+/** Brokers that are away for a moment decide nothing but how many replicas a new topic can have. */
+function brokersInput(name: string, brokers: number, replicas: number): Input[] {
+  return replicas === 0 ? [] : [[`brokers of ${name}`, String(Math.min(replicas, brokers))]]
 }
 
 /** It decides only where ACLs are copied or declared. */

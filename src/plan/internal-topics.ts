@@ -20,7 +20,7 @@ export interface InternalTopic {
   readonly flows: readonly string[]
 }
 
-const replicasWanted = 3
+export const replicasWanted = 3
 
 /** Each needed topic once, whether it exists or not. */
 export function internalTopics(view: PlanView): InternalTopic[] {

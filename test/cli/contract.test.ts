@@ -225,7 +225,7 @@ test('only what decides makes a saved plan stale, and the input is named', limit
   await us.cluster.createAcls([{ ...acl, principal: 'User:audit' }])
   assert.match(
     await isStale(),
-    /ST450.*ACL "allow User:audit read on topic us\.orders" of eu is new: missing\./,
+    /ST450.*ACL "allow User:audit read on topic us\.orders" of eu is wanted now, and missing\./,
   )
   await us.cluster.deleteAcls([{ ...acl, principal: 'User:audit' }])
   // Traffic, commits and topics that no flow selects.
