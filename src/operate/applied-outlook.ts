@@ -23,6 +23,14 @@ export function appliedFlows(topology: Topology, snapshot: Snapshot): Map<string
   return applied
 }
 
+/** Flows of the topology that nobody applied, by name. */
+export function unappliedFlows(topology: Topology, snapshot: Snapshot): string[] {
+  const applied = appliedFlows(topology, snapshot)
+  return Object.keys(topology.flows)
+    .filter((name) => !applied.has(name))
+    .sort()
+}
+
 /** Applied flows whose clusters this directory does not describe are left out: they cannot be looked at from here. */
 export function appliedOutlook(topology: Topology, snapshot: Snapshot): Outlook {
   const specs = [...appliedFlows(topology, snapshot).values()]

@@ -1,16 +1,20 @@
 // The gaps of one flow, as agents recorded them in the control topic of its target.
 
+import { StraitError } from '../errors/strait-error.ts'
 import type { Snapshot } from '../live/snapshot.ts'
 import { type GapEntry, identityOf } from '../mirror/control.ts'
+import { notAppliedYet } from '../render/not-applied.ts'
 import { type GapsDocument, statusVersion } from '../render/status-document.ts'
 import type { Topology } from '../topology/model.ts'
 import { appliedFlows } from './applied-outlook.ts'
 import { unknownFlow } from './unknown-flow.ts'
 
-/** By topic, partition and offset. Throws ST550 for a flow that was never applied. */
+/** By topic, partition and offset. Throws ST550 for a flow that was never applied, with the next step for a declared one. */
 export function gapsOf(topology: Topology, snapshot: Snapshot, flow: string): GapsDocument {
   const applied = appliedFlows(topology, snapshot)
   const entry = applied.get(flow)
+  if (entry === undefined && Object.hasOwn(topology.flows, flow))
+    throw new StraitError('ST550', `flow "${flow}" is ${notAppliedYet}`, { facts: { flow } })
   if (entry === undefined) throw unknownFlow(flow, [...applied.keys()], 'what is applied')
   const control = snapshot.clusters.get(entry.spec.target)?.control ?? []
   const gaps = control.filter((one): one is GapEntry => one.kind === 'gap' && one.flow === identityOf(entry))

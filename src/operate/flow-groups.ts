@@ -8,7 +8,7 @@ import { type Route, routesByFlow } from '../plan/routes.ts'
 import type { FlowView } from '../plan/view.ts'
 import { type GroupsDocument, statusVersion } from '../render/status-document.ts'
 import type { Topology } from '../topology/model.ts'
-import { appliedOutlook } from './applied-outlook.ts'
+import { appliedOutlook, unappliedFlows } from './applied-outlook.ts'
 
 type FlowGroups = GroupsDocument['flows'][number]
 type GroupRow = FlowGroups['groups'][number]
@@ -22,6 +22,7 @@ export function groupsOf(topology: Topology, snapshot: Snapshot): GroupsDocument
       flow: flow.spec.name,
       groups: groupRows(flow, routes),
     })),
+    not_applied: unappliedFlows(topology, snapshot),
   }
 }
 

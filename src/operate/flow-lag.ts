@@ -12,7 +12,7 @@ import {
   type TopicLag,
 } from '../render/status-document.ts'
 import type { Topology } from '../topology/model.ts'
-import { appliedOutlook } from './applied-outlook.ts'
+import { appliedOutlook, unappliedFlows } from './applied-outlook.ts'
 import { agesOf, type OffsetAge, type Waiting } from './offset-age.ts'
 
 export interface LagQuestion {
@@ -38,7 +38,12 @@ export async function lagOf({ topology, snapshot, clusters }: LagQuestion): Prom
       }
     }),
   )
-  return { format_version: statusVersion, taken_at: new Date(snapshot.takenAtMs).toISOString(), flows }
+  return {
+    format_version: statusVersion,
+    taken_at: new Date(snapshot.takenAtMs).toISOString(),
+    flows,
+    not_applied: unappliedFlows(topology, snapshot),
+  }
 }
 
 export interface FlowLag {

@@ -1,5 +1,6 @@
 // `strait groups` as text: where each group stands on the source, and where it would go on on the target.
 
+import { withNotApplied } from './not-applied.ts'
 import { count } from './quantity.ts'
 import type { GroupsDocument } from './status-document.ts'
 import { renderTable } from './table.ts'
@@ -16,7 +17,7 @@ const columns = [
 ] as const
 
 /** `width`: of the terminal, in columns. */
-export function renderGroups({ flows }: GroupsDocument, width?: number): string {
+export function renderGroups({ flows, not_applied }: GroupsDocument, width?: number): string {
   const rows = flows.flatMap(({ flow, groups }) =>
     groups.flatMap(({ group, partitions }) =>
       partitions.map((partition) => [
@@ -31,9 +32,9 @@ export function renderGroups({ flows }: GroupsDocument, width?: number): string 
       ]),
     ),
   )
-  return rows.length === 0
-    ? 'No groups with offsets on replicated topics.'
-    : renderTable(columns, rows, width)
+  const table =
+    rows.length === 0 ? 'No groups with offsets on replicated topics.' : renderTable(columns, rows, width)
+  return withNotApplied(table, not_applied)
 }
 
 function offset(value: number | null): string {

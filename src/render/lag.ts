@@ -1,5 +1,6 @@
 // `strait lag` as text: one line a topic, the furthest behind first.
 
+import { withNotApplied } from './not-applied.ts'
 import { type Paint, paintFor } from './paint.ts'
 import { count, duration } from './quantity.ts'
 import type { LagDocument } from './status-document.ts'
@@ -19,7 +20,11 @@ const columnsFor = (paint: Paint): readonly Column[] => [
 ]
 
 /** `width`: of the terminal, in columns. */
-export function renderLag({ flows }: LagDocument, width?: number, paint = paintFor(false)): string {
+export function renderLag(
+  { flows, not_applied }: LagDocument,
+  width?: number,
+  paint = paintFor(false),
+): string {
   const rows = flows.flatMap(({ flow, topics }) =>
     topics.map((topic) => [
       flow,
@@ -30,5 +35,7 @@ export function renderLag({ flows }: LagDocument, width?: number, paint = paintF
       topic.lag_seconds === null ? 'unknown' : duration(topic.lag_seconds),
     ]),
   )
-  return rows.length === 0 ? 'No applied flows with topics.' : renderTable(columnsFor(paint), rows, width)
+  const table =
+    rows.length === 0 ? 'No applied flows with topics.' : renderTable(columnsFor(paint), rows, width)
+  return withNotApplied(table, not_applied)
 }

@@ -83,6 +83,9 @@ export const statusDocument = z.object({
   ),
 })
 
+/** Flows of the directory, by name: nothing of them is copied before an apply. */
+const not_applied = z.array(z.string())
+
 const partitionLag = z.object({
   partition: count,
   /** The next source offset to be copied; null where nothing was copied yet. */
@@ -112,6 +115,7 @@ export const lagDocument = z.object({
       topics: z.array(topicLag),
     }),
   ),
+  not_applied,
 })
 
 /**
@@ -156,6 +160,7 @@ export const groupsDocument = z.object({
       ),
     }),
   ),
+  not_applied,
 })
 
 /** Source offsets [start, end) that will never arrive. */

@@ -3,6 +3,7 @@
 import { topologyTitle } from '../mirror/claims.ts'
 import { wrapLine } from '../std/wrap-text.ts'
 import { nameList } from './names.ts'
+import { notAppliedYet } from './not-applied.ts'
 import { type Paint, paintFor } from './paint.ts'
 import { bytes, count, counted, duration } from './quantity.ts'
 import { safeText } from './safe-text.ts'
@@ -81,7 +82,7 @@ function appliedBy({ applied_at, revision }: FlowStatusRow): string {
 function remarksOn(flow: FlowStatusRow, takenAt: string): string[] {
   const remarks: string[] = []
   if (flow.verdict === 'no_agent') remarks.push('no agent runs it: start one with strait agent')
-  if (flow.verdict === 'not_applied') remarks.push('not applied yet: strait plan, then strait apply')
+  if (flow.verdict === 'not_applied') remarks.push(notAppliedYet)
   else if (flow.changed) remarks.push('the directory differs from what is applied: strait plan shows how')
   if (flow.halted > 0)
     remarks.push(`${counted(flow.halted, 'partition')} halted: strait gaps ${flow.flow} says why`)

@@ -39,7 +39,7 @@ test('what validate says of every broken topology of the corpus matches its sche
 })
 
 const paused = { format_version: '1.0', flow: 'a', state: 'paused', changed: true }
-const lag = { format_version: '1.0', taken_at: 'now', flows: [] }
+const lag = { format_version: '1.0', taken_at: 'now', flows: [], not_applied: [] }
 
 describe('a document that is wrong does not match:', () => {
   const wrong: readonly (readonly [name: string, schema: string, value: unknown])[] = [

@@ -3,6 +3,8 @@ import { test } from 'node:test'
 import type { AgentEntry, ControlEntry, GapEntry } from '../../src/mirror/control.ts'
 import { specHash } from '../../src/mirror/spec-hash.ts'
 import { gapsOf } from '../../src/operate/flow-gaps.ts'
+import { groupsOf } from '../../src/operate/flow-groups.ts'
+import { lagOf } from '../../src/operate/flow-lag.ts'
 import { statusOf } from '../../src/operate/flow-status.ts'
 import { statusDocument } from '../../src/render/status-document.ts'
 import {
@@ -178,6 +180,18 @@ test('gaps are listed by place; a flow that was never applied has none to list',
     code: 'ST550',
     message: /^what is applied has no flow "us-to-ue"; did you mean "us-to-eu"\?$/,
   })
+})
+
+test('gaps, lag and groups say of a declared flow that is not applied yet what to do', async () => {
+  const topology = topologyOf([flow, flowOf({ name: 'late' }), flowOf({ name: 'early' })])
+  const snapshot = snapshotOf(us, target([appliedFlow(flow)]))
+  assert.throws(() => gapsOf(topology, snapshot, 'late'), {
+    code: 'ST550',
+    message: 'flow "late" is not applied yet: strait plan, then strait apply',
+  })
+  const waiting = ['early', 'late']
+  assert.deepEqual(groupsOf(topology, snapshot).not_applied, waiting)
+  assert.deepEqual((await lagOf({ topology, snapshot, clusters: new Map() })).not_applied, waiting)
 })
 
 test('a flow of another topology is no row; it is told of with whose it is', () => {

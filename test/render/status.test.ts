@@ -178,7 +178,7 @@ test('lag: one line a topic', () => {
   const unknown = { ...topic, topic: 'old', remote_topic: 'us.old', lag_seconds: null }
   const flows = [{ flow: 'us-to-eu', lag_records: 1500, lag_seconds: 200, topics: [topic, unknown] }]
   assert.equal(
-    renderLag({ ...head, flows }),
+    renderLag({ ...head, flows, not_applied: [] }),
     [
       'FLOW      TOPIC   REMOTE TOPIC  PARTITIONS    LAG    BEHIND',
       'us-to-eu  orders  us.orders              0  1,500  3 m 20 s',
@@ -199,11 +199,21 @@ test('groups: one line a partition', () => {
   }
   const group = { group: 'billing', source_state: 'Stable', target_state: null, partitions: [partition] }
   assert.equal(
-    renderGroups({ ...head, flows: [{ flow: 'us-to-eu', groups: [group] }] }),
+    renderGroups({ ...head, flows: [{ flow: 'us-to-eu', groups: [group] }], not_applied: [] }),
     [
       'FLOW      GROUP    REMOTE TOPIC  PARTITION  SOURCE  TRANSLATED  TARGET  OUTCOME',
       'us-to-eu  billing  us.orders             0   1,505       1,201       -  to move',
     ].join('\n'),
+  )
+})
+
+test('lag and groups name the next step of flows that are not applied yet, also where there is no table', () => {
+  const document = { ...head, flows: [], not_applied: ['late', 'new'] }
+  const remarks = ['late', 'new'].map((name) => `${name}: not applied yet: strait plan, then strait apply`)
+  assert.equal(renderLag(document), `No applied flows with topics.\n\n${remarks.join('\n')}`)
+  assert.equal(
+    renderGroups(document),
+    `No groups with offsets on replicated topics.\n\n${remarks.join('\n')}`,
   )
 })
 
