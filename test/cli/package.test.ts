@@ -26,6 +26,9 @@ before(async () => {
   for (const part of [
     'package.json',
     'bundle',
+    'examples',
+    'test/hcl/cases',
+    'test/topology/cases',
     'src',
     'man',
     'schemas',
@@ -101,26 +104,25 @@ test('the package explains an error by its own documentation', async () => {
 
 test('the package carries the licences of what is inside', () => {
   const licences = readFileSync(join(installed, 'dist/LICENSES.txt'), 'utf8')
-  for (const name of ['commander', 're2js', 'zod']) assert.match(licences, new RegExp(`^${name} \\d`, 'm'))
+  for (const name of ['commander', 'hcl2-parser', 're2js', 'zod'])
+    assert.match(licences, new RegExp(`^${name} \\d`, 'm'))
 })
 
-test('validate loads the package’s own files and HashiCorp’s parser, and no other package', async () => {
-  using directory = folder({
-    'main.hcl': topologyText({
-      us: ['127.0.0.1:1'],
-      eu: ['127.0.0.1:2'],
-      flow: '  topics {\n    include = ["a"]\n  }',
-    }),
-  })
+test('validate loads the package’s own files, with HashiCorp’s parser among them, and no other package', async () => {
   const tell = `import { registerHooks } from 'node:module'
 registerHooks({ load(url, context, next) { process._rawDebug('loads ' + url); return next(url, context) } })`
   const hook = `data:text/javascript,${encodeURIComponent(tell)}`
-  const { stderr } = await run(process.execPath, ['--import', hook, main, 'validate', directory.path], {
-    cwd: place,
-    env,
-  })
-  const loaded = stderr.match(/^loads file:.*$/gm) ?? []
-  assert.ok(loaded.some((url) => url.endsWith('/hcl2-parser/dist/index.js')))
-  const others = loaded.filter((url) => !/\/(kafka-strait\/dist|hcl2-parser)\//.test(url))
-  assert.deepEqual(others, [])
+  for (const example of readdirSync(join(root, 'examples'))) {
+    const directory = join(root, 'examples', example)
+    // Where no file is known yet.
+    const fresh = { ...env, HOME: join(place, example) }
+    const { stderr } = await run(process.execPath, ['--import', hook, main, 'validate', directory], {
+      cwd: place,
+      env: fresh,
+    })
+    const loaded = stderr.match(/^loads file:.*$/gm) ?? []
+    assert.ok(loaded.some((url) => url.endsWith('/dist/cli/hcl2-parser.cjs')))
+    const others = loaded.filter((url) => !/\/kafka-strait\/dist\/|\/hcl2-parser\/package.json$/.test(url))
+    assert.deepEqual(others, [])
+  }
 })

@@ -15,121 +15,12 @@ import { parseHcl } from '../../src/hcl/parse.ts'
 import { referenceAccepts } from '../../src/hcl/reference-worker.js'
 import { references } from '../../src/hcl/references.ts'
 import { assertProperty } from '../fuzz.ts'
-import { casesOf } from './cases.ts'
+import { anyText } from './any-text.ts'
 import { functions } from './evaluate-text.ts'
 import { meaningOf } from './parse-tree.ts'
 
 const filename = 'main.hcl'
 
-const words = [
-  'a',
-  'b-c',
-  'flow',
-  'for',
-  'in',
-  'if',
-  'else',
-  'endif',
-  'endfor',
-  'null',
-  'true',
-  '1',
-  '1.5e3',
-  '9007199254740993',
-  '"',
-  '"x"',
-  '""',
-  '${',
-  '${~',
-  '%{',
-  '%{ if ',
-  '%{ for ',
-  '}',
-  '~}',
-  '{',
-  '[',
-  ']',
-  '(',
-  ')',
-  '<<E\n',
-  '<<-E\n',
-  '\nE\n',
-  '=',
-  '==',
-  '!=',
-  '=>',
-  '<',
-  '<=',
-  '>',
-  '&&',
-  '||',
-  '!',
-  '+',
-  '-',
-  '*',
-  '/',
-  '%',
-  '?',
-  ':',
-  ',',
-  '.',
-  '...',
-  '[*]',
-  '.*',
-  '#',
-  '//',
-  '/*',
-  '*/',
-  '\\',
-  '\\n',
-  '\\u00e9',
-  '$${',
-  '%%{',
-  ' ',
-  '  ',
-  '\t',
-  '\n',
-  '\n',
-  '\n',
-  '\r\n',
-  '\r',
-  '\u{feff}',
-  'upper(',
-  'try(',
-  'range(3)',
-  '__proto__',
-  'é',
-  '語',
-  '😀',
-  '\u0000',
-  "'",
-  ';',
-  '&',
-  '@',
-  '\u00a0',
-  '\ud800',
-]
-
-const soup = fc.array(fc.constantFrom(...words), { maxLength: 40 }).map((parts) => parts.join(''))
-
-/** A file of the corpus with some of it cut out, doubled or replaced. */
-const mutant = fc
-  .tuple(
-    fc.constantFrom(
-      ...[...casesOf('valid'), ...casesOf('broken')]
-        .map(({ text }) => text)
-        .filter((text) => text.length < 2000),
-    ),
-    fc.array(fc.tuple(fc.nat(), fc.nat({ max: 12 }), soup), { minLength: 1, maxLength: 3 }),
-  )
-  .map(([text, edits]) =>
-    edits.reduce((edited, [at, length, insert]) => {
-      const from = edited.length === 0 ? 0 : at % edited.length
-      return edited.slice(0, from) + insert.slice(0, 20) + edited.slice(from + length)
-    }, text),
-  )
-
-const anyText = fc.oneof(soup, mutant, fc.string({ unit: 'binary', maxLength: 60 }))
 const runs = { numRuns: 3000 }
 
 function assertInside(text: string, positions: readonly (Position | undefined)[]): void {
