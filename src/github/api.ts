@@ -186,7 +186,12 @@ async function named<Answer>(call: () => Promise<Answer>): Promise<Answer> {
 }
 
 function adopt(cause: unknown): unknown {
-  if (!(cause instanceof Error) || !('status' in cause)) return cause
+  if (!(cause instanceof Error)) return cause
+  // GraphQL answers 200 whatever it has to say.
+  if (cause.name === 'GraphqlResponseError') {
+    return new StraitError('ST612', `GitHub refused POST /graphql: ${cause.message}`, { cause })
+  }
+  if (!('status' in cause)) return cause
   const status = Number(cause.status)
   const request = 'request' in cause ? (cause.request as { method?: string; url?: string }) : {}
   const what = `${request.method ?? 'request'} ${request.url === undefined ? '' : new URL(request.url).pathname}`

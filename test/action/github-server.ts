@@ -43,6 +43,8 @@ export interface Fault {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>
   readonly message?: string
+  /** Instead of a message. */
+  readonly body?: unknown
   /** The call is carried out all the same, as by a server that fails after it. */
   readonly carriedOut?: boolean
 }
@@ -106,7 +108,7 @@ export class GitHubServer implements AsyncDisposable {
     const [fault] = at < 0 ? [] : this.faults.splice(at, 1)
     if (fault !== undefined) {
       if (fault.carriedOut) this.#route(method, url, { given, login })
-      return send(fault.status, { message: fault.message ?? 'Server Error' }, fault.headers)
+      return send(fault.status, fault.body ?? { message: fault.message ?? 'Server Error' }, fault.headers)
     }
     const { status, body } = this.#route(method, url, { given, login })
     if (!Array.isArray(body)) return send(status, body)

@@ -312,6 +312,46 @@ describe('a pull request', () => {
     assert.notEqual(outputs['fingerprint'], undefined)
   })
 
+  test(
+    'whose comment GitHub does not take keeps its plan in the summary and in all outputs',
+    limit,
+    async () => {
+      const pull = scene.open(7, scene.files(selecting('orders', 'many.*')))
+      const message = 'Resource not accessible by integration'
+      scene.github.faults.push({ method: 'POST', path: /comments$/, status: 403, message })
+      const { code, log, outputs } = await scene.plan(pull)
+      assert.equal(code, 1, log)
+      assert.match(log, /::error title=ST612::GitHub answered 403 to POST .*`pull-requests: write`/)
+      assert.match(log, /Summary - ### (?:📋|✅) Strait[\s\S]*\*\*ST612 /u)
+      const { failure_reason, comment_url, fingerprint, json_plan_path, text_plan_path } = outputs
+      assert.deepEqual([failure_reason, comment_url], ['github_failed', undefined])
+      assert.match(fingerprint ?? '', /^sha256:/)
+      for (const path of [json_plan_path, text_plan_path]) assert.match(path ?? '', /strait-plan/)
+    },
+  )
+
+  test('whose comment is deleted while it is planned gets a new one', limit, async () => {
+    const pull = scene.open(8, scene.files(selecting('orders', 'many.*')))
+    assert.equal((await scene.plan(pull)).code, 0)
+    const held = once(proxy, 'held')
+    proxy.set({ holdAt: () => true })
+    const running = scene.start({
+      workflow: 'plan',
+      event: 'pull_request',
+      payload: scene.pullRequest(pull, { base: scene.base }),
+    })
+    await held
+    const at = scene.github.comments.findIndex(({ number }) => number === pull.number)
+    const [deleted] = scene.github.comments.splice(at, 1)
+    proxy.pass()
+    const { code, log } = await running.ended
+    assert.equal(code, 0, log)
+    assert.deepEqual(
+      scene.told(pull).map(({ id }) => id === deleted?.id),
+      [false],
+    )
+  })
+
   test('by pull_request_target reaches nothing, whoever it is from', limit, async () => {
     const pull = scene.open(5, scene.files(selecting('orders')))
     const before = proxy.opened

@@ -1,7 +1,7 @@
 // The action as a process, with the runner's environment: what it refuses, and what it prints.
 
 import assert from 'node:assert/strict'
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { openLog } from '../../src/cli/action/log.ts'
@@ -88,6 +88,25 @@ test('a topology at the root of a repository cannot show what git keeps', async 
   assert.match(log, /file: .*what git keeps is no part of a topology/)
   assert.doesNotMatch(log, /canary/)
 })
+
+for (const [directory, what] of [
+  ['.', 'there are no *.hcl files in .'],
+  ['topology', 'there is no directory topology'],
+] as const) {
+  test(`a topology that a commit took away is told to go on: ${what}`, async () => {
+    using place = folder({ 'README.md': 'moved\n' })
+    const run = { event: 'push', payload: main, workspace: place.path, inputs: { directory } }
+    const { code, log, output } = await action(place, run)
+    assert.equal(code, 1)
+    assert.ok(log.includes(`::error title=ST602::${what}`), log)
+    assert.match(
+      log,
+      /what was applied from it goes on all the same: to stop it, leave the clusters, take the/,
+    )
+    assert.match(output, /failure_reason<<(\S+)\ninvalid_usage\n\1\n/)
+    assert.match(readFileSync(join(place.path, 'summary'), 'utf8'), /^### ❌ Strait: files cannot be read\n/)
+  })
+}
 
 test('a line that looks like a command is text, a command of ours is one, and a secret is neither', () => {
   let written = ''

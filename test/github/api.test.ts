@@ -42,3 +42,13 @@ test('nobody waits for an hour, and a limit is no want of permissions', async ()
   assert.match(failed ?? '', /^GitHub answered 403 to PATCH .*: API rate limit exceeded(?!.*permissions)/)
   assert.match(notes.join(), /^GitHub asks to wait \d+ s before PATCH .*: that is not waited for$/)
 })
+
+test('what GraphQL refuses, by an answer of 200, is a refusal of GitHub as any other', async () => {
+  const errors = [{ type: 'FORBIDDEN', message: 'Resource not accessible by integration' }]
+  server.faults.push({ method: 'POST', path: /graphql/, status: 200, body: { data: null, errors } })
+  const options = { token: 'writer', apiUrl: server.url, repository: 'o/r', note: () => {} }
+  await assert.rejects(openGitHub(options).login(), {
+    code: 'ST612',
+    message: /^GitHub refused POST \/graphql: .*Resource not accessible by integration/s,
+  })
+})

@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Diagnostic } from '../../errors/diagnostic.ts'
 import { printDiagnostics } from '../../errors/print-diagnostic.ts'
+import { StraitError } from '../../errors/strait-error.ts'
 import { annotations } from '../../github/annotation.ts'
 import { redactor } from '../../github/redact.ts'
 import { workflowCommand } from '../../github/workflow-command.ts'
@@ -18,10 +19,21 @@ import { refuseStrayLinks } from './stray-links.ts'
 export async function loadForAction(session: Session, withoutValues: boolean): Promise<LoadedTopology> {
   const { context, directory, inputs } = session
   refuseStrayLinks(session)
-  const loaded = await readTopology(context, directory, { ...inputs.variables, withoutValues })
+  const flags = { ...inputs.variables, withoutValues }
+  const loaded = await readTopology(context, directory, flags).catch((error: unknown) => {
+    throw isNoTopology(error) ? new StraitError('ST602', `${error.message}. ${goesOn}`) : error
+  })
   if (loaded.topology !== undefined) hideSecrets(session, loaded.topology)
   await tellDiagnostics(session, loaded.diagnostics, loaded.sources)
   return loaded
+}
+
+/** Of whoever takes a topology out of a repository and believes that this ends it. */
+const goesOn =
+  'Where a commit took it away, what was applied from it goes on all the same: to stop it, leave the clusters, take the flows out, and apply that first'
+
+function isNoTopology(error: unknown): error is StraitError {
+  return error instanceof StraitError && error.code === 'ST602' && 'directory' in error.facts
 }
 
 /** In the log, and at their lines. */

@@ -6,33 +6,38 @@ import { withStatus } from '../../github/lifecycle.ts'
 import type { Marker } from '../../github/marker.ts'
 import { failureComment, planComment } from '../../github/plan-comment.ts'
 import { planDelta } from '../../github/plan-delta.ts'
-import { findSticky, type StickyComment, writeSticky } from '../../github/sticky-comment.ts'
+import { findSticky, writeSticky } from '../../github/sticky-comment.ts'
 import { hasChanges } from '../../plan/make-plan.ts'
 import type { Plan } from '../../plan/plan-file.ts'
 import { renderPlanMarkdown } from '../../render/plan-markdown.ts'
+import { errorText } from '../../std/error-text.ts'
 import { done, failed } from '../exit-code.ts'
 import { type Outcome, planOutputs } from './outcome.ts'
 import { leavePlan, planForAction, shownPlan } from './planned.ts'
 import type { Session } from './session.ts'
+import { tellOnGitHub } from './tell-on-github.ts'
 
 export const summaryBytesMax = 1_000_000
 
 export async function plan(session: Session): Promise<Outcome> {
-  const earlier = await earlierComment(session)
+  await markOutdated(session)
   const { plan: made, close } = await planForAction(session)
   await close()
   const paths = leavePlan(session, made)
   const shown = shownPlan(session, made)
-  const url = await tellPullRequest(session, shown, earlier)
+  const summary = renderPlanMarkdown(shown, { bytesMax: summaryBytesMax, topology: session.key })
+  const told = await tellOnGitHub(session, () => tellPullRequest(session, shown))
+  const url = 'told' in told ? told.told : undefined
+  const reason = made.errored ? 'plan_refused' : 'failure' in told ? told.failure.reason : undefined
   return {
-    exitCode: made.errored ? failed : done,
+    exitCode: reason === undefined ? done : failed,
     outputs: {
       ...planOutputs(made),
       ...paths,
       ...(url === undefined ? {} : { comment_url: url }),
-      ...(made.errored ? { failure_reason: 'plan_refused' } : {}),
+      ...(reason === undefined ? {} : { failure_reason: reason }),
     },
-    summary: renderPlanMarkdown(shown, { bytesMax: summaryBytesMax, topology: session.key }),
+    summary: 'failure' in told ? `${summary}\n\n${told.failure.markdown}` : summary,
   }
 }
 
@@ -54,27 +59,29 @@ export async function tellFailure(
 }
 
 /** The plan of an earlier push is outdated from now on, however long this one takes. */
-async function earlierComment(session: Session): Promise<StickyComment | undefined> {
+async function markOutdated(session: Session): Promise<void> {
   const place = placeOf(session)
-  if (place === undefined || session.github === undefined) return undefined
+  const { github, log, runner } = session
+  if (place === undefined || github === undefined) return
   const { trigger, topic } = place
-  const found = await findSticky(session.github, topic)
-  if (found !== undefined && found.marker.head !== trigger.headSha) {
-    const status = { state: 'planning', jobUrl: session.runner.jobUrl, sha: trigger.headSha } as const
-    await session.github.updateComment(found.post.id, withStatus(found.post.body, status))
+  try {
+    const found = await findSticky(github, topic)
+    if (found === undefined || found.marker.head === trigger.headSha) return
+    const status = { state: 'planning', jobUrl: runner.jobUrl, sha: trigger.headSha } as const
+    await github.updateComment(found.post.id, withStatus(found.post.body, status))
+  } catch (error) {
+    // The plan itself is to be told: whether that fails too is what counts.
+    log.terminal.note(`An earlier plan could not be marked as outdated: ${errorText(error)}`)
   }
-  return found
 }
 
-async function tellPullRequest(
-  session: Session,
-  shown: Plan,
-  found: StickyComment | undefined,
-): Promise<string | undefined> {
+async function tellPullRequest(session: Session, shown: Plan): Promise<string | undefined> {
   const place = placeOf(session)
   if (place === undefined || session.github === undefined) return undefined
   const { trigger, topic } = place
   if (await isOvertaken(session, trigger)) return undefined
+  // Not before: planning takes its time, and people delete comments.
+  const found = await findSticky(session.github, topic)
   const worthIt = hasChanges(shown) || shown.errored || session.inputs.comment === 'always'
   if (found === undefined && !worthIt) return undefined
   const fp = shown.fingerprint.hash

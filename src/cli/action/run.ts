@@ -107,6 +107,8 @@ const titleText: Partial<Record<StraitError['code'], string>> = {
   ST451: 'another apply is at work',
   ST454: 'the plan has errors',
   ST601: 'a secret is missing',
+  ST602: 'files cannot be read',
+  ST612: 'GitHub refuses',
   ST610: 'a secret is not meant for this cluster',
   ST613: 'this event may not reach clusters',
   ST615: 'the plan was not reviewed',
