@@ -1,5 +1,6 @@
 // Where one value of a plan's row came from: what was written, or the default, or what is live.
 
+import type { OwnedConfigs } from '../plan/config-owners.ts'
 import type { Plan } from '../plan/plan-file.ts'
 import type { ResourceChange } from '../plan/resource-change.ts'
 import { modelName, type ValueSource } from '../topology/value-source.ts'
@@ -80,18 +81,28 @@ function sourceFacts(row: ResourceChange, attribute: string, plan: Plan): Explai
   if (row.type === 'topic_config') {
     const owned = row.impact.keys?.[key]
     if (owned === undefined) return [['from', 'source and target agree']]
-    const owners = {
-      source: `the source: ${owned.source ?? 'its default'} on ${origin}`,
-      target: `the target: the key belongs to ${clusterOf(row, plan)} alone`,
-      git: `git: the configuration leaves the key to ${clusterOf(row, plan)}`,
-    }
-    return [['from', owners[owned.owner]]]
+    return [['from', ownerText(owned, { source: origin, target: clusterOf(row, plan) })]]
   }
   if (row.type !== 'topic') return []
   if (first === 'replication_factor')
     return [['from', `replication_factor of ${flowOf(row, plan)}; -1 is the cluster’s default`]]
   const topic = row.change.after?.sourceTopic ?? ''
   return [['from', `${topic} on ${origin}`]]
+}
+
+/** Who decides a config of a copy; both clusters as plans show them. */
+export function ownerText(
+  { owner, source }: Pick<OwnedConfigs[string], 'owner' | 'source'>,
+  clusters: { readonly source: string; readonly target: string },
+): string {
+  switch (owner) {
+    case 'source':
+      return `the source: ${source ?? 'its default'} on ${clusters.source}`
+    case 'target':
+      return `the target: the key belongs to ${clusters.target} alone`
+    case 'git':
+      return `git: the configuration leaves the key to ${clusters.target}`
+  }
 }
 
 /** Names are HCL's; keys of configs hold dots themselves. */

@@ -2,8 +2,9 @@
 
 import { blockAddress } from '../plan/made-for.ts'
 import type { Plan } from '../plan/plan-file.ts'
+import type { StandingConfig } from '../plan/standing-config.ts'
 import type { SteadyThing } from '../plan/steady.ts'
-import type { WrittenIn } from './explain-attribute.ts'
+import { ownerText, type WrittenIn } from './explain-attribute.ts'
 import type { Explained } from './explain-text.ts'
 import { nameList } from './names.ts'
 import { titleOf } from './titles.ts'
@@ -27,6 +28,35 @@ export function explainSteady(thing: SteadyThing, known: Known): Explained {
       : [['means', `the copy of ${sourceTopic} on ${titleOf('cluster', source, configuration)}`] as const]),
   ]
 }
+
+/** One config of a copy whose other configs may change. */
+export function explainConfig(
+  address: string,
+  { value, isSet, onSource, owner, kept }: StandingConfig,
+  { flow, configuration }: { readonly flow: string; readonly configuration: Plan['configuration'] },
+): Explained {
+  const [source, target] = (['source', 'target'] as const).map((side) =>
+    titleOf('cluster', configuration.flows[flow]?.[side] ?? '', configuration),
+  )
+  const clusters = { source: source ?? '', target: target ?? '' }
+  const is = value === undefined ? '(sensitive value)' : JSON.stringify(value)
+  return [
+    ['what', `nothing changes for ${address}`],
+    [
+      'value',
+      value === null ? 'none' : `${is}, ${isSet ? 'set on the topic' : `as ${clusters.target} has it`}`,
+    ],
+    ['from', ownerText({ owner, source: onSource }, clusters)],
+    ...(kept === undefined || kept === 'ignored' ? [] : [['because', keptText[kept]] as const]),
+    ['managed', `by ${blockAddress('flow', flow, configuration)}`],
+  ]
+}
+
+const keptText = {
+  theirs: 'it is set there only, and stays (deletes { configs = true })',
+  report: 'somebody changed it, and it is left so (drift = "report")',
+  adopt: 'somebody changed it, and it is left so (drift = "adopt")',
+} as const
 
 function managerText({ block, flows }: SteadyThing, { configuration }: Plan): string {
   if (block !== undefined) return `by ${blockAddress('acl', block, configuration)}`

@@ -86,7 +86,6 @@ test('what a plan leaves as it is is explained by the flow that manages it, the 
   )
   for (const address of [
     'topic_config.eu[us.orders]',
-    'topic_config.eu["us.orders"].configs.retention.ms',
     'internal_topic.eu["strait.control.internal"]',
     'acl.eu["allow User:alice read on topic us.orders"]',
   ]) {
@@ -94,6 +93,12 @@ test('what a plan leaves as it is is explained by the flow that manages it, the 
     assert.equal(code, 0, address)
     assert.match(stdout, /nothing changes for .*\n +managed +by flow\.us-to-eu\n +rule +\S/)
   }
+  const key = await explain('topic_config.eu["us.orders"].configs.retention.ms')
+  assert.equal(key.code, 1)
+  assert.match(key.stderr, /A saved plan holds no values of what stays as it is: explain the directory\./)
+  const other = await explain('internal_topic.eu["strait.control.internal"].partitions')
+  assert.equal(other.code, 1)
+  assert.match(other.stderr, /has no value partitions/)
   const unknown = await explain('topic.eu["us.ordesr"]')
   assert.equal(unknown.code, 1)
   assert.match(unknown.stderr.replaceAll(/\s+/g, ' '), /Did you mean topic\.eu\["us\.orders"\]\?/)

@@ -172,6 +172,19 @@ test('applied, there are no changes', async () => {
   assert.match(stdout, /^No changes\./)
 })
 
+test('a config that does not change is explained with its value and with who decides it', async () => {
+  const { stdout } = await inDirectory('explain', 'topic_config.eu[us.orders].configs.retention.ms')
+  assert.match(stdout, /\n {2}value +"604800000", set on the topic\n {2}from +the source: 604800000 on us\n/)
+  const inherited = await inDirectory('explain', 'topic.eu[us.orders].configs.min.insync.replicas')
+  assert.match(
+    inherited.stdout,
+    /\n {2}value +"1", as eu has it\n {2}from +the target: the key belongs to eu alone\n/,
+  )
+  const unknown = await inDirectory('explain', 'topic.eu[us.orders].configs.retention.m')
+  assert.equal(unknown.code, 1)
+  assert.match(unknown.stderr, /has no config retention\.m\. Did you mean retention\.ms\?/)
+})
+
 test('a plan that is applied already is refused with that', async () => {
   const { code, stderr } = await inDirectory('apply', 'plan.json')
   assert.equal(code, 1)

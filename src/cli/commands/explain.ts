@@ -4,7 +4,9 @@
 import { StraitError } from '../../errors/strait-error.ts'
 import { isConsumerGroup } from '../../plan/groups.ts'
 import type { Plan } from '../../plan/plan-file.ts'
+import { foresee, type Outlook } from '../../plan/routes.ts'
 import { steadyThings } from '../../plan/steady.ts'
+import { viewOf } from '../../plan/view.ts'
 import {
   definitionFacts,
   explainAttribute,
@@ -21,6 +23,7 @@ import { inheritedArguments, namedSource, valueSource } from '../../topology/val
 import type { Context } from '../context.ts'
 import { errorPage } from '../error-page.ts'
 import { done, type ExitCode, failed } from '../exit-code.ts'
+import { explainStanding, type Standing } from '../explain-standing.ts'
 import type { VariableFlags } from '../given-flags.ts'
 import { loadWhole } from '../load-topology.ts'
 import { isAddress, withoutQuotes } from '../named-flow.ts'
@@ -89,6 +92,7 @@ interface Read {
   readonly inheritedBy?: (flow: string) => Explained
   /** Consumer groups of a cluster. */
   readonly groupsOf?: (cluster: string) => readonly string[]
+  readonly outlook?: Outlook
 }
 
 async function readPlan(context: Context, given: string, flags: ExplainFlags): Promise<Read | undefined> {
@@ -110,14 +114,13 @@ async function readPlan(context: Context, given: string, flags: ExplainFlags): P
       [...(planned.snapshot.clusters.get(cluster)?.groups.values() ?? [])]
         .filter(isConsumerGroup)
         .map(({ groupId }) => safeValue(groupId)),
+    outlook: foresee(viewOf(planned.topology, planned.snapshot)),
     inheritedBy: (flow) => inheritedFacts(inheritedArguments(loaded, `flow.${flow}`)),
   }
 }
 
-function explain(
-  what: string,
-  { plan, writtenIn, inheritedBy, groupsOf }: Read,
-): { title: string; facts: Explained } {
+function explain(what: string, read: Read): { title: string; facts: Explained } {
+  const { plan, writtenIn, inheritedBy, groupsOf } = read
   const rows = plan.resource_changes
   const row = rows.find(({ address }) => isAddress(what, address))
   if (row !== undefined) {
@@ -140,11 +143,17 @@ function explain(
     if (owner !== undefined) return { title: what, facts: writtenFacts(block, owner.rest, writtenIn) }
   }
   const things = steadyThings(plan, groupsOf)
-  const steady = things.map(({ address }) => address)
-  const behind = ownersOf(what, steady)[0]?.address
-  const thing = things.find(({ address }) => isAddress(what, address) || address === behind)
+  const thing = things.find(({ address }) => isAddress(what, address))
   if (thing !== undefined) return { title: thing.address, facts: explainSteady(thing, { plan, writtenIn }) }
-  throw unknownName(what, { known: [...rows.map(({ address }) => address), ...steady], isSaved: !writtenIn })
+  const owners: readonly Standing[] = [
+    ...things.map(({ flows: [flow = null], ...rest }) => ({ ...rest, flow })),
+    ...rows,
+  ]
+  const known = owners.map(({ address }) => address)
+  const [behind] = ownersOf(what, known)
+  const owner = owners.find(({ address }) => address === behind?.address)
+  if (behind !== undefined && owner !== undefined) return explainStanding(owner, behind.rest, read)
+  throw unknownName(what, { known, isSaved: !writtenIn })
 }
 
 function unknownName(
