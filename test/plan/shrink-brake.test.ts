@@ -75,7 +75,11 @@ describe('the brake', () => {
       const made = plan({ ...filtered('r.*'), brake }, applied, { allowDestroy: { exactly: given } })
       assert.equal(made.errored, refused)
       assert.equal(made.allow_destroy, given)
-      if (refused) assert.match(detail(made), /If all of it is meant: --allow-destroy=9\./)
+      if (refused)
+        assert.match(
+          detail(made),
+          /If all of it is meant: --allow-destroy=9, or allow-destroy: 9 in the workflow\./,
+        )
     })
   }
 

@@ -39,7 +39,7 @@ function brakeFindings(shrink: Shrink, { allowed, rows, outlook }: Facts): Findi
     if (isAllowed) return []
     return [
       errorFinding('ST443', {
-        detail: `--allow-destroy=${numberOf(allowed)} was given, and this plan lets go of ${lost === 0 ? 'nothing' : describe(shrink)}. The number has to be exact, so that it allows what was reviewed and nothing else. ${lost === 0 ? 'Leave the flag out.' : `If all of it is meant: --allow-destroy=${lost}.`}`,
+        detail: `--allow-destroy=${numberOf(allowed)} was given, and this plan lets go of ${lost === 0 ? 'nothing' : describe(shrink)}. The number has to be exact, so that it allows what was reviewed and nothing else. ${lost === 0 ? 'Leave the flag out.' : `If all of it is meant: ${allowing(lost)}.`}`,
       }),
     ]
   }
@@ -49,9 +49,14 @@ function brakeFindings(shrink: Shrink, { allowed, rows, outlook }: Facts): Findi
     errorFinding('ST443', {
       subjects: losers(rows),
       path: 'strait.brake',
-      detail: `This plan lets go of ${describe(shrink)}: ${why}. ${suspicion(rows, outlook)} If it is meant, name the number: --allow-destroy=${lost}. Topics on a target are deleted only where deletes in the strait block says so; what is no longer copied stays as it is, and grows stale.`,
+      detail: `This plan lets go of ${describe(shrink)}: ${why}. ${suspicion(rows, outlook)} If it is meant, name the number: ${allowing(lost)}. Topics on a target are deleted only where deletes in the strait block says so; what is no longer copied stays as it is, and grows stale.`,
     }),
   ]
+}
+
+/** The plan is read on a command line and on a pull request. */
+function allowing(lost: number): string {
+  return `--allow-destroy=${lost}, or allow-destroy: ${lost} in the workflow`
 }
 
 function reasonToBrake(shrink: Shrink, { view }: Outlook): string | undefined {
