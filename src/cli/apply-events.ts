@@ -86,10 +86,10 @@ export function progressDocument(
   }
 }
 
-/** Counts as Terraform does, and then every address by what became of it. */
+/** Counts of what this apply made, as Terraform does, and then every address by what became of it. */
 export function resultEvents(result: ApplyResult): [EventOf<'change_summary'>, EventOf<'apply_summary'>] {
   const at = now()
-  const made = result.changes.filter(({ status }) => status === 'done' || status === 'already')
+  const made = result.changes.filter(({ status }) => status === 'done')
   const having = (action: string): number =>
     made.filter(({ change }) => change.change.actions.some((one) => one === action)).length
   const addresses = (status: ChangeResult['status']): string[] =>

@@ -128,6 +128,7 @@ function endLine(
 /** Counts and, when not everything was carried out, what was and what was not; what needs a person comes last. */
 export function reportResult({ terminal, json }: Context, result: ApplyResult, plan: Plan): void {
   const [counts, summary] = resultEvents(result)
+  const { done, already, failed, not_started } = summary
   const { outputs } = plan.planned_values
   if (json) {
     for (const event of [counts, ...outputEvents(result, plan), summary])
@@ -137,15 +138,15 @@ export function reportResult({ terminal, json }: Context, result: ApplyResult, p
   const paint = paintFor(terminal.colour.stdout)
   if (result.outcome === 'done') {
     const { add, change, remove } = counts
+    const others = already.length === 0 ? '' : `; ${counted(already.length, 'change')} found done already`
     for (const line of waitingGroups(plan)) terminal.note(line)
     terminal.print(
-      `${paint.bold(paint.green('Apply complete:'))} ${count(add)} added, ${count(change)} changed, ${count(remove)} destroyed.`,
+      `${paint.bold(paint.green('Apply complete:'))} ${count(add)} added, ${count(change)} changed, ${count(remove)} destroyed${others}.`,
     )
     const text = outputsText(outputs, { width: terminal.columns })
     if (text !== '') terminal.print(`\n${text}`)
     return
   }
-  const { done, already, failed, not_started } = summary
   const how = result.outcome === 'failed' ? 'failed' : 'interrupted'
   terminal.print(
     `${paint.bold(paint.red(`Apply ${how}:`))} ${count(done.length + already.length)} done, ${count(failed.length)} failed, ${count(not_started.length)} not started.`,

@@ -137,6 +137,25 @@ test('after an apply that did not get through, what needs a person stands last',
   ])
 })
 
+test('what another apply was first with is not counted as added', () => {
+  const { context, printed } = scene(false)
+  const result: ApplyResult = {
+    outcome: 'done',
+    changes: [
+      { change: one, status: 'done' },
+      { change: other, status: 'already' },
+      { change: third, status: 'already' },
+    ],
+  }
+  reportResult(context, result, firstPlan)
+  assert.deepEqual(printed, [
+    'Apply complete: 1 added, 0 changed, 0 destroyed; 2 changes found done already.',
+  ])
+  reportResult({ ...context, json: true }, result, firstPlan)
+  const { add, change, remove } = JSON.parse(printed[1] ?? '')
+  assert.deepEqual([add, change, remove], [1, 0, 0])
+})
+
 test('what was not started says which failed block it waited for, in words and as JSON', () => {
   const { context, printed } = scene(false)
   const result: ApplyResult = {
