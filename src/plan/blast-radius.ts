@@ -3,8 +3,13 @@
 
 import type { Acl } from '../kafka/cluster.ts'
 import type { ClusterSnapshot } from '../live/snapshot.ts'
+import { likelyTopics } from '../mirror/name-index.ts'
+import { heartbeatsTopic } from '../mirror/naming.ts'
+import { patternIndex } from '../mirror/pattern-index.ts'
 import { topicSelector } from '../mirror/selection.ts'
+import { oncePer } from '../std/once-per.ts'
 import { byText } from './canonical.ts'
+import { topicNames } from './live-names.ts'
 import type { BlastRadius, ResourceChange } from './resource-change.ts'
 import type { Outlook } from './routes.ts'
 import { clusterIn, isSameCluster, type PlanView } from './view.ts'
@@ -14,6 +19,27 @@ interface Place {
   readonly cluster: ClusterSnapshot
   readonly topic: string
 }
+
+/** The flows that carry on what is on a cluster, by what their patterns may match. */
+const carriersFrom = oncePer(
+  ({ flows }: PlanView) =>
+    new Map(
+      [...Map.groupBy(flows, ({ source }) => source.description.clusterId)].map(([id, all]) => {
+        const byTopic = patternIndex(all, ({ spec }) => spec.topics.include)
+        return [
+          id,
+          {
+            // Heartbeats are copied whatever the patterns say.
+            ofTopic: (topic: string) => (topic.includes(heartbeatsTopic) ? all : byTopic(topic)),
+            ofGroup: patternIndex(
+              all.filter(({ spec }) => spec.offsets.sync),
+              ({ spec }) => spec.groups.include,
+            ),
+          },
+        ]
+      }),
+    ),
+)
 
 export function blastRadiusOf(row: ResourceChange, outlook: Outlook): BlastRadius {
   const { view } = outlook
@@ -33,7 +59,8 @@ export function blastRadiusOf(row: ResourceChange, outlook: Outlook): BlastRadiu
   }
 }
 
-function touchedTopics(row: ResourceChange, { view, routes }: Outlook): Place[] {
+function touchedTopics(row: ResourceChange, outlook: Outlook): Place[] {
+  const { view } = outlook
   const cluster = clusterIn(view.snapshot, row.cluster)
   switch (row.type) {
     case 'topic':
@@ -43,20 +70,19 @@ function touchedTopics(row: ResourceChange, { view, routes }: Outlook): Place[] 
       const before = row.change.before
       const source = before === null ? undefined : view.snapshot.clusters.get(before.source)
       const was = view.snapshot.clusters.get(row.previous_cluster ?? row.cluster)
-      const select = before === null ? undefined : topicSelector(before)
-      const copied = [...(source?.topics.keys() ?? [])].flatMap((name) => {
-        const verdict = select?.(name)
-        return verdict?.replicated && was !== undefined ? [{ cluster: was, topic: verdict.remoteTopic }] : []
-      })
-      const copies = routes.filter(({ flow }) => flow.spec.name === row.name)
+      const copied =
+        before === null || source === undefined || was === undefined
+          ? []
+          : likelyTopics(topicNames(source), before.topics.include)
+              .map(topicSelector(before))
+              .flatMap(({ replicated, remoteTopic: topic }) => (replicated ? [{ cluster: was, topic }] : []))
+      const copies = routesByName(outlook).get(row.name) ?? []
       return [...copied, ...copies.map(({ flow, after }) => ({ cluster: flow.target, topic: after.name }))]
     }
     case 'acl': {
       const acl = row.change.after ?? row.change.before
       if (acl === null || acl.resourceType !== 'topic') return []
-      return [...cluster.topics.keys()]
-        .filter((name) => covers(acl, name))
-        .map((topic): Place => ({ cluster, topic }))
+      return coveredTopics(acl, cluster).map((topic): Place => ({ cluster, topic }))
     }
     case 'group_offset':
     case 'internal_topic':
@@ -64,8 +90,16 @@ function touchedTopics(row: ResourceChange, { view, routes }: Outlook): Place[] 
   }
 }
 
+const routesByName = oncePer(({ routes }: Outlook) => Map.groupBy(routes, ({ flow }) => flow.spec.name))
+
+function coveredTopics({ patternType, resourceName }: Acl, cluster: ClusterSnapshot): readonly string[] {
+  const { names, has } = topicNames(cluster)
+  if (patternType === 'prefixed') return names.filter((name) => name.startsWith(resourceName))
+  return resourceName === '*' ? names : has(resourceName) ? [resourceName] : []
+}
+
 /** The topics themselves and every copy of them, with the flows that make the copies. */
-function carriedOn(own: readonly Place[], { flows }: PlanView) {
+function carriedOn(own: readonly Place[], view: PlanView) {
   const found = new Map<string, Place>()
   const passed = new Set<string>()
   const open = [...own]
@@ -74,8 +108,8 @@ function carriedOn(own: readonly Place[], { flows }: PlanView) {
     const key = JSON.stringify([cluster.description.clusterId, topic])
     if (found.has(key)) continue
     found.set(key, place)
-    for (const { spec, source, target, selectTopic } of flows) {
-      if (!isSameCluster(source, cluster)) continue
+    const carriers = carriersFrom(view).get(cluster.description.clusterId)?.ofTopic(topic) ?? []
+    for (const { spec, target, selectTopic } of carriers) {
       const { replicated, remoteTopic } = selectTopic(topic)
       if (!replicated) continue
       passed.add(spec.name)
@@ -86,12 +120,13 @@ function carriedOn(own: readonly Place[], { flows }: PlanView) {
 }
 
 /** A group that moves is carried on by the flows that take it further. */
-function groupReach(groupId: string, on: string, { flows, snapshot }: PlanView) {
-  const reached: ClusterSnapshot[] = [clusterIn(snapshot, on)]
+function groupReach(groupId: string, on: string, view: PlanView) {
+  const reached: ClusterSnapshot[] = [clusterIn(view.snapshot, on)]
   const passed = new Set<string>()
   for (const cluster of reached) {
-    for (const { spec, source, target, selectGroup } of flows) {
-      if (!spec.offsets.sync || !isSameCluster(source, cluster) || !selectGroup(groupId).selected) continue
+    const carriers = carriersFrom(view).get(cluster.description.clusterId)?.ofGroup(groupId) ?? []
+    for (const { spec, target, selectGroup } of carriers) {
+      if (!selectGroup(groupId).selected) continue
       passed.add(spec.name)
       if (!reached.some((one) => isSameCluster(one, target))) reached.push(target)
     }
@@ -101,25 +136,34 @@ function groupReach(groupId: string, on: string, { flows, snapshot }: PlanView) 
 }
 
 function principalsOn(
-  { acls = [] }: ClusterSnapshot,
+  cluster: ClusterSnapshot,
   { type, name }: { readonly type: Acl['resourceType']; readonly name: string },
 ): string[] {
-  return acls.flatMap((acl) =>
-    acl.resourceType === type && acl.permission === 'allow' && covers(acl, name) ? [acl.principal] : [],
+  const { literal, others } = allowing(cluster)
+  const covering = others.filter(
+    ({ resourceType, patternType, resourceName }) =>
+      resourceType === type && (patternType !== 'prefixed' || name.startsWith(resourceName)),
   )
+  return [...(literal.get(`${type} ${name}`) ?? []), ...covering].map(({ principal }) => principal)
 }
+
+/** ACLs that let somebody in: those of one name, by that, and those of many. */
+const allowing = oncePer(({ acls = [] }: ClusterSnapshot) => {
+  const isOfMany = ({ patternType, resourceName }: Acl): boolean =>
+    patternType === 'prefixed' || resourceName === '*'
+  const all = acls.filter(({ permission }) => permission === 'allow')
+  return {
+    literal: Map.groupBy(
+      all.filter((acl) => !isOfMany(acl)),
+      ({ resourceType, resourceName }) => `${resourceType} ${resourceName}`,
+    ),
+    others: all.filter(isOfMany),
+  }
+})
 
 function aclPrincipals(row: ResourceChange): string[] {
   const acl = row.type === 'acl' ? (row.change.after ?? row.change.before) : null
   return acl === null ? [] : [acl.principal]
-}
-
-function covers(
-  { patternType, resourceName }: Pick<Acl, 'patternType' | 'resourceName'>,
-  name: string,
-): boolean {
-  if (patternType === 'prefixed') return name.startsWith(resourceName)
-  return resourceName === '*' || resourceName === name
 }
 
 function unique(names: readonly string[]): string[] {

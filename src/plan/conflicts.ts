@@ -1,17 +1,19 @@
 // What two topologies on one cluster cannot both have: a flow of one name, a remote topic, a declared ACL. Whoever was
 // applied first has it; the other one's plan is refused until one of them gives way.
 
-import { identityOf } from '../mirror/control.ts'
 import { isHeartbeatsTopic } from '../mirror/naming.ts'
+import { oncePer } from '../std/once-per.ts'
 import { describeAcl, flowAddress } from './address.ts'
 import type { ForeignFlow } from './applied-flows.ts'
 import { byText } from './canonical.ts'
 import { declaredAcls } from './declared-acls.ts'
 import { formerNames } from './former-names.ts'
+import { aclNamed } from './live-acls.ts'
 import { isOurThing, managedThings, managedTopic } from './managed-things.ts'
-import { foreignFlows, neededByOther, writesTopic } from './needed-by-others.ts'
+import { foreignFlows, neededByOther } from './needed-by-others.ts'
 import type { Outlook, Route } from './routes.ts'
 import { type FlowView, isSameCluster, type PlanView } from './view.ts'
+import { flowOnCluster, writerOf } from './writers.ts'
 
 export interface Conflict {
   readonly kind: 'flow' | 'moved' | 'topic' | 'acl'
@@ -28,7 +30,7 @@ export interface Conflict {
   readonly foreignFlow: ForeignFlow['entry'] | undefined
 }
 
-export function conflictsOf({ view, routes }: Outlook): Conflict[] {
+export const conflictsOf = oncePer(({ view, routes }: Outlook): readonly Conflict[] => {
   const named = view.flows.flatMap((flow) => namesake(flow, view))
   const taken = new Set(named.map(({ flow }) => flow))
   return [
@@ -37,15 +39,14 @@ export function conflictsOf({ view, routes }: Outlook): Conflict[] {
     ...routes.filter(({ flow }) => !taken.has(flow.spec.name)).flatMap((route) => topicConflict(route, view)),
     ...aclConflicts(view),
   ]
-}
+})
 
 /** A flow of the same name there; or of a name that this one had before, which then would begin anew. */
 function namesake({ spec, target, applied }: FlowView, view: PlanView): Conflict[] {
-  const there = foreignFlows(view).filter((flow) => isSameCluster(flow.target, target))
   const former = applied === undefined ? formerNames(spec.name, view.topology) : []
   return [spec.name, ...former].flatMap((name) =>
-    there
-      .filter(({ entry }) => entry.name === name)
+    (foreignByName(foreignFlows(view)).get(name) ?? [])
+      .filter((flow) => isSameCluster(flow.target, target))
       .map(({ entry }) => ({
         kind: name === spec.name ? ('flow' as const) : ('moved' as const),
         name,
@@ -57,6 +58,10 @@ function namesake({ spec, target, applied }: FlowView, view: PlanView): Conflict
       })),
   )
 }
+
+const foreignByName = oncePer((flows: readonly ForeignFlow[]) =>
+  Map.groupBy(flows, ({ entry }) => entry.name),
+)
 
 function topicConflict(route: Route, view: PlanView): Conflict[] {
   const writer = foreignWriter(route, view)
@@ -81,26 +86,28 @@ export function foreignWriter(
   view: Pick<PlanView, 'others'>,
 ): ForeignFlow | undefined {
   if (isHeartbeatsTopic(flow.spec, source.name)) return undefined
-  const there = foreignFlows(view).filter(({ target }) => isSameCluster(target, flow.target))
-  if (there.length === 0) return undefined
+  const others = foreignFlows(view)
+  if (others.length === 0) return undefined
   const made = managedTopic(flow.target, after.name)
   const isThisOne = before !== undefined && (made?.topicId === undefined || made.topicId === before.id)
-  return there.find(
-    (other) => (isThisOne && identityOf(other.entry) === made?.flow) || writesTopic(other, after.name),
-  )
+  const maker = isThisOne ? flowOnCluster(others, flow.target, made?.flow) : undefined
+  return maker ?? writerOf(others, flow.target, after.name)
 }
 
 function aclConflicts(view: PlanView): Conflict[] {
   const declared = declaredAcls(view)
   if (declared.length === 0) return []
-  const theirs = managedThings(view.snapshot).filter(
-    (thing) => thing.type === 'acl' && thing.topology !== undefined && !isOurThing(thing, view),
+  const theirs = Map.groupBy(
+    managedThings(view.snapshot).filter(
+      (thing) => thing.type === 'acl' && thing.topology !== undefined && !isOurThing(thing, view),
+    ),
+    ({ name }) => name,
   )
   return declared.flatMap(({ cluster, acl, block }): Conflict[] => {
     const name = describeAcl(acl)
-    const entry = theirs.find((thing) => thing.name === name && isSameCluster(thing.cluster, cluster))
+    const entry = theirs.get(name)?.find((thing) => isSameCluster(thing.cluster, cluster))
     const bringing = neededByOther({ type: 'acl', name, cluster }, view)
-    const isThere = cluster.acls?.some((one) => describeAcl(one) === name) === true
+    const isThere = aclNamed(cluster, name) !== undefined
     const owner = entry === undefined ? bringing?.entry : entry.owner
     if (!isThere || (entry === undefined && owner === undefined)) return []
     return [

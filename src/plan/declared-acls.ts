@@ -5,9 +5,11 @@ import type { Acl } from '../kafka/cluster.ts'
 import type { ClusterSnapshot } from '../live/snapshot.ts'
 import { claimOn } from '../mirror/claims.ts'
 import { nobodysFlow } from '../mirror/control.ts'
+import { oncePer } from '../std/once-per.ts'
 import type { AclSpec } from '../topology/model.ts'
 import { aclAddress, describeAcl } from './address.ts'
-import { byText, canonicalJson } from './canonical.ts'
+import { byText } from './canonical.ts'
+import { hasAcl } from './live-acls.ts'
 import { managedThings } from './managed-things.ts'
 import type { ChangeOf } from './resource-change.ts'
 import { clusterIn, type PlanView } from './view.ts'
@@ -20,13 +22,14 @@ export interface DeclaredAcl {
 }
 
 /** By block and operation; also where the cluster keeps no ACLs. */
-export function declaredAcls({ topology, snapshot }: Pick<PlanView, 'topology' | 'snapshot'>): DeclaredAcl[] {
-  return Object.values(topology.acls ?? {})
-    .sort((one, other) => byText(one.name, other.name))
-    .flatMap((spec) =>
-      aclsOf(spec).map((acl) => ({ cluster: clusterIn(snapshot, spec.cluster), acl, block: spec.name })),
-    )
-}
+export const declaredAcls = oncePer(
+  ({ topology, snapshot }: Pick<PlanView, 'topology' | 'snapshot'>): readonly DeclaredAcl[] =>
+    Object.values(topology.acls ?? {})
+      .sort((one, other) => byText(one.name, other.name))
+      .flatMap((spec) =>
+        aclsOf(spec).map((acl) => ({ cluster: clusterIn(snapshot, spec.cluster), acl, block: spec.name })),
+      ),
+)
 
 function aclsOf({ name: _, cluster: __, operations, ...rest }: AclSpec): Acl[] {
   return operations.map((operation) => ({ ...rest, operation }))
@@ -37,8 +40,7 @@ export function diffDeclaredAcls(view: PlanView): ChangeOf<'acl'>[] {
   const joining = joiningAcls(view)
   return declaredAcls(view).flatMap((declared): ChangeOf<'acl'>[] => {
     const { cluster, acl } = declared
-    const isThere = cluster.acls?.some((one) => canonicalJson(one) === canonicalJson(acl)) ?? true
-    if (!isThere) return [aclRow(declared)]
+    if (cluster.acls !== undefined && !hasAcl(cluster, acl)) return [aclRow(declared)]
     const from = joining.get(placeOf(cluster, describeAcl(acl)))
     if (from === undefined) return []
     const row = aclRow(declared)

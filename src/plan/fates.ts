@@ -6,16 +6,18 @@ import type { ClusterSnapshot } from '../live/snapshot.ts'
 import { controlTopic } from '../mirror/control.ts'
 import { upstreamTopic } from '../mirror/naming.ts'
 import { positionKey, positionsTopic } from '../mirror/positions.ts'
+import { oncePer } from '../std/once-per.ts'
 import { foreseeAcls } from './acls.ts'
 import { describeAcl } from './address.ts'
 import { declaredAcls } from './declared-acls.ts'
 import { notedCommits } from './departed-groups.ts'
 import { internalTopics } from './internal-topics.ts'
+import { aclNamed } from './live-acls.ts'
 import { isOurThing, type ManagedThing, managedThings } from './managed-things.ts'
 import { isNeededBeside } from './needed-by-others.ts'
 import { protectionOf } from './protection.ts'
 import type { Outlook } from './routes.ts'
-import type { FlowView, PlanView } from './view.ts'
+import { type FlowView, isSameCluster, type PlanView } from './view.ts'
 
 export type Fate = 'delete' | 'forget' | 'leave'
 
@@ -35,7 +37,7 @@ export interface LetGo {
 }
 
 /** Only what exists: an entry without its thing means nothing. */
-export function thingsLetGo(outlook: Outlook): LetGo[] {
+export const thingsLetGo = oncePer((outlook: Outlook): readonly LetGo[] => {
   const wanted = wantedThings(outlook)
   return managedThings(outlook.view.snapshot).flatMap((thing) => {
     if (wanted.get(thing.cluster, thing) !== undefined || !exists(thing)) return []
@@ -45,15 +47,15 @@ export function thingsLetGo(outlook: Outlook): LetGo[] {
     const reason = said === undefined ? reasonOf(thing, outlook.view) : 'removed_itself'
     return reason === undefined ? [] : [{ thing, fate: fateOf(thing, reason, outlook.view), reason }]
   })
-}
+})
 
 /** What other topologies made, as far as it is there and this one does not want it. */
-export function thingsOfOthers(outlook: Outlook): ManagedThing[] {
+export const thingsOfOthers = oncePer((outlook: Outlook): readonly ManagedThing[] => {
   const theirs = managedThings(outlook.view.snapshot).filter((thing) => !isOurThing(thing, outlook.view))
   if (theirs.length === 0) return []
   const wanted = wantedThings(outlook)
   return theirs.filter((thing) => wanted.get(thing.cluster, thing) === undefined && exists(thing))
-}
+})
 
 type Place = Pick<ManagedThing, 'type' | 'name'>
 
@@ -67,7 +69,7 @@ export interface WantedThings {
 }
 
 /** What the configuration makes, now or when the plan is carried out. */
-export function wantedThings({ view, routes }: Outlook): WantedThings {
+export const wantedThings = oncePer(({ view, routes }: Outlook): WantedThings => {
   const place = (cluster: ClusterSnapshot, thing: Place): string =>
     placeOf(cluster.description.clusterId, thing)
   const wanted = new Map<string, { readonly flow: string | undefined }>([
@@ -91,7 +93,7 @@ export function wantedThings({ view, routes }: Outlook): WantedThings {
     ),
   ])
   return { get: (cluster, thing) => wanted.get(place(cluster, thing)) }
-}
+})
 
 /** The `removed` block that names the very thing. */
 function statementOn({ type, name, cluster }: ManagedThing, { topology, snapshot }: PlanView) {
@@ -106,16 +108,17 @@ function statementOn({ type, name, cluster }: ManagedThing, { topology, snapshot
 function exists(thing: ManagedThing): boolean {
   const { type, name, cluster } = thing
   if (type === 'group_offset') return notedCommits(thing).length > 0
-  if (type === 'acl') return (cluster.acls ?? []).some((acl) => describeAcl(acl) === name)
+  if (type === 'acl') return aclNamed(cluster, name) !== undefined
   return cluster.topics.has(name)
 }
 
+const flowsByIdentity = oncePer(({ flows }: PlanView) => Map.groupBy(flows, ({ identity }) => identity))
+
 /** Undefined where it is only out of sight: a source topic that is away for a moment must not cost its copy. */
 function reasonOf(thing: ManagedThing, view: PlanView): LetGoReason | undefined {
-  const flow = view.flows.find(
-    ({ identity, target }) =>
-      identity === thing.entry.flow && target.description.clusterId === thing.cluster.description.clusterId,
-  )
+  const flow = flowsByIdentity(view)
+    .get(thing.entry.flow)
+    ?.find(({ target }) => isSameCluster(target, thing.cluster))
   if (flow === undefined) return goneReason(thing, view)
   switch (thing.type) {
     case 'topic':

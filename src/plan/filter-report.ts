@@ -3,12 +3,15 @@
 // people: nothing here decides, so none of it is in the fingerprint.
 
 import * as z from 'zod'
+import type { ClusterSnapshot } from '../live/snapshot.ts'
+import { likelyNames, likelyTopics, matchesAny, type NameIndex, nameIndex } from '../mirror/name-index.ts'
 import { firstMatch } from '../mirror/patterns.ts'
 import { groupSelector, topicSelector } from '../mirror/selection.ts'
+import { oncePer } from '../std/once-per.ts'
 import { defaultGroupExcludes, defaultTopicExcludes } from '../topology/defaults.ts'
 import type { FlowSpec, PatternSet } from '../topology/model.ts'
 import type { Places } from '../topology/origins.ts'
-import { byText, sameValue } from './canonical.ts'
+import { sameValue } from './canonical.ts'
 import { futureMatch } from './future-match.ts'
 import { isConsumerGroup } from './groups.ts'
 import { nearMisses } from './near-misses.ts'
@@ -68,7 +71,9 @@ export function filterReports({ flows }: PlanView, places: Places): FilterReport
 
 interface Filter {
   readonly kind: FilterReport['kind']
-  readonly names: (flow: FlowView) => readonly string[]
+  readonly names: (cluster: ClusterSnapshot) => NameIndex
+  /** The names that patterns may match, or that pass whatever they say. */
+  readonly likely: typeof likelyNames
   readonly patterns: (spec: FlowSpec) => PatternSet
   readonly defaults: readonly string[]
   readonly judge: (spec: FlowSpec) => (name: string) => Verdict
@@ -82,8 +87,10 @@ interface Verdict {
 
 const topicFilter: Filter = {
   kind: 'topics',
-  names: ({ source }) =>
-    [...source.topics.values()].filter(({ internal }) => !internal).map(({ name }) => name),
+  names: oncePer(({ topics }) =>
+    nameIndex([...topics.values()].filter(({ internal }) => !internal).map(({ name }) => name)),
+  ),
+  likely: likelyTopics,
   patterns: ({ topics }) => topics,
   defaults: defaultTopicExcludes,
   judge: (spec) => {
@@ -97,7 +104,10 @@ const topicFilter: Filter = {
 
 const groupFilter: Filter = {
   kind: 'groups',
-  names: ({ source }) => [...source.groups.values()].filter(isConsumerGroup).map(({ groupId }) => groupId),
+  names: oncePer(({ groups }) =>
+    nameIndex([...groups.values()].filter(isConsumerGroup).map(({ groupId }) => groupId)),
+  ),
+  likely: likelyNames,
   patterns: ({ groups }) => groups,
   defaults: defaultGroupExcludes,
   judge: (spec) => {
@@ -111,9 +121,8 @@ const groupFilter: Filter = {
 
 function report(flow: FlowView, filter: Filter, places: Places): FilterReport {
   const { spec, source } = flow
-  const names = filter.names(flow).toSorted(byText)
+  const names = filter.names(source)
   const judge = filter.judge(spec)
-  const now = new Map(names.map((name) => [name, judge(name)]))
   const decided = (name: string, verdict: Verdict, at: Places): Decision => ({
     name,
     rule: verdict.rule,
@@ -123,14 +132,18 @@ function report(flow: FlowView, filter: Filter, places: Places): FilterReport {
   const before = appliedSpec(flow)
   const was = before === undefined ? undefined : filter.judge(before)
   const passed = (name: string): boolean => was?.(name).passes ?? false
-  const all = [...now]
+  const patterns = [spec, ...(before === undefined ? [] : [before])].flatMap(
+    (each) => filter.patterns(each).include,
+  )
+  // Whatever else there is, neither passes nor passed, nor is it kept out by an exclude.
+  const all = filter.likely(names, patterns).map((name) => [name, judge(name)] as const)
   const rejected = all.filter(([, { passes }]) => !passes)
   const included = firstMatch(filter.patterns(spec).include)
   return {
     flow: spec.name,
     kind: filter.kind,
     cluster: source.name,
-    live: names.length,
+    live: names.names.length,
     matched: all.length - rejected.length,
     entering: all.flatMap(([name, verdict]) =>
       verdict.passes && !passed(name) ? [decided(name, verdict, places)] : [],
@@ -147,7 +160,7 @@ function report(flow: FlowView, filter: Filter, places: Places): FilterReport {
     ),
     ...(isAsApplied(flow, filter)
       ? { near_misses: [], future: [] }
-      : outlookOf(flow, filter, { now, places })),
+      : outlookOf(flow, filter, { names, places })),
     unused: unusedPatterns(filter, { spec, names, places }),
   }
 }
@@ -156,7 +169,7 @@ function report(flow: FlowView, filter: Filter, places: Places): FilterReport {
 function outlookOf(
   { spec }: FlowView,
   filter: Filter,
-  { now, places }: { readonly now: ReadonlyMap<string, Verdict>; readonly places: Places },
+  { names, places }: { readonly names: NameIndex; readonly places: Places },
 ): Pick<FilterReport, 'near_misses' | 'future'> {
   const { include, exclude } = filter.patterns(spec)
   const placed = <Row extends { readonly pattern: string }>(row: Row) => ({
@@ -167,15 +180,15 @@ function outlookOf(
       places,
     }),
   })
-  const unmatched = [...now].flatMap(([name, { rule }]) => (rule === 'not_included' ? [name] : []))
   const judge = filter.judge(spec)
+  const isLeftOut = (name: string): boolean => judge(name).rule === 'not_included'
   return {
-    near_misses: nearMisses(unmatched, include).map(placed),
+    near_misses: nearMisses(names, { include, isLeftOut }).map(placed),
     future: include.flatMap((pattern) => {
       if (pattern === '.*') return []
       const name = futureMatch(pattern, {
         exclude,
-        live: [...now.keys()],
+        live: names,
         passes: (one) => judge(one).passes,
       })
       return name === undefined ? [] : [placed({ name, pattern })]
@@ -196,17 +209,12 @@ function isAsApplied(flow: FlowView, { patterns }: Filter): boolean {
 
 function unusedPatterns(
   filter: Filter,
-  {
-    spec,
-    names,
-    places,
-  }: { readonly spec: FlowSpec; readonly names: readonly string[]; readonly places: Places },
+  { spec, names, places }: { readonly spec: FlowSpec; readonly names: NameIndex; readonly places: Places },
 ): FilterReport['unused'] {
   return (['include', 'exclude'] as const).flatMap((list) =>
     filter.patterns(spec)[list].flatMap((pattern, index) => {
       const isDefault = list === 'exclude' && filter.defaults.includes(pattern)
-      const matches = firstMatch([pattern])
-      if (pattern === '.*' || isDefault || names.some((name) => matches(name) !== undefined)) return []
+      if (pattern === '.*' || isDefault || matchesAny(names, pattern)) return []
       return [{ list, pattern, place: places(`flow.${spec.name}.${filter.kind}.${list}.${index}`) ?? null }]
     }),
   )

@@ -12,10 +12,12 @@ import type { Tied } from './dependencies.ts'
 import { thingsLetGo } from './fates.ts'
 import { importsOf, isImportOpen } from './imports.ts'
 import { internalTopics, missingInternalTopics, replicasWanted } from './internal-topics.ts'
+import { hasAcl } from './live-acls.ts'
 import { managedTopic } from './managed-things.ts'
 import { ownerOf } from './ownership.ts'
 import { formatVersion, type Plan } from './plan-file.ts'
 import { loopsWithOthers } from './policies/foreign-loops.ts'
+import { badlyNamed } from './policies/possible-topics.ts'
 import type { Outlook, Route } from './routes.ts'
 import type { FlowView, PlanView } from './view.ts'
 
@@ -269,27 +271,26 @@ function targetText(
 }
 
 function aclInputs({ flow, acls }: WantedAcls): Input[] {
-  const present = new Set((flow.target.acls ?? []).map(canonicalJson))
   return acls.map((acl) => [
     `ACL "${describeAcl(acl)}" of ${flow.target.name}`,
-    present.has(canonicalJson(acl)) ? 'present' : 'missing',
+    hasAcl(flow.target, acl) ? 'present' : 'missing',
   ])
 }
 
 function declaredInputs(view: PlanView): Input[] {
   return [
     ...Object.values(view.topology.acls ?? {}).flatMap((spec) => leaves(spec, `of acl "${spec.name}"`)),
-    ...declaredAcls(view).map(({ cluster, acl }): Input => {
-      const isThere = cluster.acls?.some((one) => canonicalJson(one) === canonicalJson(acl))
-      return [`ACL "${describeAcl(acl)}" of ${cluster.name}`, isThere ? 'present' : 'missing']
-    }),
+    ...declaredAcls(view).map(
+      ({ cluster, acl }): Input => [
+        `ACL "${describeAcl(acl)}" of ${cluster.name}`,
+        hasAcl(cluster, acl) ? 'present' : 'missing',
+      ],
+    ),
   ]
 }
 
 function badNameInputs(flow: FlowView): Input[] {
-  return [...flow.source.topics.keys()]
-    .filter((topic) => flow.selectTopic(topic).rule === 'bad_remote_name')
-    .map((topic) => [`name of \`${topic}\` on ${flow.target.name}`, 'not possible'])
+  return badlyNamed(flow).map((topic) => [`name of \`${topic}\` on ${flow.target.name}`, 'not possible'])
 }
 
 /** Every attribute by its name in HCL, as `limits.bytes_per_second of flow "orders"`. */

@@ -1,13 +1,14 @@
 // Flows: created, changed or stopped by what the control topic holds of them. A flow that is given another
 // target is stopped there and begun anew. Rows that change nothing are listed too, with what is left to copy.
 
+import { likelyNames, likelyTopics } from '../mirror/name-index.ts'
 import { groupSelector, topicSelector } from '../mirror/selection.ts'
 import type { FlowSpec, Topology } from '../topology/model.ts'
 import { flowAddress } from './address.ts'
 import type { AppliedFlow } from './applied-flows.ts'
-import { byText } from './canonical.ts'
 import { selectedGroups } from './groups.ts'
 import { initialTopics } from './initial-topics.ts'
+import { groupNames, topicNames } from './live-names.ts'
 import { paceOf } from './pace.ts'
 import { remainingOf, sizesUnknown, sumOf } from './remaining.ts'
 import type { ChangeOf } from './resource-change.ts'
@@ -138,14 +139,23 @@ function filterMoves({ applied, elsewhere, spec, source }: FlowView) {
   if (before === undefined || before.state === 'stopped' || elsewhere !== undefined) {
     return { topics_entering: [], topics_leaving: [], groups_entering: [], groups_leaving: [] }
   }
-  const topics = moves([...source.topics.keys()], { before: before.spec, after: spec }, (flow) => {
-    const select = topicSelector(flow)
-    return (name) => select(name).replicated
-  })
-  const groups = moves([...source.groups.keys()], { before: before.spec, after: spec }, (flow) => {
-    const select = groupSelector(flow)
-    return (name) => select(name).selected
-  })
+  const included = (of: 'topics' | 'groups'): string[] => [...before.spec[of].include, ...spec[of].include]
+  const topics = moves(
+    likelyTopics(topicNames(source), included('topics')),
+    { before: before.spec, after: spec },
+    (flow) => {
+      const select = topicSelector(flow)
+      return (name) => select(name).replicated
+    },
+  )
+  const groups = moves(
+    likelyNames(groupNames(source), included('groups')),
+    { before: before.spec, after: spec },
+    (flow) => {
+      const select = groupSelector(flow)
+      return (name) => select(name).selected
+    },
+  )
   return {
     topics_entering: topics.entering,
     topics_leaving: topics.leaving,
@@ -155,15 +165,15 @@ function filterMoves({ applied, elsewhere, spec, source }: FlowView) {
 }
 
 function moves(
+  /** In order. */
   names: readonly string[],
   specs: { readonly before: FlowSpec; readonly after: FlowSpec },
   compile: (spec: FlowSpec) => (name: string) => boolean,
 ) {
   const was = compile(specs.before)
   const is = compile(specs.after)
-  const ordered = names.toSorted(byText)
   return {
-    entering: ordered.filter((name) => is(name) && !was(name)),
-    leaving: ordered.filter((name) => was(name) && !is(name)),
+    entering: names.filter((name) => is(name) && !was(name)),
+    leaving: names.filter((name) => was(name) && !is(name)),
   }
 }

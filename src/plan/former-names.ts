@@ -1,14 +1,20 @@
 // What a flow was called before, by the `moved` blocks, nearest first.
 
-import type { Topology } from '../topology/model.ts'
+import { oncePer } from '../std/once-per.ts'
+import type { MovedFlow, Topology } from '../topology/model.ts'
+
+/** By what a flow is called now; the first of several blocks counts. */
+const cameFrom = oncePer(
+  (moved: readonly MovedFlow[]) => new Map(moved.toReversed().map(({ from, to }) => [to, from])),
+)
 
 export function formerNames(name: string, { moved = [] }: Pick<Topology, 'moved'>): string[] {
   const names: string[] = []
-  let at = moved.find(({ to }) => to === name)
-  while (at !== undefined && !names.includes(at.from)) {
-    const { from } = at
-    names.push(from)
-    at = moved.find(({ to }) => to === from)
+  const before = cameFrom(moved)
+  let at = before.get(name)
+  while (at !== undefined && !names.includes(at)) {
+    names.push(at)
+    at = before.get(at)
   }
   return names
 }

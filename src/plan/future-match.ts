@@ -1,6 +1,7 @@
 // A name that does not exist and that a pattern would let in: a filter decides about topics that nobody has created
 // yet, and one such name says more than the pattern.
 
+import type { NameIndex } from '../mirror/name-index.ts'
 import { firstMatch } from '../mirror/patterns.ts'
 import { compilePattern } from '../topology/filters/compile-pattern.ts'
 import { findName } from '../topology/filters/find-name.ts'
@@ -9,7 +10,7 @@ import { isTopicName } from '../topology/filters/topic-name.ts'
 
 export interface FutureQuestion {
   readonly exclude: readonly string[]
-  readonly live: readonly string[]
+  readonly live: NameIndex
   /** The whole filter, with the rules that are no patterns. */
   readonly passes: (name: string) => boolean
 }
@@ -19,16 +20,15 @@ const avoidedMax = 30
 
 /** Undefined where the pattern lets in nothing else, or nothing that is found within bounds. */
 export function futureMatch(pattern: string, { exclude, live, passes }: FutureQuestion): string | undefined {
-  const known = new Set(live)
   const hint = hintOf(pattern)
   const isHint =
     isTopicName(hint) && compilePattern(pattern).testExact(hint) && firstMatch(exclude)(hint) === undefined
   // Nearly every pattern takes it, and no machine has to be made that steers around live names.
-  if (isHint && !known.has(hint) && passes(hint)) return hint
-  const avoided = live.slice(0, avoidedMax).map((name) => name.replace(/[!-/:-@[-^`{-~]/g, '\\$&'))
+  if (isHint && !live.has(hint) && passes(hint)) return hint
+  const avoided = live.names.slice(0, avoidedMax).map((name) => name.replace(/[!-/:-@[-^`{-~]/g, '\\$&'))
   const machine = filterMachine([pattern], [...exclude, ...avoided])
   const found = findName(machine, [hint])
-  return found.kind === 'found' && !known.has(found.name) && passes(found.name) ? found.name : undefined
+  return found.kind === 'found' && !live.has(found.name) && passes(found.name) ? found.name : undefined
 }
 
 /** What somebody may call it: the pattern with a word where it leaves room. */

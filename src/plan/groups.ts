@@ -6,11 +6,14 @@ import type { GroupSnapshot, PartitionMap, TopicSnapshot } from '../live/snapsho
 import { groupNoteAddress, joinPlaces, noteOf } from '../mirror/group-notes.ts'
 import { type GroupMove, type GroupPartition, syncGroup } from '../mirror/group-sync-rule.ts'
 import { lagOf, noRecords, type RecordCount } from '../mirror/move-counts.ts'
+import { likelyNames } from '../mirror/name-index.ts'
 import { isHeartbeatsTopic } from '../mirror/naming.ts'
 import { positionKey } from '../mirror/positions.ts'
+import { oncePer } from '../std/once-per.ts'
 import { groupOffsetAddress } from './address.ts'
 import { byText } from './canonical.ts'
 import { configEntries } from './inherited-configs.ts'
+import { groupNames } from './live-names.ts'
 import { managedAt } from './managed-things.ts'
 import { type Actions, type ChangeOf, followsTheCopy } from './resource-change.ts'
 import { type Outlook, type Route, routesByFlow } from './routes.ts'
@@ -22,16 +25,20 @@ export function diffGroups(outlook: Outlook): GroupRow[] {
   return routesByFlow(outlook).flatMap(({ flow, routes }) => {
     if (!flow.spec.offsets.sync) return []
     const byTopic = new Map(routes.map((route) => [route.source.name, route]))
-    return selectedGroups(flow).flatMap((group) => groupRow(flow, group, byTopic) ?? [])
+    const reading = new Set(routes.flatMap(({ source }) => outlook.view.groupsOn(flow.source, source.name)))
+    return selectedGroups(flow).flatMap((group) =>
+      reading.has(group.groupId) ? (groupRow(flow, group, byTopic) ?? []) : [],
+    )
   })
 }
 
 /** The consumer groups of the source that the flow's filter lets in. */
-export function selectedGroups(flow: FlowView): GroupSnapshot[] {
-  return [...flow.source.groups.values()]
-    .filter((group) => isConsumerGroup(group) && flow.selectGroup(group.groupId).selected)
-    .sort((one, other) => byText(one.groupId, other.groupId))
-}
+export const selectedGroups = oncePer(({ source, spec, selectGroup }: FlowView): readonly GroupSnapshot[] =>
+  likelyNames(groupNames(source), spec.groups.include).flatMap((groupId) => {
+    const group = source.groups.get(groupId)
+    return group !== undefined && isConsumerGroup(group) && selectGroup(groupId).selected ? [group] : []
+  }),
+)
 
 /** A group that only ever committed by hand has no protocol. Connect's workers and our agents have their own. */
 export function isConsumerGroup({ protocolType }: GroupSnapshot): boolean {

@@ -3,20 +3,15 @@
 
 import type { ConfigEntry } from '../kafka/cluster.ts'
 import type { Snapshot } from '../live/snapshot.ts'
+import { oncePer } from '../std/once-per.ts'
 import { byText } from './canonical.ts'
 
 export type ConfigEntries = ReadonlyMap<string, ConfigEntry>
 
-/** By the list itself: every rule of a plan looks into the same configs. */
-const indexed = new WeakMap<readonly ConfigEntry[], ConfigEntries>()
-
-export function configEntries(entries: readonly ConfigEntry[]): ConfigEntries {
-  const known = indexed.get(entries)
-  if (known !== undefined) return known
-  const made = new Map(entries.map((entry) => [entry.name, entry]))
-  indexed.set(entries, made)
-  return made
-}
+/** By name. */
+export const configEntries = oncePer(
+  (entries: readonly ConfigEntry[]): ConfigEntries => new Map(entries.map((entry) => [entry.name, entry])),
+)
 
 /** By cluster id. A cluster without topics is taken to have what Kafka ships with, as another cluster shows it. */
 export function inheritedConfigs(snapshot: Snapshot): ReadonlyMap<string, ConfigEntries> {

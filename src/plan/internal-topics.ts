@@ -5,9 +5,10 @@ import type { ClusterSnapshot } from '../live/snapshot.ts'
 import { controlTopic } from '../mirror/control.ts'
 import { ownTopics } from '../mirror/own-topics.ts'
 import { positionsPartitions, positionsTopic } from '../mirror/positions.ts'
+import { oncePer } from '../std/once-per.ts'
 import { internalTopicAddress } from './address.ts'
-import { canonicalJson } from './canonical.ts'
-import { type DeclaredAcl, declaredAcls } from './declared-acls.ts'
+import { declaredAcls } from './declared-acls.ts'
+import { hasAcl } from './live-acls.ts'
 import type { ChangeOf } from './resource-change.ts'
 import type { FlowView, PlanView } from './view.ts'
 
@@ -23,28 +24,21 @@ export interface InternalTopic {
 export const replicasWanted = 3
 
 /** Each needed topic once, whether it exists or not. */
-export function internalTopics(view: PlanView): InternalTopic[] {
-  const byPlace = new Map<string, InternalTopic>()
+export const internalTopics = oncePer((view: PlanView): readonly InternalTopic[] => {
   const keepingAcls = declaredAcls(view)
-    .filter((declared) => isMissing(declared) || declared.cluster.topics.has(controlTopic))
+    // What stands there already needs no note of who made it.
+    .filter(({ cluster, acl }) => !hasAcl(cluster, acl) || cluster.topics.has(controlTopic))
     .map(({ cluster }) => ({ cluster, topic: controlTopic, flow: undefined, flows: [] }))
-  for (const needed of [...view.flows.flatMap(neededBy), ...keepingAcls]) {
-    const place = JSON.stringify([needed.cluster.description.clusterId, needed.topic])
-    const known = byPlace.get(place)
-    if (known === undefined) {
-      byPlace.set(place, needed)
-      continue
-    }
-    const flow = known.flow === needed.flow ? known.flow : undefined
-    byPlace.set(place, { ...known, flow, flows: [...known.flows, ...needed.flows] })
-  }
-  return [...byPlace.values()]
-}
-
-/** What stands there already needs no note of who made it. */
-function isMissing({ cluster, acl }: DeclaredAcl): boolean {
-  return cluster.acls?.some((one) => canonicalJson(one) === canonicalJson(acl)) !== true
-}
+  const byPlace = Map.groupBy([...view.flows.flatMap(neededBy), ...keepingAcls], ({ cluster, topic }) =>
+    JSON.stringify([cluster.description.clusterId, topic]),
+  )
+  return [...byPlace.values()].flatMap((alike) => {
+    const [first] = alike
+    if (first === undefined) return []
+    const isOnes = alike.every(({ flow }) => flow === first.flow)
+    return [{ ...first, flow: isOnes ? first.flow : undefined, flows: alike.flatMap(({ flows }) => flows) }]
+  })
+})
 
 export function missingInternalTopics(view: PlanView): InternalTopic[] {
   return internalTopics(view).filter(({ cluster, topic }) => !cluster.topics.has(topic))

@@ -2,17 +2,20 @@
 // decide, ACLs and groups of others. Nothing of it is ever touched.
 
 import { agentsProtocol } from '../mirror/control.ts'
+import { likelyNames } from '../mirror/name-index.ts'
 import { foreseeAcls } from './acls.ts'
 import { describeAcl } from './address.ts'
-import { byText, canonicalJson } from './canonical.ts'
+import { byText } from './canonical.ts'
 import { ownedConfigs } from './config-owners.ts'
 import { declaredAcls } from './declared-acls.ts'
 import { thingsOfOthers } from './fates.ts'
 import { foreignTopologies } from './foreign-topologies.ts'
+import { aclKey } from './live-acls.ts'
+import { groupNames } from './live-names.ts'
 import type { ManagedThing } from './managed-things.ts'
 import type { Plan } from './plan-file.ts'
 import type { Outlook } from './routes.ts'
-import { clusterIn } from './view.ts'
+import { clusterIn, type FlowView } from './view.ts'
 
 export type LeftAlone = Plan['summary']['left_alone']
 
@@ -30,14 +33,10 @@ export function leftAlone(outlook: Outlook): LeftAlone {
     targets.flatMap((target) => {
       const flows = view.flows.filter((flow) => flow.target === target)
       const ours = new Set([
-        ...wanted.filter(({ flow }) => flow.target === target).flatMap(({ acls }) => acls.map(canonicalJson)),
-        ...declaredAcls(view).flatMap(({ cluster, acl }) => (cluster === target ? [canonicalJson(acl)] : [])),
+        ...wanted.filter(({ flow }) => flow.target === target).flatMap(({ acls }) => acls.map(aclKey)),
+        ...declaredAcls(view).flatMap(({ cluster, acl }) => (cluster === target ? [aclKey(acl)] : [])),
       ])
-      const follows = (id: string): boolean =>
-        flows.some(
-          ({ spec, source, selectGroup }) =>
-            spec.offsets.sync && source.groups.has(id) && selectGroup(id).selected,
-        )
+      const followed = new Set(flows.flatMap(followedGroups))
       const isTheirs = (type: 'acl' | 'group_offset', name: string): boolean =>
         theirs.has(placeOf({ type, name, cluster: target }))
       const isTarget = flows.length > 0
@@ -48,14 +47,15 @@ export function leftAlone(outlook: Outlook): LeftAlone {
           .filter(({ owner }) => owner !== 'source').length,
         acls: !isTarget
           ? 0
-          : (target.acls ?? []).filter(
-              (acl) => !ours.has(canonicalJson(acl)) && !isTheirs('acl', describeAcl(acl)),
-            ).length,
+          : (target.acls ?? []).filter((acl) => !ours.has(aclKey(acl)) && !isTheirs('acl', describeAcl(acl)))
+              .length,
         groups: !isTarget
           ? 0
           : [...target.groups.values()].filter(
               ({ groupId, protocolType }) =>
-                protocolType !== agentsProtocol && !follows(groupId) && !isTheirs('group_offset', groupId),
+                protocolType !== agentsProtocol &&
+                !followed.has(groupId) &&
+                !isTheirs('group_offset', groupId),
             ).length,
       }
       const topologies = others.get(target.name)
@@ -63,6 +63,11 @@ export function leftAlone(outlook: Outlook): LeftAlone {
       return Object.values(counts).every((count) => count === 0) ? [] : [[target.name, counts]]
     }),
   )
+}
+
+function followedGroups({ spec, source, selectGroup }: FlowView): string[] {
+  if (!spec.offsets.sync) return []
+  return likelyNames(groupNames(source), spec.groups.include).filter((id) => selectGroup(id).selected)
 }
 
 function placeOf({ type, name, cluster }: Pick<ManagedThing, 'type' | 'name' | 'cluster'>): string {

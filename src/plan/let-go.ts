@@ -2,11 +2,11 @@
 
 import { nobodysFlow } from '../mirror/control.ts'
 import { upstreamTopic } from '../mirror/naming.ts'
-import { describeAcl } from './address.ts'
 import { byText } from './canonical.ts'
 import { departedGroupRow } from './departed-groups.ts'
 import { type LetGo, thingsLetGo } from './fates.ts'
 import { configEntries } from './inherited-configs.ts'
+import { aclNamed } from './live-acls.ts'
 import { isNeededBeside } from './needed-by-others.ts'
 import { explicitConfigs } from './planned-configs.ts'
 import { sizesUnknown } from './remaining.ts'
@@ -48,7 +48,7 @@ function letGoRow(gone: LetGo, view: PlanView): ResourceChange {
   const actions: ['delete'] | ['forget'] = fate === 'forget' ? ['forget'] : ['delete']
   const change = { actions, after: null, after_unknown: {}, replace_paths: [] }
   if (thing.type === 'acl') {
-    const acl = thing.cluster.acls?.find((one) => describeAcl(one) === thing.name) ?? null
+    const acl = aclNamed(thing.cluster, thing.name) ?? null
     return { ...shared, type: 'acl', change: { ...change, before: acl }, impact: {} }
   }
   const topic = topicFacts(gone)

@@ -6,6 +6,7 @@ import type { ClusterSnapshot, Snapshot } from '../live/snapshot.ts'
 import { claimOn } from '../mirror/claims.ts'
 import { type FlowEntry, identityOf, type ManagedEntry } from '../mirror/control.ts'
 import { type ManagedAddress, managedTopics, parseAddress } from '../mirror/managed-address.ts'
+import { oncePer } from '../std/once-per.ts'
 import { byText } from './canonical.ts'
 import type { PlanView } from './view.ts'
 
@@ -19,7 +20,7 @@ export interface ManagedThing extends ManagedAddress {
 }
 
 /** By cluster and address. Two names of one cluster show the same control topic: it is read once. */
-export function managedThings(snapshot: Snapshot): ManagedThing[] {
+export const managedThings = oncePer((snapshot: Snapshot): readonly ManagedThing[] => {
   const clusters = [...snapshot.clusters.values()].sort((one, other) => byText(one.name, other.name))
   const seen = new Set<string>()
   return clusters.flatMap((cluster) => {
@@ -28,7 +29,7 @@ export function managedThings(snapshot: Snapshot): ManagedThing[] {
     seen.add(clusterId)
     return managedOn(cluster).sort((one, other) => byText(one.entry.address, other.entry.address))
   })
-}
+})
 
 /** Whether a thing is the topology's own, or comes with a flow that it takes over. */
 export function isOurThing(
@@ -39,29 +40,21 @@ export function isOurThing(
   return claimOn(bears, topology) === 'own'
 }
 
-const addressIndex = new WeakMap<ClusterSnapshot, ReadonlyMap<string, ManagedEntry>>()
+const entriesByAddress = oncePer(
+  ({ control }: ClusterSnapshot) =>
+    new Map(control.flatMap((entry) => (entry.kind === 'managed' ? [[entry.address, entry] as const] : []))),
+)
 
 /** The entry that lives under exactly this address. */
 export function managedAt(cluster: ClusterSnapshot, address: string): ManagedEntry | undefined {
-  const known = addressIndex.get(cluster)
-  if (known !== undefined) return known.get(address)
-  const index = new Map(
-    cluster.control.flatMap((entry) => (entry.kind === 'managed' ? [[entry.address, entry] as const] : [])),
-  )
-  addressIndex.set(cluster, index)
-  return index.get(address)
+  return entriesByAddress(cluster).get(address)
 }
 
-/** A snapshot never changes, and topics are asked for by the thousand. */
-const topicIndex = new WeakMap<ClusterSnapshot, ReadonlyMap<string, ManagedEntry>>()
+const entriesByTopic = oncePer(({ control }: ClusterSnapshot) => managedTopics(control))
 
 /** The entry of a topic, whatever the cluster was called when it was written. */
 export function managedTopic(cluster: ClusterSnapshot, topic: string): ManagedEntry | undefined {
-  const known = topicIndex.get(cluster)
-  if (known !== undefined) return known.get(topic)
-  const index = managedTopics(cluster.control)
-  topicIndex.set(cluster, index)
-  return index.get(topic)
+  return entriesByTopic(cluster).get(topic)
 }
 
 function managedOn(cluster: ClusterSnapshot): ManagedThing[] {

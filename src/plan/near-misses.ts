@@ -2,8 +2,10 @@
 // only a part of the name (patterns match whole names), a slip of the pen.
 
 import { RE2JS } from 're2js'
+import { type NameIndex, placesHolding } from '../mirror/name-index.ts'
 import { didYouMean } from '../std/did-you-mean.ts'
 import { compilePattern } from '../topology/filters/compile-pattern.ts'
+import { literalStart } from '../topology/filters/literal-start.ts'
 
 export interface NearMiss {
   readonly name: string
@@ -14,25 +16,39 @@ export interface NearMiss {
 /** More would be no help. */
 const missesMax = 20
 
-/** `names`: those that no pattern of `include` matches. The patterns must compile: topology checked them. */
-export function nearMisses(names: readonly string[], include: readonly string[]): NearMiss[] {
-  if (names.length === 0) return []
-  const patterns = include.map((pattern) => ({
-    pattern,
-    anyCase: RE2JS.compile(pattern, RE2JS.CASE_INSENSITIVE),
-    plain: compilePattern(pattern),
-  }))
+/**
+ * Of `live`, in order. `isLeftOut`: whether no pattern of `include` matches a name. The patterns must compile: topology
+ * checked them.
+ */
+export function nearMisses(
+  live: NameIndex,
+  {
+    include,
+    isLeftOut,
+  }: { readonly include: readonly string[]; readonly isLeftOut: (name: string) => boolean },
+): NearMiss[] {
   const literals = include.filter((pattern) => /^(?:[\w-]|\\[.-])+$/.test(pattern))
   const spelled = new Map(literals.map((pattern) => [pattern.replaceAll('\\', ''), pattern]))
+  const hints = new Set([...include.map(literalStart), ...[...spelled.keys()].flatMap(pieces)])
   const found: NearMiss[] = []
-  for (const name of names) {
+  for (const place of placesHolding(live, hints)) {
     if (found.length === missesMax) break
-    const otherCase = patterns.find(({ anyCase }) => anyCase.testExact(name))
-    const part = patterns.find(({ plain }) => plain.test(name))
+    const name = live.names[place] ?? ''
+    if (!isLeftOut(name)) continue
+    const otherCase = include.find((pattern) =>
+      compilePattern(pattern, RE2JS.CASE_INSENSITIVE).testExact(name),
+    )
+    const part = include.find((pattern) => compilePattern(pattern).test(name))
     const meant = didYouMean(name, spelled.keys())
-    if (otherCase !== undefined) found.push({ name, pattern: otherCase.pattern, why: 'letter_case' })
-    else if (part !== undefined) found.push({ name, pattern: part.pattern, why: 'part_of_name' })
+    if (otherCase !== undefined) found.push({ name, pattern: otherCase, why: 'letter_case' })
+    else if (part !== undefined) found.push({ name, pattern: part, why: 'part_of_name' })
     else if (meant !== undefined) found.push({ name, pattern: spelled.get(meant) ?? meant, why: 'spelling' })
   }
   return found
+}
+
+/** Two slips, even if each swaps two letters across a border, leave one of five pieces as it is. */
+function pieces(text: string): string[] {
+  const size = text.length / 5
+  return Array.from({ length: 5 }, (_, at) => text.slice(Math.floor(at * size), Math.floor((at + 1) * size)))
 }

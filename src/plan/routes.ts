@@ -2,9 +2,13 @@
 // the source of another flow, so topics are foreseen until nothing moves any more: one plan settles a whole
 // chain of flows, and the plan after apply is empty.
 
+import assert from 'node:assert/strict'
 import type { ClusterSnapshot, TopicSnapshot } from '../live/snapshot.ts'
+import { likelyTopics, type NameIndex, nameIndex } from '../mirror/name-index.ts'
 import { heartbeatsTopic, isHeartbeatsTopic } from '../mirror/naming.ts'
-import { byText, sameValue } from './canonical.ts'
+import { oncePer } from '../std/once-per.ts'
+import { alongChains } from './along-chains.ts'
+import { sameValue } from './canonical.ts'
 import type { KeptConfig } from './config-guard.ts'
 import { carryHeartbeats } from './heartbeats.ts'
 import { type ConfigEntries, configEntries } from './inherited-configs.ts'
@@ -38,23 +42,33 @@ export interface Outlook {
 }
 
 /** By cluster id: two names of one cluster share its topics. */
-type World = Map<string, Map<string, PlannedTopic>>
+type World = ReadonlyMap<string, Topics>
+
+interface Topics {
+  readonly byName: Map<string, PlannedTopic>
+  /** Which flow foresaw a topic, by its place: of several the last speaks for it, as rows come in that order. */
+  readonly foreseenBy: Map<string, number>
+  /** Undefined once a topic has joined. */
+  index: NameIndex | undefined
+}
 
 /** Answers by flow name, then topic. */
 export function foresee(view: PlanView): Outlook {
   const world = worldOf(view)
   const carriers = carryHeartbeats(view)
-  let routes = allRoutes(view, world, carriers)
-  // Each round settles at least one more hop, so a loop that slipped through ends too.
-  for (const _ of view.flows) {
-    if (!settle(world, routes)) break
-    routes = allRoutes(view, world, carriers)
-  }
-  return { view, routes }
+  const places = new Map(view.flows.map((flow, place) => [flow, place]))
+  const brought = alongChains(view.flows, {
+    find: (flow) =>
+      flowRoutes(flow, topicsOf(world, flow.source)).filter(
+        ({ source }) => carriers.has(flow) || !isHeartbeatsTopic(flow.spec, source.name),
+      ),
+    settle: (flow, routes) => settle(topicsOf(world, flow.target), routes, places.get(flow) ?? 0),
+  })
+  return { view, routes: brought.flatMap(({ brought: routes }) => routes) }
 }
 
 function worldOf(view: PlanView): World {
-  const world: World = new Map()
+  const world = new Map<string, Topics>()
   for (const cluster of view.snapshot.clusters.values()) {
     const topics = [...cluster.topics.values()].map((topic): [string, PlannedTopic] => [
       topic.name,
@@ -64,51 +78,48 @@ function worldOf(view: PlanView): World {
         configs: configEntries(topic.configs),
       },
     ])
-    world.set(cluster.description.clusterId, new Map(topics))
+    const known = { byName: new Map(topics), foreseenBy: new Map(), index: undefined }
+    world.set(cluster.description.clusterId, known)
   }
   for (const { cluster, topic } of missingInternalTopics(view)) {
     if (topic !== heartbeatsTopic) continue
     const inherited = view.inheritedBy(cluster)
     const configs = createdConfigs(inherited, { 'cleanup.policy': 'compact' })
-    topicsOf(world, cluster).set(topic, { name: topic, partitions: 1, configs })
+    topicsOf(world, cluster).byName.set(topic, { name: topic, partitions: 1, configs })
   }
   return world
 }
 
-function allRoutes(view: PlanView, world: World, carriers: ReadonlySet<FlowView>): Route[] {
-  return view.flows.flatMap((flow) =>
-    flowRoutes(flow, world).filter(
-      ({ source }) => carriers.has(flow) || !isHeartbeatsTopic(flow.spec, source.name),
-    ),
-  )
-}
-
-function flowRoutes(flow: FlowView, world: World): Route[] {
-  return [...topicsOf(world, flow.source).values()]
-    .sort((one, other) => byText(one.name, other.name))
-    .flatMap((source) => {
-      const { replicated, remoteTopic } = flow.selectTopic(source.name)
-      if (!replicated) return []
-      const before = flow.target.topics.get(remoteTopic)
-      const { configs, kept, steps } = plannedConfigs(flow, source.configs, before)
-      const after = {
-        name: remoteTopic,
-        partitions: Math.max(source.partitions, before?.partitions.length ?? 0),
-        configs,
-      }
-      const sourceLive = flow.source.topics.get(source.name)
-      return [{ flow, source, sourceLive, before, after, kept, steps }]
-    })
+function flowRoutes(flow: FlowView, sources: Topics): Route[] {
+  sources.index ??= nameIndex(sources.byName.keys())
+  return likelyTopics(sources.index, flow.spec.topics.include).flatMap((name) => {
+    const source = sources.byName.get(name)
+    const { replicated, remoteTopic } = flow.selectTopic(name)
+    if (source === undefined || !replicated) return []
+    const before = flow.target.topics.get(remoteTopic)
+    const { configs, kept, steps } = plannedConfigs(flow, source.configs, before)
+    const after = {
+      name: remoteTopic,
+      partitions: Math.max(source.partitions, before?.partitions.length ?? 0),
+      configs,
+    }
+    const sourceLive = flow.source.topics.get(name)
+    return [{ flow, source, sourceLive, before, after, kept, steps }]
+  })
 }
 
 /** Brings the remote topics into the world; false when it already was as they say. */
-function settle(world: World, routes: readonly Route[]): boolean {
+function settle(topics: Topics, routes: readonly Route[], place: number): boolean {
+  const { byName, foreseenBy } = topics
   let moved = false
-  for (const { flow, after } of routes) {
-    const topics = topicsOf(world, flow.target)
-    const known = topics.get(after.name)
+  for (const { after } of routes) {
+    const { name } = after
+    if ((foreseenBy.get(name) ?? 0) > place) continue
+    foreseenBy.set(name, place)
+    const known = byName.get(name)
     if (known !== undefined && sameTopic(known, after)) continue
-    topics.set(after.name, after)
+    byName.set(name, after)
+    if (known === undefined) topics.index = undefined
     moved = true
   }
   return moved
@@ -121,14 +132,19 @@ function sameTopic(one: PlannedTopic, other: PlannedTopic): boolean {
   )
 }
 
-function topicsOf(world: World, cluster: ClusterSnapshot): Map<string, PlannedTopic> {
-  const topics = world.get(cluster.description.clusterId) ?? new Map<string, PlannedTopic>()
-  world.set(cluster.description.clusterId, topics)
+function topicsOf(world: World, { name, description }: ClusterSnapshot): Topics {
+  const topics = world.get(description.clusterId)
+  assert(topics !== undefined, `the snapshot lacks cluster ${name}`)
   return topics
 }
 
+export interface FlowRoutes {
+  readonly flow: FlowView
+  readonly routes: readonly Route[]
+}
+
 /** Every flow, by name, with its routes: flows without any are in it too. */
-export function routesByFlow({ view, routes }: Outlook): { flow: FlowView; routes: readonly Route[] }[] {
+export const routesByFlow = oncePer(({ view, routes }: Outlook): readonly FlowRoutes[] => {
   const byFlow = Map.groupBy(routes, ({ flow }) => flow)
   return view.flows.map((flow) => ({ flow, routes: byFlow.get(flow) ?? [] }))
-}
+})

@@ -2,8 +2,10 @@
 // that it copies; a topic that is no longer copied, deleted or not; an ACL, an internal topic or a group's commits that
 // are deleted.
 
+import { likelyTopics } from '../mirror/name-index.ts'
 import { topicSelector } from '../mirror/selection.ts'
 import type { AppliedFlow } from './applied-flows.ts'
+import { topicNames } from './live-names.ts'
 import { isOurThing, managedThings } from './managed-things.ts'
 import type { ResourceChange } from './resource-change.ts'
 import type { Outlook } from './routes.ts'
@@ -75,8 +77,9 @@ function runningFlows({ flows, leftOver }: PlanView): AppliedFlow[] {
 /** Of the source as it is now; none where this directory does not describe it any more. */
 function copiedTopics({ entry }: AppliedFlow, { snapshot }: PlanView): string[] {
   const select = topicSelector(entry.spec)
-  const names = snapshot.clusters.get(entry.spec.source)?.topics.keys() ?? []
-  return [...names].filter((name) => select(name).replicated)
+  const source = snapshot.clusters.get(entry.spec.source)
+  if (source === undefined) return []
+  return likelyTopics(topicNames(source), entry.spec.topics.include).filter((name) => select(name).replicated)
 }
 
 function place(flow: string, topic: string): string {

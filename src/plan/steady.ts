@@ -1,6 +1,7 @@
 // Things that a plan has looked at and leaves as they are: no row speaks of them, but the decision inputs name them,
 // and the configuration says which flow they belong to and why. Read off the plan alone, so a saved one will do.
 
+import { likelyNames, likelyTopics, type NameIndex, nameIndex } from '../mirror/name-index.ts'
 import { ownTopics } from '../mirror/own-topics.ts'
 import { groupSelector, topicSelector } from '../mirror/selection.ts'
 import type { FlowSpec } from '../topology/model.ts'
@@ -34,11 +35,13 @@ export function steadyThings(
   const specs = Object.values(flows)
   // Against the wrong brokers nothing was compared.
   if (specs.length > 0 && plan.filters.length === 0) return []
+  const topics = indexOf((cluster) => present(plan, 'topic `', `\` on ${cluster}`))
+  const groupIds = indexOf(groupsOf)
   const found = [
-    ...specs.flatMap((spec) => copies(spec, plan)),
+    ...specs.flatMap((spec) => copies(spec, topics)),
     ...internalTopics(specs, plan),
     ...acls(specs, plan),
-    ...specs.flatMap((spec) => groups(spec, groupsOf(spec.source))),
+    ...specs.flatMap((spec) => groups(spec, groupIds(spec.source))),
   ]
   const things = found.map(({ cluster, ...thing }): SteadyThing => {
     const {
@@ -53,6 +56,16 @@ export function steadyThings(
   return things.filter(({ address }) => !rows.has(address))
 }
 
+/** Names by cluster, each looked up once. */
+function indexOf(namesOn: (cluster: string) => Iterable<string>): (cluster: string) => NameIndex {
+  const known = new Map<string, NameIndex>()
+  return (cluster) => {
+    const index = known.get(cluster) ?? nameIndex(namesOn(cluster))
+    known.set(cluster, index)
+    return index
+  }
+}
+
 /** What stands in the inputs as present, by the words before and behind its name. */
 function present({ fingerprint }: Plan, before: string, after: string): string[] {
   return Object.entries(fingerprint.inputs).flatMap(([input, value]) => {
@@ -63,10 +76,10 @@ function present({ fingerprint }: Plan, before: string, after: string): string[]
   })
 }
 
-function copies(spec: FlowSpec, plan: Plan): Found[] {
+function copies(spec: FlowSpec, topics: (cluster: string) => NameIndex): Found[] {
   const select = topicSelector(spec)
-  const live = new Set(present(plan, 'topic `', `\` on ${spec.target}`))
-  return present(plan, 'topic `', `\` on ${spec.source}`).flatMap((sourceTopic): Found[] => {
+  const live = topics(spec.target)
+  return likelyTopics(topics(spec.source), spec.topics.include).flatMap((sourceTopic): Found[] => {
     const { replicated, remoteTopic: name, pattern } = select(sourceTopic)
     if (!replicated || !live.has(name)) return []
     const known = { name, cluster: spec.target, flows: [spec.name], sourceTopic, ...(pattern && { pattern }) }
@@ -95,21 +108,27 @@ function acls(specs: readonly FlowSpec[], plan: Plan): Found[] {
   const declared = Object.values(blocks).flatMap(({ name: block, cluster, operations, ...rest }) =>
     operations.map((operation) => ({ block, cluster, name: describeAcl({ ...rest, operation }) })),
   )
-  return Object.keys(clusters).flatMap((cluster) =>
-    present(plan, 'ACL "', `" of ${cluster}`).map((name): Found => {
-      const declaring = declared.find((one) => one.cluster === cluster && one.name === name)
-      if (declaring !== undefined) return { type: 'acl', name, cluster, flows: [], block: declaring.block }
-      const syncing = specs.filter((spec) => spec.target === cluster && spec.acls.sync)
-      return { type: 'acl', name, cluster, flows: syncing.map((spec) => spec.name) }
-    }),
-  )
+  return Object.keys(clusters).flatMap((cluster) => {
+    const blocksOf = Map.groupBy(
+      declared.filter((one) => one.cluster === cluster),
+      ({ name }) => name,
+    )
+    const syncing = specs.filter((spec) => spec.target === cluster && spec.acls.sync)
+    const flows = syncing.map((spec) => spec.name)
+    return present(plan, 'ACL "', `" of ${cluster}`).map((name): Found => {
+      const [declaring] = blocksOf.get(name) ?? []
+      const whose = declaring === undefined ? { flows } : { flows: [], block: declaring.block }
+      return { type: 'acl', name, cluster, ...whose }
+    })
+  })
 }
 
-function groups(spec: FlowSpec, names: Iterable<string>): Found[] {
+function groups(spec: FlowSpec, ids: NameIndex): Found[] {
+  if (!spec.offsets.sync) return []
   const select = groupSelector(spec)
-  return [...names].flatMap((name): Found[] => {
+  return likelyNames(ids, spec.groups.include).flatMap((name): Found[] => {
     const { selected, pattern } = select(name)
-    if (!spec.offsets.sync || !selected) return []
+    if (!selected) return []
     return [
       { type: 'group_offset', name, cluster: spec.target, flows: [spec.name], ...(pattern && { pattern }) },
     ]

@@ -38,8 +38,9 @@ interface PlacedTopic {
 
 /** A flow that goes on although it is not in the configuration still writes its topics. */
 function topicsOfHeldFlows({ snapshot, held }: PlanView): PlacedTopic[] {
+  const holding = new Set<unknown>(held.map(({ entry }) => entry))
   return managedThings(snapshot)
-    .filter(({ type, owner }) => type === 'topic' && held.some(({ entry }) => entry === owner))
+    .filter(({ type, owner }) => type === 'topic' && holding.has(owner))
     .map(({ cluster, name }) => ({ cluster: cluster.name, name }))
 }
 

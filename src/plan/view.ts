@@ -8,6 +8,7 @@ import { configFilter } from '../mirror/config-sync.ts'
 import { type AgentEntry, type FlowEntry, identityOf, type Revision } from '../mirror/control.ts'
 import { type GroupVerdict, groupSelector, type TopicVerdict, topicSelector } from '../mirror/selection.ts'
 import { listAt } from '../std/list-at.ts'
+import { oncePer } from '../std/once-per.ts'
 import type { FlowSpec, Topology } from '../topology/model.ts'
 import { type AppliedFlow, appliedByTopology, type ForeignFlow } from './applied-flows.ts'
 import { byText, sameValue } from './canonical.ts'
@@ -76,12 +77,13 @@ export function viewOf(
 ): PlanView {
   const { ours: running, others } = appliedByTopology(topology, snapshot)
   const groupIndex = indexGroups(snapshot)
+  const byName = Map.groupBy(running, ({ entry }) => entry.name)
   const inherited = inheritedConfigs(snapshot)
   const inheritedBy = (cluster: ClusterSnapshot): ConfigEntries =>
     inherited.get(cluster.description.clusterId) ?? new Map()
   const flows = Object.values(topology.flows)
     .sort((one, other) => byText(one.name, other.name))
-    .map((spec) => flowView(spec, { topology, snapshot, running, inheritedBy }))
+    .map((spec) => flowView(spec, { topology, snapshot, running: byName, inheritedBy }))
   const goesOn = new Set(flows.flatMap(({ applied, elsewhere }) => [applied?.entry, elsewhere?.entry]))
   const leftOver = running.filter(
     ({ entry }) =>
@@ -118,14 +120,20 @@ export function identityFields({ identity, spec }: FlowView): { identity?: strin
 }
 
 /** What agents say of the flow in its target's control topic. */
-export function agentsOf(flow: FlowView): readonly AgentEntry[] {
-  return flow.target.control.flatMap((entry) =>
-    entry.kind === 'agent' && entry.flow === flow.spec.name ? [entry] : [],
-  )
+export function agentsOf({ spec, target }: FlowView): readonly AgentEntry[] {
+  return agentsByFlow(target).get(spec.name) ?? []
 }
 
+const agentsByFlow = oncePer(({ control }: ClusterSnapshot) =>
+  Map.groupBy(
+    control.filter((entry) => entry.kind === 'agent'),
+    ({ flow }) => flow,
+  ),
+)
+
 interface Surroundings extends Pick<PlanView, 'topology' | 'snapshot' | 'inheritedBy'> {
-  readonly running: readonly AppliedFlow[]
+  /** By the name that the entry bears. */
+  readonly running: ReadonlyMap<string, readonly AppliedFlow[]>
 }
 
 function flowView(spec: FlowSpec, surroundings: Surroundings): FlowView {
@@ -174,10 +182,10 @@ function flowView(spec: FlowSpec, surroundings: Surroundings): FlowView {
  * The entries that speak of a flow: those under its name, or else those under the nearest name that it had before.
  * What a move left behind under a name speaks of the flow that moved, and of no later one of that name.
  */
-function appliedAs(name: string, topology: Topology, running: readonly AppliedFlow[]): AppliedFlow[] {
+function appliedAs(name: string, topology: Topology, running: Surroundings['running']): AppliedFlow[] {
   for (const known of [name, ...formerNames(name, topology)]) {
-    const found = running.filter(
-      ({ entry }) => entry.name === known && (entry.movedTo === undefined || entry.movedTo === name),
+    const found = (running.get(known) ?? []).filter(
+      ({ entry }) => entry.movedTo === undefined || entry.movedTo === name,
     )
     if (found.length > 0) return found
   }
@@ -186,11 +194,16 @@ function appliedAs(name: string, topology: Topology, running: readonly AppliedFl
 
 /** A flow that takes the former name of another one gets an identity of its own: no name of a flow holds a dot. */
 function freshIdentity(name: string, target: ClusterSnapshot): string {
-  const taken = new Set(target.control.flatMap((entry) => (entry.kind === 'flow' ? [identityOf(entry)] : [])))
+  const taken = identitiesOn(target)
   let identity = name
   for (let number = 2; taken.has(identity); number++) identity = `${name}.${number}`
   return identity
 }
+
+const identitiesOn = oncePer(
+  ({ control }: ClusterSnapshot) =>
+    new Set(control.flatMap((entry) => (entry.kind === 'flow' ? [identityOf(entry)] : []))),
+)
 
 export function isLive(agent: AgentEntry, nowMs: number): boolean {
   const isAtWork = agent.state === 'running' || agent.state === 'starting'

@@ -25,16 +25,25 @@ export function safeLines(text: string): string {
   return text.split('\n').map(safeText).join('\n')
 }
 
-/** The same value with every string in it made safe, the keys of objects too. Line breaks go like the rest. */
+/**
+ * The same value with every string in it made safe, the keys of objects too. Line breaks go like the rest. Whatever is
+ * safe already, as nearly all of a large plan, is answered as it is.
+ */
 export function safeValue<Value>(value: Value): Value {
   return made(value) as Value
 }
 
 function made(value: unknown): unknown {
   if (typeof value === 'string') return safeText(value)
-  if (Array.isArray(value)) return value.map(made)
+  if (Array.isArray(value)) {
+    const members = value.map(made)
+    return members.some((member, at) => member !== value[at]) ? members : value
+  }
   if (value === null || typeof value !== 'object') return value
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [safeText(key), made(member)]))
+  const entries = Object.entries(value)
+  const safe = entries.map(([key, member]) => [safeText(key), made(member)] as const)
+  const isSafe = safe.every(([key, member], at) => key === entries[at]?.[0] && member === entries[at]?.[1])
+  return isSafe ? value : Object.fromEntries(safe)
 }
 
 /** In double quotes, as HCL writes a string that is safe already. */

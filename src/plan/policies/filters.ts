@@ -1,7 +1,8 @@
 // Filters that let nothing through, and ACLs that nobody can copy: legal, and hardly ever meant.
 
+import { matchesAny, type NameIndex } from '../../mirror/name-index.ts'
 import { isHeartbeatsTopic } from '../../mirror/naming.ts'
-import { firstMatch } from '../../mirror/patterns.ts'
+import { groupNames, topicNames } from '../live-names.ts'
 import type { Finding } from '../plan-file.ts'
 import { routesByFlow } from '../routes.ts'
 import type { FlowView } from '../view.ts'
@@ -27,14 +28,10 @@ function selectsNothing({ spec, source }: FlowView): Finding {
 }
 
 function deadPatterns({ spec, source }: FlowView): Finding[] {
-  const [topics, groups] = [[...source.topics.keys()], [...source.groups.keys()]]
-  const dead = (patterns: readonly string[], names: readonly string[]): string[] =>
-    patterns.filter((pattern) => {
-      const matches = firstMatch([pattern])
-      return pattern !== '.*' && names.every((name) => matches(name) === undefined)
-    })
-  const ofTopics = dead(spec.topics.include, topics)
-  const ofGroups = spec.offsets.sync ? dead(spec.groups.include, groups) : []
+  const dead = (patterns: readonly string[], names: NameIndex): string[] =>
+    patterns.filter((pattern) => pattern !== '.*' && !matchesAny(names, pattern))
+  const ofTopics = dead(spec.topics.include, topicNames(source))
+  const ofGroups = spec.offsets.sync ? dead(spec.groups.include, groupNames(source)) : []
   return [
     ...(ofTopics.length === 0
       ? []

@@ -2,6 +2,7 @@
 // applied. Clusters are told apart by their ids, for each topology has its own names for them.
 
 import { topologyTitle } from '../../mirror/claims.ts'
+import { oncePer } from '../../std/once-per.ts'
 import { flowMachine } from '../../topology/filters/flow-machine.ts'
 import { type Hop, type Loop, loopsAmong } from '../../topology/filters/loops.ts'
 import type { FlowSpec } from '../../topology/model.ts'
@@ -20,16 +21,18 @@ interface Member {
 export const foreignLoops = reports(({ view }) => loopsWithOthers(view).map((loop) => refusal(loop, view)))
 
 /** Loops with a flow of this topology and one of another in it. */
-export function loopsWithOthers(view: Pick<PlanView, 'flows' | 'others'>): Loop<Member>[] {
-  const others = foreignFlows(view)
-  if (others.length === 0) return []
-  const hops = [...view.flows.map(ownHop), ...others.map(foreignHop)].flatMap((hop, place) =>
-    hop === undefined ? [] : [{ ...hop, place }],
-  )
-  return loopsAmong(hops, ({ foreign }) => foreign !== undefined).loops.filter((loop) =>
-    loop.hops.some(({ flow }) => flow.foreign === undefined),
-  )
-}
+export const loopsWithOthers = oncePer(
+  (view: Pick<PlanView, 'flows' | 'others'>): readonly Loop<Member>[] => {
+    const others = foreignFlows(view)
+    if (others.length === 0) return []
+    const hops = [...view.flows.map(ownHop), ...others.map(foreignHop)].flatMap((hop, place) =>
+      hop === undefined ? [] : [{ ...hop, place }],
+    )
+    return loopsAmong(hops, ({ foreign }) => foreign !== undefined).loops.filter((loop) =>
+      loop.hops.some(({ flow }) => flow.foreign === undefined),
+    )
+  },
+)
 
 type Placeless = Omit<Hop<Member>, 'place'>
 

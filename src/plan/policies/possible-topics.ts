@@ -1,7 +1,9 @@
 // What a broker would refuse when a remote topic is created, found before anything is tried.
 
+import { likelyTopics } from '../../mirror/name-index.ts'
 import { positionKey } from '../../mirror/positions.ts'
-import { byText } from '../canonical.ts'
+import { oncePer } from '../../std/once-per.ts'
+import { topicNames } from '../live-names.ts'
 import type { Finding } from '../plan-file.ts'
 import { type Outlook, type Route, routesByFlow } from '../routes.ts'
 import type { FlowView } from '../view.ts'
@@ -98,32 +100,34 @@ function fewerPartitions({ spec, identity, source, target }: FlowView, routes: r
   ]
 }
 
-function badNames({ spec, source, target, selectTopic }: FlowView): Finding[] {
-  const bad = [...source.topics.keys()].map(selectTopic).filter(({ rule }) => rule === 'bad_remote_name')
+function badNames(flow: FlowView): Finding[] {
+  const { spec, target } = flow
+  const bad = badlyNamed(flow)
   if (bad.length === 0) return []
   return [
     errorFinding('ST426', {
       flow: spec.name,
       cluster: target.name,
-      subjects: bad.map(({ topic }) => topic).sort(byText),
+      subjects: bad,
       at: 'naming',
       detail: `The naming of flow "${spec.name}" gives these source topics names that Kafka refuses: 249 characters at most, of letters, digits, ".", "_" and "-". Exclude them, or choose another naming.`,
     }),
   ]
 }
 
+/** Topics of the source that the flow selects and cannot copy: Kafka would refuse their names. In order. */
+export function badlyNamed({ spec, source, selectTopic }: FlowView): string[] {
+  return likelyTopics(topicNames(source), spec.topics.include).filter(
+    (topic) => selectTopic(topic).rule === 'bad_remote_name',
+  )
+}
+
 /** Kafka takes "." and "_" for the same character in metrics, and refuses the second of two such names. */
-function collidingNames(
-  { routes }: Outlook,
-  { spec, target }: FlowView,
-  created: readonly Route[],
-): Finding[] {
-  const metricName = (topic: string): string => topic.replaceAll('.', '_')
-  const planned = routes.filter(({ flow }) => flow.target === target).map(({ after }) => after.name)
-  const byMetric = Map.groupBy(new Set([...target.topics.keys(), ...planned]), metricName)
+function collidingNames(outlook: Outlook, { spec, target }: FlowView, created: readonly Route[]): Finding[] {
+  const byMetric = namesByMetric(outlook).get(target)
   const colliding = created
     .map(({ after }) => after.name)
-    .filter((name) => (byMetric.get(metricName(name)) ?? []).some((other) => other !== name))
+    .filter((name) => (byMetric?.get(metricName(name)) ?? []).some((other) => other !== name))
   if (colliding.length === 0) return []
   return [
     errorFinding('ST426', {
@@ -135,3 +139,18 @@ function collidingNames(
     }),
   ]
 }
+
+function metricName(topic: string): string {
+  return topic.replaceAll('.', '_')
+}
+
+/** Topics that are or will be on each target, by what metrics make of their names. */
+const namesByMetric = oncePer(({ routes }: Outlook) => {
+  const byTarget = Map.groupBy(routes, ({ flow }) => flow.target)
+  return new Map(
+    [...byTarget].map(([target, all]) => {
+      const planned = all.map(({ after }) => after.name)
+      return [target, Map.groupBy(new Set([...target.topics.keys(), ...planned]), metricName)]
+    }),
+  )
+})

@@ -11,13 +11,15 @@ import { type Route, routesByFlow } from '../routes.ts'
 import type { FlowView } from '../view.ts'
 import { reports, warning } from './policy.ts'
 
-export const retentionRace = reports((outlook, rows) =>
-  routesByFlow(outlook).flatMap(({ flow, routes }) => {
-    const row = rows.find((one) => one.type === 'flow' && one.name === flow.spec.name)
-    const pace = row?.type === 'flow' ? row.impact.pace : undefined
+export const retentionRace = reports((outlook, rows) => {
+  const paces = new Map(
+    rows.flatMap((row) => (row.type === 'flow' ? [[row.name, row.impact.pace] as const] : [])).toReversed(),
+  )
+  return routesByFlow(outlook).flatMap(({ flow, routes }) => {
+    const pace = paces.get(flow.spec.name)
     return pace === undefined ? outrun(flow, routes) : [...expiring(flow, pace), ...outgrown(flow, pace)]
-  }),
-)
+  })
+})
 
 type Pace = NonNullable<ChangeOf<'flow'>['impact']['pace']>
 

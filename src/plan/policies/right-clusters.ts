@@ -43,12 +43,13 @@ function selfFlows({ flows }: PlanView, places: Places): Finding[] {
  */
 function hiddenLoops({ flows }: PlanView, places: Places): Finding[] {
   const hops = flows.filter((flow) => !isSelfFlow(flow))
+  const known = Map.groupBy(new Set(hops.flatMap(({ source, target }) => [source, target])), idOf)
   const ids = new Set(hops.map(({ source }) => idOf(source)))
   return [...ids].flatMap((clusterId) => {
-    const loop = hops.filter(
-      ({ source, target }) =>
-        reaches(hops, idOf(target), clusterId) && reaches(hops, clusterId, idOf(source)),
-    )
+    if (known.get(clusterId)?.length === 1) return []
+    const behind = reachedFrom(clusterId, hops, ({ source, target }) => [source, target])
+    const before = reachedFrom(clusterId, hops, ({ source, target }) => [target, source])
+    const loop = hops.filter(({ source, target }) => behind.has(idOf(source)) && before.has(idOf(target)))
     const used = new Set(
       loop.flatMap(({ source, target }) =>
         [source, target].flatMap((one) => (idOf(one) === clusterId ? [one.name] : [])),
@@ -84,16 +85,17 @@ function hopText({ name, source, target }: FlowView['spec'], places: Places): st
   return `${name} (${source} to ${target}${place === undefined ? '' : `, ${place}`})`
 }
 
-function reaches(flows: readonly FlowView[], from: string, to: string): boolean {
-  const seen = new Set<string>()
-  const open = [from]
-  for (let at = open.pop(); at !== undefined; at = open.pop()) {
-    if (at === to) return true
-    if (seen.has(at)) continue
-    seen.add(at)
-    open.push(...flows.filter(({ source }) => idOf(source) === at).map(({ target }) => idOf(target)))
-  }
-  return false
+/** Ids of the cluster itself and of all to which ways lead from it, hop after hop. */
+function reachedFrom(
+  clusterId: string,
+  flows: readonly FlowView[],
+  wayOf: (flow: FlowView) => readonly [from: FlowView['source'], to: FlowView['source']],
+): ReadonlySet<string> {
+  const ways = Map.groupBy(flows.map(wayOf), ([from]) => idOf(from))
+  const reached = new Set([clusterId])
+  // What joins a set while it is gone through is gone through too.
+  for (const at of reached) for (const [, to] of ways.get(at) ?? []) reached.add(idOf(to))
+  return reached
 }
 
 function isSelfFlow({ source, target }: FlowView): boolean {

@@ -1,7 +1,7 @@
 // The text that every name matching a pattern begins with, as far as it can be read off. Most filters of a large
 // topology are told apart by it, without asking what their patterns have in common.
 
-const escaped = /^\\([^A-Za-z0-9])/
+const escaped = /^\\([^A-Za-z0-9])/u
 const special = /[\\^$.|?*+()[\]{}]/
 
 /** As `orders.` of `orders\..*`; empty where a name may begin in several ways. */
@@ -11,9 +11,10 @@ export function literalStart(pattern: string): string {
   let start = ''
   let last = ''
   for (let rest = pattern; rest !== ''; ) {
-    const literal = escaped.exec(rest)?.[1] ?? (special.test(rest.slice(0, 1)) ? undefined : rest.slice(0, 1))
+    const [first = ''] = rest
+    const literal = escaped.exec(rest)?.[1] ?? (special.test(first) ? undefined : first)
     if (literal === undefined) return /^[?*{]/.test(rest) ? start.slice(0, start.length - last.length) : start
-    rest = rest.slice(rest.startsWith('\\') ? 2 : 1)
+    rest = rest.slice(rest.startsWith('\\') ? literal.length + 1 : literal.length)
     start += literal
     last = literal
   }

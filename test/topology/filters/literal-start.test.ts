@@ -19,6 +19,9 @@ const starts: readonly (readonly [pattern: string, start: string])[] = [
   ['[ab]c', ''],
   ['.*', ''],
   ['^a', ''],
+  ['a😀?', 'a'],
+  ['a😀*b', 'a'],
+  ['😀+', '😀'],
   ['', ''],
 ]
 
