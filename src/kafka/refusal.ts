@@ -4,6 +4,7 @@
 import { StraitError } from '../errors/strait-error.ts'
 import { protocolCodeOf, protocolError } from '../wire/protocol-errors.ts'
 import { grantCommand } from './grant-command.ts'
+import { resourceText } from './resource-text.ts'
 
 /** One thing tried on one cluster. Operation and resource are in the words of Kafka's ACLs. */
 export interface Attempt {
@@ -16,8 +17,10 @@ export interface Attempt {
   readonly resourceName: string
   /** The right is needed on whatever begins with the name, as with transactional ids. */
   readonly prefixed?: boolean
-  /** What the right is to be granted on, where that is more than `resourceName`. */
-  readonly grantOn?: { readonly names: readonly string[]; readonly prefixed: boolean }
+  /** All that the right is needed on, where that is more than `resourceName`. */
+  readonly names?: readonly string[]
+  /** Where it is granted in one on whatever begins so. */
+  readonly grantPrefix?: string
 }
 
 export const errorCodes = {
@@ -59,11 +62,14 @@ export function refusal(code: number, attempt: Attempt, words?: string | null): 
   if (authorizationCodes.includes(code)) {
     const who = principal ?? 'this client'
     const right = operation.toUpperCase()
-    const { prefixed = false, grantOn = { names: [resourceName], prefixed } } = attempt
-    const grant = { principal, operations: [operation], resourceType, ...grantOn }
+    const { prefixed = false, names = [resourceName], grantPrefix } = attempt
+    const needed = { resourceType, names, prefixed }
+    const granted =
+      grantPrefix === undefined ? needed : { resourceType, names: [grantPrefix], prefixed: true }
+    const grant = grantCommand({ principal, operations: [operation], ...granted })
     return new StraitError(
       'ST350',
-      `${cannot}: ${who} has no ${right} on ${resourceOf(attempt)}. Grant it with: ${grantCommand(grant)}`,
+      `${cannot}: ${who} has no ${right} on ${resourceText(needed)}. Grant it with: ${grant}`,
       { facts: { ...facts, ...(principal !== undefined && { principal }) } },
     )
   }
@@ -109,10 +115,4 @@ export function unrouted(missing: Missing, attempt: Attempt): StraitError {
   return new StraitError('ST353', `cluster "${cluster}": cannot ${action}: the partition has no leader`, {
     facts: { cluster, resourceType, resourceName },
   })
-}
-
-/** `topic "orders"`; the cluster needs no name. */
-export function resourceOf({ resourceType, resourceName, prefixed = false }: Attempt): string {
-  if (prefixed) return `every ${resourceType.replace('_', ' ')} that begins with "${resourceName}"`
-  return resourceType === 'cluster' ? 'the cluster' : `${resourceType} "${resourceName}"`
 }

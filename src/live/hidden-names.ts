@@ -9,7 +9,7 @@ import type { NeededNames } from './needed-names.ts'
 /** Kafka's TOPIC_AUTHORIZATION_FAILED and GROUP_AUTHORIZATION_FAILED. */
 const denied = { topic: 29, group: 30 } as const
 
-/** More names than this are granted by what they begin with. */
+/** More names than this are granted by what they begin with, up to a dot, a dash or an underscore. */
 const namesMax = 12
 
 /** One ST350 a kind, however many of the needed names are hidden. */
@@ -29,18 +29,19 @@ export function hiddenNames(
     const attempt: Attempt = {
       cluster,
       principal: rights.principal,
-      action: `see ${resourceType} "${first}"${names.length === 1 ? '' : ` and ${names.length - 1} more`}`,
+      action: `see ${names.length === 1 ? `${resourceType} "${first}"` : `${names.length} ${resourceType}s that the plan is about`}`,
       operation: 'describe',
       resourceType,
-      resourceName: names.length === 1 ? first : `${prefix}*`,
-      grantOn: { names: isMany ? [prefix] : names, prefixed: isMany },
+      resourceName: first,
+      names,
+      ...(isMany && { grantPrefix: prefix }),
     }
     return [refusal(denied[resourceType], attempt)]
   })
 }
 
-/** Of the first and the last of sorted names: that of all of them. */
+/** Of the first and the last of sorted names: that of all of them. In the middle of a word it would grant too much. */
 function commonPrefix(first: string, last: string): string {
   const at = [...first].findIndex((character, index) => character !== last[index])
-  return at < 0 ? first : first.slice(0, at)
+  return (at < 0 ? first : first.slice(0, at)).replace(/[^._-]*$/, '')
 }

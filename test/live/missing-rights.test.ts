@@ -159,12 +159,17 @@ test('everything that planning itself lacks is named in one run', async () => {
     const lines = error.message.split('\n').slice(1)
     assert.deepEqual(
       lines.map((line) =>
-        /^ {2}cluster "(\w+)": .*: User:none has no (\w+) on (\w+ ".*?")/.exec(line)?.slice(1),
+        /^ {2}cluster "(\w+)": (.*): User:none has no (\w+) on (.*)\. Grant it/.exec(line)?.slice(1),
       ),
       [
-        ['us', 'DESCRIBE_CONFIGS', 'topic "shop.orders"'],
-        ['eu', 'DESCRIBE', 'topic "*"'],
-        ['eu', 'DESCRIBE', 'group "shop-billing"'],
+        ['us', 'cannot read the configs of topic "shop.orders"', 'DESCRIBE_CONFIGS', 'topic "shop.orders"'],
+        [
+          'eu',
+          'cannot see 3 topics that the plan is about',
+          'DESCRIBE',
+          'topics "strait.control.internal", "strait.positions.internal" and "us.shop.orders"',
+        ],
+        ['eu', 'cannot see group "shop-billing"', 'DESCRIBE', 'group "shop-billing"'],
       ],
     )
     return true

@@ -69,7 +69,7 @@ test('a principal that may only read is told what apply and what the agent will 
   )
   assert.match(
     warnings[0]?.detail ?? '',
-    /^User:strait lacks what apply will need: CREATE on topics, WRITE on topics\./,
+    /^User:strait lacks what apply will need: CREATE on topics "strait\.control\.internal", "strait\.positions\.internal", "us\.orders" and "us\.orders\.eu"; WRITE on topic "strait\.control\.internal"\./,
   )
   assert.equal(plan.errored, false)
 })

@@ -1,6 +1,7 @@
 // Permissions that carrying the plan out, or copying afterwards, will miss, with the command that grants them. A
 // warning and no error: apply and agents may run as another principal than the one that plans.
 
+import { resourceText } from '../../kafka/resource-text.ts'
 import type { ClusterSnapshot } from '../../live/snapshot.ts'
 import { byText } from '../canonical.ts'
 import { grantCommands } from '../grant-commands.ts'
@@ -29,26 +30,18 @@ export const unknownSizes = reports(({ view }) =>
   }),
 )
 
-const kinds: Readonly<Record<MissingPermission['resource_type'], string>> = {
-  cluster: 'the cluster',
-  topic: 'topics',
-  group: 'groups',
-  transactional_id: 'transactional ids',
-}
-
 function toFinding(missing: readonly MissingPermission[], there: ClusterSnapshot | undefined): Finding {
   const [first] = missing
   const who = first?.principal ?? 'this client'
   const user = first?.needed_by === 'apply' ? 'apply' : 'the agent'
-  const rights = [
-    ...new Set(
-      missing.map(({ operation, resource_type }) => `${operation.toUpperCase()} on ${kinds[resource_type]}`),
-    ),
-  ]
+  const rights = missing.map(
+    ({ operation, resource_type: resourceType, resource_names: names, pattern_type: pattern }) =>
+      `${operation.toUpperCase()} on ${resourceText({ resourceType, names, prefixed: pattern === 'prefixed' })}`,
+  )
   const commands = grantCommands(missing, there).join(' ; ')
   return warning('ST470', {
     ...(first !== undefined && { cluster: first.cluster }),
     subjects: [...new Set(missing.flatMap(({ resource_names }) => resource_names))].sort(byText),
-    detail: `${who} lacks what ${user} will need: ${rights.join(', ')}. If ${user} runs as another principal, that one needs it. Grant it with: ${commands}`,
+    detail: `${who} lacks what ${user} will need: ${rights.join('; ')}. If ${user} runs as another principal, that one needs it. Grant it with: ${commands}`,
   })
 }
