@@ -77,6 +77,7 @@ export function exportLive(
     notices: [
       ...notices,
       ...pausedFlows(applied),
+      ...waitingFlows(applied),
       ...unknownSources(traces),
       ...emptyProposals(proposals),
       ...acls.notices,
@@ -175,6 +176,15 @@ function pausedFlows(flows: readonly FlowEntry[]): string[] {
   return flows
     .filter(({ state }) => state === 'paused')
     .map(({ name }) => `Flow ${name} is paused, and stays so: that is no part of a topology.`)
+}
+
+/** Blocks are named anew in an export: what one waited for may be called otherwise, or be of a module that is gone. */
+function waitingFlows(flows: readonly FlowEntry[]): string[] {
+  return flows.flatMap(({ name, dependsOn = [] }) =>
+    dependsOn.length === 0
+      ? []
+      : `Flow ${name} waited for ${dependsOn.join(', ')} when it was applied: that is not written, add depends_on where it still holds.`,
+  )
 }
 
 /** MirrorMaker's internal topics name aliases; one that was not given may be a cluster of its own. */

@@ -78,6 +78,7 @@ groups "none" {
 }
 
 flow "us-to-eu" {
+  depends_on = [flow.Part]
   source    = cluster.us
   target    = cluster.eu
   separator = "__"
@@ -112,6 +113,7 @@ test('what was applied is exported, and a plan of the export has no changes', li
   const ended = await strait(['export', made.path, '--out', 'there'], { cwd: exported.path })
   assert.equal(ended.code, 0, ended.stderr)
   assert.match(ended.stderr, /2 clusters, 3 applied flows, 0 proposed flows\. Wrote there\/export\.hcl/)
+  assert.match(ended.stderr, /Flow us-to-eu waited for flow\.Part.* when it was applied: that is not written/)
   const text = readFileSync(join(exported.path, 'there/export.hcl'), 'utf8')
   assert.match(text, /^flow "Part-a-1_b" \{$/m)
   const planned = await strait(['plan', 'there', '--detailed-exitcode'], { cwd: exported.path })
