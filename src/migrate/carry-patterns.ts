@@ -6,6 +6,9 @@ import { type PatternToken, patternTokens } from '../topology/filters/pattern-to
 import { listOf, type Setting } from './setting.ts'
 import { withoutLookaround } from './without-lookaround.ts'
 
+/** A pattern that RE2 cannot do. */
+export type Unfit = PatternProblem & { readonly pattern: string }
+
 export interface Carried {
   readonly patterns: readonly string[]
   /** What its lookaround kept out. */
@@ -13,7 +16,7 @@ export interface Carried {
   /** What was rewritten and why, for the report. */
   readonly notes: readonly string[]
   /** Why RE2 cannot do the same. The patterns then stand as MirrorMaker has them, and nobody compiles them. */
-  readonly problem?: PatternProblem & { readonly pattern: string }
+  readonly problems: readonly Unfit[]
   /** Why Java refuses the list, too: then MirrorMaker does not start with it. */
   readonly torn?: string
 }
@@ -23,23 +26,23 @@ export function carryPatterns(setting: Setting, { mayExclude }: { readonly mayEx
   const parts = listOf(setting).filter((part) => part !== '')
   // `x{1,3}` is `x{1` and `3}` to MirrorMaker. RE2 takes the brace for itself, Java does not.
   const torn = parts.find((part) => /(?<!\\)\{\d+$/.test(part))
-  if (torn !== undefined) return { ...nothing, torn }
+  if (torn !== undefined) return { ...carriesNothing, torn }
   // Flags such as `(?i)` count up to the end of MirrorMaker's joined pattern.
   const leaks = parts.slice(0, -1).some((part) => /\(\?[a-zA-Z]+\)/.test(part))
   const rewritten = parts.map(rewrite)
   const alone = leaks ? undefined : rewritten.every((part) => compiles(part))
   if (alone === true) {
     return {
+      ...carriesNothing,
       patterns: rewritten,
-      excluded: [],
       notes: parts.flatMap((part, index) => noteOn(part, rewritten[index] ?? part)),
     }
   }
   const joined = rewritten.join('|')
   if (parts.length > 1 && compiles(joined)) {
     return {
+      ...carriesNothing,
       patterns: [joined],
-      excluded: [],
       notes: ['MirrorMaker joins the parts of this list into one pattern'],
     }
   }
@@ -48,6 +51,7 @@ export function carryPatterns(setting: Setting, { mayExclude }: { readonly mayEx
   if (split !== undefined && [split.include, ...split.exclude].every(compiles)) {
     const excluded = split.exclude.map((text) => `"${text}"`).join(' and ')
     return {
+      ...carriesNothing,
       patterns: [split.include],
       excluded: split.exclude,
       notes: [
@@ -55,23 +59,25 @@ export function carryPatterns(setting: Setting, { mayExclude }: { readonly mayEx
       ],
     }
   }
-  return { ...nothing, patterns: leaks ? [joined] : rewritten, ...firstProblem(leaks ? [joined] : rewritten) }
+  const patterns = leaks ? [joined] : rewritten
+  const problems = patterns.flatMap(problemOf)
+  return {
+    ...carriesNothing,
+    patterns,
+    problems: problems.length > 0 ? problems : problemOf(patterns.join('|')),
+  }
 }
 
-const nothing: Carried = { patterns: [], excluded: [], notes: [] }
+export const carriesNothing: Carried = { patterns: [], excluded: [], notes: [], problems: [] }
 
 function compiles(pattern: string): boolean {
   return patternProblems(pattern).every(({ severity }) => severity !== 'error')
 }
 
-function firstProblem(parts: readonly string[]): Pick<Carried, 'problem'> {
-  for (const pattern of parts) {
-    const problem = patternProblems(pattern).find(({ severity }) => severity === 'error')
-    if (problem !== undefined) return { problem: { ...problem, pattern } }
-  }
-  const pattern = parts.join('|')
-  const [problem] = patternProblems(pattern)
-  return problem === undefined ? {} : { problem: { ...problem, pattern } }
+/** The first one. */
+function problemOf(pattern: string): Unfit[] {
+  const problem = patternProblems(pattern).find(({ severity }) => severity === 'error')
+  return problem === undefined ? [] : [{ ...problem, pattern }]
 }
 
 function noteOn(before: string, after: string): string[] {

@@ -18,6 +18,7 @@ import type { Setting, Settings } from './setting.ts'
 
 /** `properties`: the last setting of each name, which is the one that counts. */
 export function explainProperty(setting: Setting, properties: Settings): Verdict {
+  if (setting.value.startsWith('->')) return brokenPair(setting)
   const last = properties.get(setting.key)
   if (last !== undefined && last !== setting) {
     return ignored(`line ${last.line} sets it again, and the last one counts`)
@@ -34,6 +35,12 @@ export function explainProperty(setting: Setting, properties: Settings): Verdict
 /** Of `us` and `us.west`, both of which a key may begin with. */
 function longest(aliases: readonly string[]): string | undefined {
   return aliases.toSorted((one, other) => other.length - one.length)[0]
+}
+
+/** `us -> eu.enabled = true` */
+function brokenPair({ key, value }: Setting): Verdict {
+  const rest = /^->\s*([^\s=:]*)/.exec(value)?.[1] ?? ''
+  return ignored('Java ends a name at white space, and nobody reads this one', `${key}->${rest}`)
 }
 
 function explainPair(key: string, aliases: readonly string[], properties: Settings): Verdict {
@@ -160,6 +167,8 @@ function unknown(name: string, prefix: string, names: readonly string[]): Verdic
   const near =
     didYouMean(name, names) ??
     names.find((one) => one.startsWith(`${name}.enabled`)) ??
-    names.find((one) => one.startsWith(`${name}.`))
+    names.find((one) => one.startsWith(`${name}.`)) ??
+    // `topics.regex`, `topics.whitelist`
+    names.find((one) => name.startsWith(`${one}.`))
   return ignored('nobody reads a setting of this name', near === undefined ? undefined : prefix + near)
 }

@@ -4,6 +4,7 @@
 import type { Diagnostic } from '../errors/diagnostic.ts'
 import type { Code, Written } from '../hcl/write-hcl.ts'
 import { listAt } from '../std/list-at.ts'
+import type { Unfit } from './carry-patterns.ts'
 import type { Outcome, Verdict } from './mirror-setup.ts'
 import { problemAt } from './problem.ts'
 import type { ReportRow, ReportTask } from './report.ts'
@@ -14,12 +15,6 @@ type Problem = Parameters<typeof problemAt>[1]
 export interface Variable {
   readonly type: 'string' | 'list(string)'
   readonly description: string
-}
-
-interface Unfit {
-  readonly pattern: string
-  readonly summary: string
-  readonly detail: string
 }
 
 interface Row {
@@ -58,17 +53,19 @@ export class Ledger {
     this.notes.set(place, this.#placeOf(setting))
   }
 
-  /** The pattern stands there as it is, for a person to write anew: until then the topology is not valid. */
-  unfit(setting: Setting, place: string, { pattern, summary, detail }: Unfit): void {
+  /** The patterns stand there as they are, for a person to write anew: until then the topology is not valid. */
+  unfit(setting: Setting, place: string, problems: readonly Unfit[]): void {
     const name = argumentName(place)
-    const verdict = {
-      outcome: 'unsupported',
-      note: `"${pattern}" has to be written anew: ${summary}`,
-    } as const
-    this.#add(setting, verdict, name)
+    for (const { pattern, summary } of problems) {
+      const note = `"${pattern}" has to be written anew: ${summary}`
+      this.#add(setting, { outcome: 'unsupported', note }, name)
+    }
     this.notes.set(place, `WRITE ANEW: ${this.#placeOf(setting)}`)
-    const note = `"${pattern}" selects nothing here, and validate refuses it: ${detail.replaceAll('\n', ' ')}`
-    this.task({ kind: 'pattern', name, note, line: setting.line })
+    const notes = problems.map(
+      ({ pattern, detail }) =>
+        `"${pattern}" selects nothing here, and validate refuses it: ${detail.replaceAll('\n', ' ')}`,
+    )
+    this.task({ kind: 'pattern', name, note: notes.join(' '), line: setting.line })
   }
 
   /** The setting decided something in the topology, but no argument shows it. */

@@ -9,7 +9,7 @@ import {
   defaultTopicExcludes,
 } from '../topology/defaults.ts'
 import type { PatternSet } from '../topology/model.ts'
-import { type Carried, carryPatterns } from './carry-patterns.ts'
+import { type Carried, carriesNothing, carryPatterns } from './carry-patterns.ts'
 import type { ImportContext } from './import-context.ts'
 import { different, type SetupFlow, unsupported } from './mirror-setup.ts'
 import { holdsReference } from './provider-reference.ts'
@@ -124,10 +124,8 @@ function isSame(one: string, other: string): boolean {
   return plain(one) === plain(other)
 }
 
-const nothing: Carried = { patterns: [], excluded: [], notes: [] }
-
 function carry(setting: Setting | undefined, place: string, { ledger, providers }: ImportContext): Carried {
-  if (setting === undefined) return nothing
+  if (setting === undefined) return carriesNothing
   if (holdsReference(setting.value, providers)) {
     ledger.refuse(setting, {
       code: 'ST232',
@@ -135,7 +133,7 @@ function carry(setting: Setting | undefined, place: string, { ledger, providers 
       detail:
         'Only a running MirrorMaker knows which patterns these are. Write them into the file and import again.',
     })
-    return { ...nothing, patterns: ['.*'] }
+    return { ...carriesNothing, patterns: ['.*'] }
   }
   const carried = carryPatterns(setting, { mayExclude: place.endsWith('.include') })
   if (carried.torn !== undefined) {
@@ -146,10 +144,10 @@ function carry(setting: Setting | undefined, place: string, { ledger, providers 
         'Java refuses what is left of it, so MirrorMaker does not start. ' +
         `Write the repetition without a comma in ${ledger.filename}, and import again.`,
     })
-    return { ...nothing, patterns: ['.*'] }
+    return { ...carriesNothing, patterns: ['.*'] }
   }
-  if (carried.problem !== undefined) {
-    ledger.unfit(setting, place, carried.problem)
+  if (carried.problems.length > 0) {
+    ledger.unfit(setting, place, carried.problems)
     return carried
   }
   ledger.mapped(setting, place, carried.notes.length === 0 ? undefined : carried.notes.join('; '))

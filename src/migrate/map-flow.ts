@@ -124,11 +124,19 @@ function seconds({ name, context: { ledger } }: Part, setting: Setting | undefin
   }[key]
   if (setting === undefined) return fallback
   const value = Number(setting.value.trim())
-  if (!/^-?\d+$/.test(setting.value.trim()) || value > secondsMax) {
+  const isNumber = /^-?\d+$/.test(setting.value.trim())
+  if (!isNumber || value > secondsMax) {
     ledger.refuse(setting, {
       code: 'ST231',
-      summary: `"${setting.key}" is not a number of seconds`,
-      detail: 'MirrorMaker does not start with it.',
+      ...(isNumber
+        ? {
+            summary: `"${setting.key}" is more than three weeks`,
+            detail: 'It is a number of seconds. Write the one that is meant, and import again.',
+          }
+        : {
+            summary: `"${setting.key}" is not a number of seconds`,
+            detail: 'MirrorMaker does not start with it.',
+          }),
     })
     return fallback
   }
