@@ -3,8 +3,9 @@
 // the sources. Option: --runs 10.
 //
 // first: a machine's first run, with home and temporary folder empty: neither compiled code nor HashiCorp's verdict on
-// the files is cached. later: the second run. afterInstall: the first run of a checkout after what `npm ci` runs last
-// (bundle/prepare.js). bare: `node` with an empty script, which nothing here can go below.
+// the files is cached; only the system has read the files before. later: the second run. afterInstall: the first run of a
+// checkout after what `npm ci` runs last (bundle/prepare.js). bare: `node` with an empty script, which nothing here can
+// go below.
 
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
