@@ -80,8 +80,8 @@ export interface GroupMove {
   /** Records that the group read nowhere and would not read. */
   readonly skipped: RecordCount
   /**
-   * Source offsets behind the commit of which the target holds nothing any more and that the group did not read there;
-   * not all need be records.
+   * Source offsets behind the commit of which the target holds nothing and that the group did not read there; not all
+   * need be records, and of a compacted topic few are.
    */
   readonly missingOffsets: number
 }

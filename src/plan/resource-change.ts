@@ -116,7 +116,7 @@ const groupOffsetImpact = z.object({
   /** Records that the group gets again, and that it never gets, when it goes on where the row puts it. */
   redelivered: count,
   skipped: count,
-  /** Source offsets behind its commit of which the target holds nothing any more: skipped too, where they were records. */
+  /** Source offsets behind its commit of which the target holds nothing: skipped too, where they are records. */
   missing: count,
   /** Records left to consume on the target after the move. */
   lag: count,

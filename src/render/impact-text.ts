@@ -249,7 +249,7 @@ function groupRemarks({ impact, change }: ChangeOf<'group_offset'>): string[] {
   if (change.after === null) return [`its place on ${counted(partitions, 'partition')}, behind the source’s`]
   const moves = `${counted(partitions, 'partition')} move${partitions === 1 ? 's' : ''}`
   const back = rewinds === 0 ? '' : `, ${count(rewinds)} of them back`
-  const gone = missing === 0 ? '' : `, ${counted(missing, 'offset')} no longer on the target`
+  const gone = missing === 0 ? '' : `, ${counted(missing, 'offset')} before what the target holds`
   return [
     `${moves}${back}: ${most('redelivered')}${counted(impact.redelivered, 'record')} re-delivered, ${most('skipped')}${count(impact.skipped)} skipped${gone}; ${most('lag')}${count(impact.lag)} behind afterwards`,
     ...(waiting === 0

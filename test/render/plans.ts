@@ -99,6 +99,20 @@ const rewindPlan: Plan = planOf({ ...flow, offsets: { ...flow.offsets, onConflic
   ],
 })
 
+/** The copy begins behind the place of a group. */
+const lateCopyPlan: Plan = planOf(flow, source, {
+  ...copied,
+  maps: [0, 1, 2, 3, 4, 5].map((partition) => {
+    const run = { sourceStart: 50_000, targetStart: 0, count: 50_000 }
+    return [
+      'us-to-eu',
+      'orders',
+      partition,
+      { runs: [run], sourceNext: 100_000, targetNext: 50_000 },
+    ] as const
+  }),
+})
+
 export const convergedPlan: Plan = planOf(flow, source, {
   ...copied,
   control: [appliedFlow(flow), agentOf('us-to-eu', 3)],
@@ -216,6 +230,7 @@ export const shownPlans = {
   first: firstPlan,
   'group-move': groupMovePlan,
   rewind: rewindPlan,
+  'late-copy': lateCopyPlan,
   converged: convergedPlan,
   'changed-flow': changedFlowPlan,
   'stopped-flow': stoppedFlowPlan,

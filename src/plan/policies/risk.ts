@@ -104,7 +104,9 @@ function isCut(before: string | undefined, after: string | undefined): boolean {
 
 function groupRules(impact: Extract<ResourceChange, { type: 'group_offset' }>['impact']): Rule[] {
   const rules: Rule[] = []
-  if (impact.skipped > 0 || impact.missing > 0) rules.push(['high', 'the group never gets some records'])
+  if (impact.skipped > 0) rules.push(['high', 'the group never gets some records'])
+  // Offsets, which compaction or transactions may have left without a record.
+  else if (impact.missing > 0) rules.push(['high', 'the group may never get some records'])
   if (impact.redelivered > 0) rules.push(['medium', 'the group gets some records again'])
   if (impact.rewinds > 0) rules.push(['medium', 'the group goes back'])
   return rules

@@ -55,6 +55,12 @@ const known = (offset0: number, offset1: number, state = 'Empty') => ({
   groups: [groupOf('billing', [commit('us.orders', 0, offset0), commit('us.orders', 1, offset1)], state)],
 })
 
+const copiedFrom70 = {
+  runs: [{ sourceStart: 70, targetStart: 10, count: 30 }],
+  sourceNext: 100,
+  targetNext: 40,
+}
+
 export const groupCases: readonly RowCase[] = [
   {
     name: 'a group that the target does not know is created at the very records',
@@ -131,6 +137,22 @@ export const groupCases: readonly RowCase[] = [
         },
         impact: { ...noImpact, partitions: 1, rewinds: 1, redelivered: 5, lag: 60 },
         risk: { level: 'medium', reasons: ['the group gets some records again', 'the group goes back'] },
+      },
+    ],
+  },
+  {
+    name: 'a group that stands before what was copied may miss something there: offsets need not be records',
+    snapshot: copied({
+      topics: [topicOf('us.orders', { partitions: 2, latest: 40 })],
+      maps: [0, 1].map((partition) => ['us-to-eu', 'orders', partition, copiedFrom70]),
+    }),
+    type: 'group_offset',
+    rows: [
+      {
+        ...created,
+        change: { ...base.change, after: { offsets: [place(0, 10), place(1, 20)] } },
+        impact: { ...noImpact, partitions: 2, missing: 10, lag: 50 },
+        risk: { level: 'high', reasons: ['the group may never get some records'] },
       },
     ],
   },
