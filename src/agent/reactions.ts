@@ -60,9 +60,9 @@ export class Reactions {
         shard.reprove(copy)
         break
       case 'distrust':
-        warn(new StraitError('ST305', reaction.why), `${copy.remoteTopic}-${copy.partition}`)
         stale()
-        shard.distrust()
+        if (shard.distrust())
+          warn(new StraitError('ST305', reaction.why), `${copy.remoteTopic}-${copy.partition}`)
         break
       case 'hold':
         copy.heldUntilMs = performance.now() + reaction.forMs

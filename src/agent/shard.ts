@@ -125,14 +125,19 @@ export class Shard {
     this.#history.ask(copy)
   }
 
-  /** The session cannot be trusted any more (a lost answer may still land): take a new one, prove all again. */
-  distrust(): void {
+  /**
+   * The session cannot be trusted any more (a lost answer may still land): take a new one, prove all again. False where
+   * it was given up before: of all copies that a broker led every one says so, and that is one doubt.
+   */
+  distrust(): boolean {
+    if (this.#session === undefined) return false
     this.#giveUpSession()
     const nowMs = performance.now()
     const again = nowMs - this.#distrustedAtMs < 10_000
     this.#distrustWaitMs = again ? Math.min(this.#distrustWaitMs * 2 + 20, backoffMs.most) : 0
     this.#distrustedAtMs = nowMs
     this.#wake.ring()
+    return true
   }
 
   /** The target took nothing of what was sent and may take it later: the same session goes on, without a new fence. */
