@@ -30,11 +30,17 @@ export function safeLines(text: string): string {
  * safe already, as nearly all of a large plan, is answered as it is.
  */
 export function safeValue<Value>(value: Value): Value {
-  return made(value) as Value
+  const safe = made(value)
+  if (typeof safe === 'object' && safe !== null) known.add(safe)
+  return safe as Value
 }
+
+/** What was made safe before: a picture of a plan is drawn of the plan that is shown, and need not look again. */
+const known = new WeakSet<object>()
 
 function made(value: unknown): unknown {
   if (typeof value === 'string') return safeText(value)
+  if (typeof value === 'object' && value !== null && known.has(value)) return value
   if (Array.isArray(value)) {
     const members = value.map(made)
     return members.some((member, at) => member !== value[at]) ? members : value
