@@ -8,6 +8,7 @@ import type { Finding } from './plan-file.ts'
 import { errorFinding } from './policies/policy.ts'
 import type { ChangeOf, ResourceChange } from './resource-change.ts'
 import type { Outlook, Route } from './routes.ts'
+import { atStart, flowTitle, titleOf } from './titles.ts'
 import { topicRow } from './topics.ts'
 import type { PlanView } from './view.ts'
 
@@ -100,12 +101,12 @@ export function importFindings(outlook: Outlook): Finding[] {
 function whyNot({ flow: name, cluster, topic, route }: Import, view: PlanView): string | undefined {
   if (route === undefined) {
     if (name === undefined)
-      return `No flow to ${cluster} writes a topic of this name: none of a source’s topics that a filter lets in is called so there. Look at the filters and the naming, or remove the import block.`
-    return `Flow "${name}" writes no topic of this name: no topic of its source that its filter lets in is called so on the target. Look at the filter and the naming, or remove the import block.`
+      return `No flow to ${titleOf('cluster', cluster ?? '', view.topology)} writes a topic of this name: none of a source’s topics that a filter lets in is called so there. Look at the filters and the naming, or remove the import block.`
+    return `${atStart(flowTitle(name, view.topology))} writes no topic of this name: no topic of its source that its filter lets in is called so on the target. Look at the filter and the naming, or remove the import block.`
   }
   const { flow, before } = route
   if (before === undefined) {
-    return `There is no topic "${topic}" on ${flow.target.name} yet. The flow creates it; remove the import block.`
+    return `There is no topic "${topic}" on ${flow.titles.target} yet. The flow creates it; remove the import block.`
   }
   const entry = managedTopic(flow.target, topic)
   if (entry === undefined || entry.flow === flow.identity || entry.topicId !== before.id) return undefined

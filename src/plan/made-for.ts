@@ -28,7 +28,7 @@ export function blocksBehind(view: PlanView): BlocksOf {
 
 /** As people write it. */
 export function blockAddress(
-  kind: 'flow' | 'acl',
+  kind: 'flow' | 'acl' | 'cluster',
   name: string,
   { addresses = {} }: Pick<Topology, 'addresses'>,
 ): string {

@@ -15,6 +15,7 @@ import { byText, sameValue } from './canonical.ts'
 import { formerNames } from './former-names.ts'
 import { type ConfigEntries, inheritedConfigs } from './inherited-configs.ts'
 import { isHeld } from './protection.ts'
+import { type FlowTitles, flowTitles } from './titles.ts'
 
 export interface FlowView {
   readonly spec: FlowSpec
@@ -43,6 +44,8 @@ export interface FlowView {
   readonly deletesConfigs: boolean
   /** What a topic of the target has where nothing is set on it. */
   readonly targetInherits: ConfigEntries
+  /** What it and its clusters are called before people. */
+  readonly titles: FlowTitles
 }
 
 export interface PlanView {
@@ -174,6 +177,7 @@ function flowView(spec: FlowSpec, surroundings: Surroundings): FlowView {
     configTravels: configFilter(spec.configs.exclude),
     deletesConfigs: topology.deletes?.configs ?? false,
     targetInherits: inheritedBy(target),
+    titles: flowTitles(spec, topology),
   }
   return { ...flow, agentIsLive: agentsOf(flow).some((agent) => isLive(agent, snapshot.takenAtMs)) }
 }

@@ -3,10 +3,11 @@
 import type { OwnedConfigs } from '../plan/config-owners.ts'
 import type { Plan } from '../plan/plan-file.ts'
 import type { ResourceChange } from '../plan/resource-change.ts'
+import { titleOf } from '../plan/titles.ts'
 import { modelName, type ValueSource } from '../topology/value-source.ts'
 import type { Explained } from './explain-text.ts'
 import { bytes } from './quantity.ts'
-import { clusterOf, flowOf, titleOf } from './titles.ts'
+import { clusterOf, flowOf } from './titles.ts'
 
 /** How a flow's own arguments were written; undefined for what nobody wrote. */
 export type WrittenIn = (block: string, attribute: string) => ValueSource | undefined

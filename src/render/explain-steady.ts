@@ -4,10 +4,10 @@ import { blockAddress } from '../plan/made-for.ts'
 import type { Plan } from '../plan/plan-file.ts'
 import type { StandingConfig } from '../plan/standing-config.ts'
 import type { SteadyThing } from '../plan/steady.ts'
+import { titleOf } from '../plan/titles.ts'
 import { ownerText, type WrittenIn } from './explain-attribute.ts'
 import type { Explained } from './explain-text.ts'
 import { nameList } from './names.ts'
-import { titleOf } from './titles.ts'
 
 interface Known {
   readonly plan: Plan

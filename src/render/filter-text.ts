@@ -2,11 +2,11 @@
 // and pull request say the same.
 
 import type { Plan } from '../plan/plan-file.ts'
+import { titleOf } from '../plan/titles.ts'
 import { displayWidth, padded } from '../std/display-width.ts'
 import { wrapLine } from '../std/wrap-text.ts'
 import { count, counted } from './quantity.ts'
 import { quoted } from './safe-text.ts'
-import { titleOf } from './titles.ts'
 
 type Report = Plan['filters'][number]
 type Decision = Report['entering'][number]

@@ -5,12 +5,12 @@ import { flowAddress } from '../plan/address.ts'
 import { blockAddress } from '../plan/made-for.ts'
 import type { Plan } from '../plan/plan-file.ts'
 import type { ChangeOf } from '../plan/resource-change.ts'
+import { titleOf } from '../plan/titles.ts'
 import { dependenciesOf } from '../topology/block-address.ts'
 import type { Topology } from '../topology/model.ts'
 import { nameList } from './names.ts'
 import { bytes, counted, duration } from './quantity.ts'
 import { safeValue } from './safe-text.ts'
-import { titleOf } from './titles.ts'
 
 /** What a plan does with an edge. `same`: nothing, or there is no plan. */
 export type EdgeChange = 'added' | 'changed' | 'removed' | 'same'

@@ -5,10 +5,11 @@ import { durationText } from '../plan/duration-text.ts'
 import { isLetGo } from '../plan/order.ts'
 import type { Plan } from '../plan/plan-file.ts'
 import { type ChangeOf, followsTheCopy, type ResourceChange } from '../plan/resource-change.ts'
+import { titleOf } from '../plan/titles.ts'
 import { nameList } from './names.ts'
 import { bytes, count, counted, duration } from './quantity.ts'
 import { quoted } from './safe-text.ts'
-import { clusterOf, flowOf, titleOf } from './titles.ts'
+import { clusterOf, flowOf } from './titles.ts'
 
 /** One remark a line, without brackets. */
 export function impactRemarks(row: ResourceChange, plan: Plan): string[] {

@@ -3,6 +3,7 @@
 
 import type { Finding, Plan } from '../plan/plan-file.ts'
 import { isChange, type ResourceChange } from '../plan/resource-change.ts'
+import { titleOf } from '../plan/titles.ts'
 import type { Topology } from '../topology/model.ts'
 import { type DangerDetail, dangersMarkdown } from './dangers-markdown.ts'
 import { filterBlocks } from './filter-text.ts'
@@ -17,7 +18,6 @@ import { leftAloneNotes, summaryText } from './plan-text.ts'
 import { count, counted } from './quantity.ts'
 import { rowLines, symbolOf, verdictOf } from './row-lines.ts'
 import { safeText, safeValue } from './safe-text.ts'
-import { titleOf } from './titles.ts'
 
 export interface MarkdownOptions {
   /** GitHub refuses comments above 65,536 characters and drops a job summary above 1 MiB. UTF-8. */
@@ -92,7 +92,7 @@ function comment(plan: Plan, detail: Detail, frame: Frame): string {
   const changed = plan.resource_changes.filter(isChange)
   const isWhole = detail.findings === 'whole'
   const findings = isWhole
-    ? findingLines
+    ? (all: readonly Finding[]) => findingLines(all, plan)
     : (all: readonly Finding[]) =>
         countedFindings(all, detail.findings === 'frequent' ? frequentMax : Number.POSITIVE_INFINITY)
   const parts = [
@@ -178,10 +178,10 @@ function sizeText(size: {
   return `${counted(size.topics, 'topic')} with ${counted(size.partitions, 'partition')}, ${counted(size.groups, 'group')}`
 }
 
-function findingLines(findings: readonly Finding[]): string {
+function findingLines(findings: readonly Finding[], plan: Plan): string {
   return findings
     .map((finding) => {
-      const place = placeOf(finding)
+      const place = placeOf(finding, plan)
       const where = place === '' ? '' : ` ${prose(place)}.`
       const kind = finding.severity === 'error' ? 'CAUTION' : 'WARNING'
       return `> [!${kind}]\n> **${finding.code} ${prose(finding.summary)}**${where}\n> ${prose(finding.detail)}`

@@ -4,6 +4,7 @@
 import { topologyTitle } from '../mirror/claims.ts'
 import type { Plan } from '../plan/plan-file.ts'
 import { isChange, type ResourceChange } from '../plan/resource-change.ts'
+import { titleOf } from '../plan/titles.ts'
 import { wrapLine } from '../std/wrap-text.ts'
 import { filterBlocks } from './filter-text.ts'
 import { findingText, type TextOptions } from './finding-text.ts'
@@ -15,7 +16,6 @@ import { terminalLine } from './plan-line.ts'
 import { counted } from './quantity.ts'
 import { rowLines } from './row-lines.ts'
 import { safeValue } from './safe-text.ts'
-import { titleOf } from './titles.ts'
 
 const nothingPlanned = 'Nothing is planned. Nothing can be applied until the errors above are gone.'
 
@@ -27,7 +27,7 @@ export function renderPlan(plan: Plan, options: TextOptions): string {
   const safe = safeValue(plan)
   const paint = paintFor(options.color)
   const changed = safe.resource_changes.filter(isChange)
-  const findings = [...safe.errors, ...safe.warnings].map((finding) => findingText(finding, options))
+  const findings = [...safe.errors, ...safe.warnings].map((finding) => findingText(finding, safe, options))
   const notes = [...flowNotes(safe), ...leftAloneNotes(safe)]
     .flatMap((line) => wrapLine(line, options.width))
     .map((line) => paint.dim(line))

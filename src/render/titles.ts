@@ -1,19 +1,8 @@
-// What clusters and flows are called before people. In topics and records a repeated one, or one of a module, goes by a
-// plain name that nobody wrote (`region-eu--local`); its address is what stands in the files.
+// What the cluster and the flow of a row are called before people.
 
 import type { Plan } from '../plan/plan-file.ts'
 import type { ResourceChange } from '../plan/resource-change.ts'
-import type { Topology } from '../topology/model.ts'
-
-/** The address where it says more than the name. Of a configuration that is safe already. */
-export function titleOf(
-  kind: 'cluster' | 'flow',
-  name: string,
-  { addresses = {} }: Pick<Topology, 'addresses'>,
-): string {
-  const path = `${kind}.${name}`
-  return (Object.hasOwn(addresses, path) ? addresses[path] : undefined) ?? name
-}
+import { titleOf } from '../plan/titles.ts'
 
 /** The title of a row's cluster, for prose: `on cluster.spoke["eu"]`, `on eu`. */
 export function clusterOf({ cluster }: Pick<ResourceChange, 'cluster'>, { configuration }: Plan): string {

@@ -67,7 +67,10 @@ test('a flow from a broker to another name of it is refused, and says where it i
     errors.map(({ code, subjects }) => [code, subjects]),
     [['ST421', ['us', 'copy']]],
   )
-  assert.match(errors[0]?.detail ?? '', /are two names for cluster \S+: round \(us to copy, flows\.hcl:2\)/)
+  assert.match(
+    errors[0]?.detail ?? '',
+    /are two names for cluster \S+: flow "round" \(us to copy, flows\.hcl:2\)/,
+  )
   const { stdout } = await strait(['plan'], { cwd: directory.path })
   assert.match(stdout, /Error\[ST421\]/)
   assert.match(stdout, /flows\.hcl:2/)
@@ -89,7 +92,7 @@ test('a loop of two flows that other names hide is named hop by hop, each with i
   const [first] = errors.filter(({ subjects }) => subjects.includes('a'))
   assert.match(
     first?.detail ?? '',
-    /go round it: there \(a to b, there\.hcl:1\), back \(b-again to a-again, back\.hcl:3\)\./,
+    /go round it: flow "there" \(a to b, there\.hcl:1\), flow "back" \(b-again to a-again, back\.hcl:3\)\./,
   )
 })
 

@@ -93,7 +93,7 @@ describe('what two topologies cannot both have is refused:', () => {
     const plan = planned(moved, applied(orders, 'search'))
     assert.match(
       refusalsOf(plan)[0]?.[1] ?? '',
-      /from which a moved block takes "renamed", belongs to topology "search"/,
+      /from which a moved block takes flow "renamed", belongs to topology "search"/,
     )
   })
 
@@ -147,7 +147,7 @@ describe('a loop through two topologies', () => {
       [
         [
           'ST461',
-          'Topic "orders" of cluster "us" would go round without end: us to eu as "orders" by flow "there", then eu to us as "orders" by flow "back" of topology "search". Use naming = "prefix", or filters that leave out what came from the other side.',
+          'Topic "orders" of us would go round without end: us to eu as "orders" by flow "there", then eu to us as "orders" by flow "back" of topology "search". Use naming = "prefix", or filters that leave out what came from the other side.',
         ],
       ],
     )

@@ -7,6 +7,7 @@ import { callsOf } from '../../src/apply/call.ts'
 import { controlKey } from '../../src/mirror/control.ts'
 import { makePlan } from '../../src/plan/make-plan.ts'
 import { managedThings } from '../../src/plan/managed-things.ts'
+import { placeOf } from '../../src/render/finding-text.ts'
 import { renderPlanMarkdown } from '../../src/render/plan-markdown.ts'
 import { renderPlan } from '../../src/render/plan-text.ts'
 import type { Topology } from '../../src/topology/model.ts'
@@ -52,6 +53,33 @@ test('a comment calls flow and cluster of a module by their addresses', () => {
     /^Flow <code>module\.region&#91;&#34;eu&#34;&#93;\.flow\.orders&#91;&#34;daily&#34;&#93;<\/code>: /m,
   )
   assert.match(text, /<summary><code>module\.region&#91;&#34;eu&#34;&#93;\.cluster\.edge<\/code>: 5 to add/)
+})
+
+test('findings speak of flow and clusters of a module by their addresses, and by no name that nobody wrote', () => {
+  const target = clusterOf('region-eu--edge', {
+    acls: [],
+    topics: [topicOf('us.orders', { latest: 5 })],
+  })
+  const plan = makePlan(topology, snapshotOf(source, target), context)
+  const edge = 'module.region["eu"].cluster.edge'
+  const says = [...plan.errors, ...plan.warnings].map((finding) => [
+    finding.code,
+    placeOf(finding, plan),
+    finding.detail.split('. ')[0],
+  ])
+  assert.deepEqual(says, [
+    [
+      'ST424',
+      `with ${written}, on ${edge}: us.orders`,
+      `These topics exist on ${edge} and hold records that ${written} did not write, so it cannot prove what is copied already`,
+    ],
+    [
+      'ST439',
+      `with ${written}, on cluster.us: payments`,
+      `No topic of us matches these patterns of ${written}.`,
+    ],
+  ])
+  for (const { detail } of plan.errors) assert.doesNotMatch(detail, /region-eu--/)
 })
 
 test('every row of a module has its full address and its module', () => {

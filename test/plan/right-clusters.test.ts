@@ -28,7 +28,7 @@ test('a loop that aliases hide is told hop by hop, each with its line', () => {
   )
   assert.match(
     errors[0]?.detail ?? '',
-    /a \(us to eu, flows\.hcl:1\), b \(eu to ap, flows\.hcl:9\), c \(ap to america, x\.hcl:4\)/,
+    /flow "a" \(us to eu, flows\.hcl:1\), flow "b" \(eu to ap, flows\.hcl:9\), flow "c" \(ap to america, x\.hcl:4\)/,
   )
   assert.deepEqual(resource_changes, [], 'nothing is compared')
 })
@@ -49,8 +49,8 @@ test('loops that have nothing to do with it are not named', () => {
   assert.deepEqual(
     errors.map(({ subjects, detail }) => [subjects, /round it: (.*)\. Use/.exec(detail)?.[1]]),
     [
-      [['america', 'us'], 'a (us to eu), b (europe to america)'],
-      [['eu', 'europe'], 'b (europe to america), a (us to eu)'],
+      [['america', 'us'], 'flow "a" (us to eu), flow "b" (europe to america)'],
+      [['eu', 'europe'], 'flow "b" (europe to america), flow "a" (us to eu)'],
     ],
   )
 })

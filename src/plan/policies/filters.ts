@@ -17,53 +17,50 @@ export const emptyFilters = reports((outlook) =>
 
 export const copyableAcls = reports(({ view }) => view.flows.flatMap(missingAuthorizer))
 
-function selectsNothing({ spec, source }: FlowView): Finding {
+function selectsNothing({ spec, source, titles }: FlowView): Finding {
   return warning('ST439', {
     flow: spec.name,
     cluster: source.name,
     subjects: spec.topics.include,
     at: 'topics',
-    detail: `No topic of ${source.name} passes the topic filter of flow "${spec.name}". It copies topics that appear later.`,
+    detail: `No topic of ${titles.source} passes the topic filter of ${titles.flow}. It copies topics that appear later.`,
   })
 }
 
-function deadPatterns({ spec, source }: FlowView): Finding[] {
+function deadPatterns(flow: FlowView): Finding[] {
+  const { spec, source } = flow
   const dead = (patterns: readonly string[], names: NameIndex): string[] =>
     patterns.filter((pattern) => pattern !== '.*' && !matchesAny(names, pattern))
   const ofTopics = dead(spec.topics.include, topicNames(source))
   const ofGroups = spec.offsets.sync ? dead(spec.groups.include, groupNames(source)) : []
   return [
-    ...(ofTopics.length === 0
-      ? []
-      : [nothingNamed(spec, 'topic', { source: source.name, patterns: ofTopics })]),
-    ...(ofGroups.length === 0
-      ? []
-      : [nothingNamed(spec, 'group', { source: source.name, patterns: ofGroups })]),
+    ...(ofTopics.length === 0 ? [] : [nothingNamed(flow, 'topic', ofTopics)]),
+    ...(ofGroups.length === 0 ? [] : [nothingNamed(flow, 'group', ofGroups)]),
   ]
 }
 
 function nothingNamed(
-  { name: flow, ...spec }: FlowView['spec'],
+  { spec, source, titles }: FlowView,
   what: 'topic' | 'group',
-  { source, patterns }: { readonly source: string; readonly patterns: readonly string[] },
+  patterns: readonly string[],
 ): Finding {
   return warning('ST439', {
-    flow,
-    cluster: source,
+    flow: spec.name,
+    cluster: source.name,
     subjects: patterns,
     at: `${what}s.include.${spec[`${what}s`].include.indexOf(patterns[0] ?? '')}`,
-    detail: `No ${what} of ${source} matches these patterns of flow "${flow}".`,
+    detail: `No ${what} of ${titles.source} matches these patterns of ${titles.flow}.`,
   })
 }
 
-function missingAuthorizer({ spec, source, target }: FlowView): Finding[] {
+function missingAuthorizer({ spec, source, target, titles }: FlowView): Finding[] {
   if (!spec.acls.sync || source.acls === undefined || target.acls !== undefined) return []
   return [
     warning('ST440', {
       flow: spec.name,
       cluster: target.name,
       at: 'acls.sync',
-      detail: `${target.name} has no authorizer, so the ACLs of ${source.name} are not copied and everybody may read the remote topics. Configure an authorizer on ${target.name}, or set acls { sync = false }.`,
+      detail: `${titles.target} has no authorizer, so the ACLs of ${titles.source} are not copied and everybody may read the remote topics. Configure an authorizer on ${titles.target}, or set acls { sync = false }.`,
     }),
   ]
 }

@@ -9,6 +9,7 @@ import type { FlowSpec } from '../../topology/model.ts'
 import type { ForeignFlow } from '../applied-flows.ts'
 import { foreignFlows } from '../needed-by-others.ts'
 import type { Finding } from '../plan-file.ts'
+import { flowTitle, titleOf } from '../titles.ts'
 import type { FlowView, PlanView } from '../view.ts'
 import { errorFinding, reports } from './policy.ts'
 
@@ -54,19 +55,25 @@ function hopOf(flow: Member, source: string, target: string): Placeless | undefi
   return { flow, machine, source, target, separator: naming.kind === 'prefix' ? naming.separator : undefined }
 }
 
-function refusal({ hops, topic }: Loop<Member>, { snapshot }: PlanView): Finding {
-  const nameOf = (id: string | undefined): string =>
-    snapshot.clusters.values().find(({ description }) => description.clusterId === id)?.name ?? String(id)
+function refusal({ hops, topic }: Loop<Member>, { snapshot, topology }: PlanView): Finding {
+  const nameOf = (id: string | undefined): string => {
+    const known = snapshot.clusters.values().find(({ description }) => description.clusterId === id)
+    return known === undefined ? String(id) : titleOf('cluster', known.name, topology)
+  }
   const own = hops.find(({ flow }) => flow.foreign === undefined)?.flow.spec
   const way = hops.map(({ flow, source, arrivesAs }, index) => {
     const next = hops[(index + 1) % hops.length]?.source
-    const whose = flow.foreign === undefined ? '' : ` of ${topologyTitle(flow.foreign.entry.topology)}`
-    return `${nameOf(source)} to ${nameOf(next)} as "${arrivesAs}" by flow "${flow.spec.name}"${whose}`
+    const { spec, foreign } = flow
+    const by =
+      foreign === undefined
+        ? flowTitle(spec.name, topology)
+        : `flow "${spec.name}" of ${topologyTitle(foreign.entry.topology)}`
+    return `${nameOf(source)} to ${nameOf(next)} as "${arrivesAs}" by ${by}`
   })
   return errorFinding('ST461', {
     ...(own === undefined ? {} : { flow: own.name, cluster: own.target }),
     at: 'naming',
     subjects: hops.map(({ flow }) => flow.spec.name),
-    detail: `Topic "${topic}" of cluster "${nameOf(hops[0]?.source)}" would go round without end: ${way.join(', then ')}. Use naming = "prefix", or filters that leave out what came from the other side.`,
+    detail: `Topic "${topic}" of ${nameOf(hops[0]?.source)} would go round without end: ${way.join(', then ')}. Use naming = "prefix", or filters that leave out what came from the other side.`,
   })
 }

@@ -3,12 +3,13 @@
 
 import { sameValue } from '../canonical.ts'
 import type { Finding } from '../plan-file.ts'
+import { atStart } from '../titles.ts'
 import type { FlowView } from '../view.ts'
 import { errorFinding, reports } from './policy.ts'
 
 export const lastingIdentity = reports(({ view }) => view.flows.flatMap(changedIdentity))
 
-function changedIdentity({ spec, applied }: FlowView): Finding[] {
+function changedIdentity({ spec, applied, titles }: FlowView): Finding[] {
   const before = applied?.entry.spec
   if (before === undefined) return []
   const renamed = !sameValue(before.naming, spec.naming)
@@ -20,7 +21,7 @@ function changedIdentity({ spec, applied }: FlowView): Finding[] {
     errorFinding('ST427', {
       flow: spec.name,
       at: renamed ? 'naming' : 'source',
-      detail: `Flow "${spec.name}" was applied, and its positions belong to the topics that it copied. Changing its ${what} would resume in the middle of other topics and leave gaps. Give the changed flow another name: the old one is then stopped, and the new one begins at its start.`,
+      detail: `${atStart(titles.flow)} was applied, and its positions belong to the topics that it copied. Changing its ${what} would resume in the middle of other topics and leave gaps. Give the changed flow another name: the old one is then stopped, and the new one begins at its start.`,
     }),
   ]
 }

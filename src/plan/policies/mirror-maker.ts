@@ -22,8 +22,9 @@ export const mirrorMaker = reports((outlook) =>
   }),
 )
 
-function runningFinding({ spec, target, mirrorMaker: state }: FlowView): Finding[] {
-  if (state?.isRunning !== true) return otherWorkers(spec, target, state?.otherWorkers ?? [])
+function runningFinding(flow: FlowView): Finding[] {
+  const { spec, target, mirrorMaker: state, titles } = flow
+  if (state?.isRunning !== true) return otherWorkers(flow, state?.otherWorkers ?? [])
   const { runsAs } = state
   const evidence =
     runsAs === undefined
@@ -34,16 +35,12 @@ function runningFinding({ spec, target, mirrorMaker: state }: FlowView): Finding
       flow: spec.name,
       cluster: target.name,
       subjects: [runsAs?.group ?? workersGroup(spec)],
-      detail: `MirrorMaker still copies from ${spec.source} to ${spec.target}: ${evidence}. Stop it, before the apply or behind it: agents of flow "${spec.name}" wait until then, and the figures of this plan go on moving.`,
+      detail: `MirrorMaker still copies from ${titles.source} to ${titles.target}: ${evidence}. Stop it, before the apply or behind it: agents of ${titles.flow} wait until then, and the figures of this plan go on moving.`,
     }),
   ]
 }
 
-function otherWorkers(
-  spec: FlowView['spec'],
-  target: FlowView['target'],
-  workers: readonly ConnectWorkers[],
-): Finding[] {
+function otherWorkers({ spec, target, titles }: FlowView, workers: readonly ConnectWorkers[]): Finding[] {
   if (workers.length === 0) return []
   const known = workers.flatMap(({ connectors = [] }) => connectors)
   const running =
@@ -55,12 +52,12 @@ function otherWorkers(
       flow: spec.name,
       cluster: target.name,
       subjects: workers.map(({ group }) => group),
-      detail: `Workers of Kafka Connect run on ${target.name}${running}. Where MirrorMaker's connectors from ${spec.source} run among them, delete or stop these before the apply: nobody but flow "${spec.name}" may write its topics, and only their names show whether they run.`,
+      detail: `Workers of Kafka Connect run on ${titles.target}${running}. Where MirrorMaker's connectors from ${titles.source} run among them, delete or stop these before the apply: nobody but ${titles.flow} may write its topics, and only their names show whether they run.`,
     }),
   ]
 }
 
-function takenFinding({ spec, target }: FlowView, routes: readonly Route[]): Finding[] {
+function takenFinding({ spec, target, titles }: FlowView, routes: readonly Route[]): Finding[] {
   if (routes.length === 0) return []
   const how =
     spec.delivery === 'exactly_once'
@@ -71,19 +68,19 @@ function takenFinding({ spec, target }: FlowView, routes: readonly Route[]): Fin
       flow: spec.name,
       cluster: target.name,
       subjects: routes.map(({ after }) => after.name),
-      detail: `MirrorMaker filled these topics on ${target.name}, and flow "${spec.name}" goes on where it stopped. ${how} Groups that have read less than that keep the offsets that they have on ${target.name}, until they have come so far.`,
+      detail: `MirrorMaker filled these topics on ${titles.target}, and ${titles.flow} goes on where it stopped. ${how} Groups that have read less than that keep the offsets that they have on ${titles.target}, until they have come so far.`,
     }),
   ]
 }
 
-function unprovenFinding({ spec, target }: FlowView, routes: readonly Route[]): Finding[] {
+function unprovenFinding({ spec, target, titles }: FlowView, routes: readonly Route[]): Finding[] {
   if (routes.length === 0) return []
   return [
     errorFinding('ST474', {
       flow: spec.name,
       cluster: target.name,
       subjects: routes.map(({ after }) => after.name),
-      detail: `MirrorMaker filled these topics on ${target.name}, but not all records since its last pair of offsets are there any more, so nothing proves where it stopped. Start MirrorMaker until it has copied everything and stop it again, delete these topics on ${target.name}, or set delivery = "at_least_once".`,
+      detail: `MirrorMaker filled these topics on ${titles.target}, but not all records since its last pair of offsets are there any more, so nothing proves where it stopped. Start MirrorMaker until it has copied everything and stop it again, delete these topics on ${titles.target}, or set delivery = "at_least_once".`,
     }),
   ]
 }

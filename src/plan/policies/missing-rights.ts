@@ -7,6 +7,7 @@ import { byText } from '../canonical.ts'
 import { grantCommands } from '../grant-commands.ts'
 import { type MissingPermission, missingPermissions } from '../missing-permissions.ts'
 import type { Finding } from '../plan-file.ts'
+import { titleOf } from '../titles.ts'
 import { reports, warning } from './policy.ts'
 
 export const missingRights = reports((outlook, rows) => {
@@ -24,7 +25,7 @@ export const unknownSizes = reports(({ view }) =>
     return [
       warning('ST471', {
         cluster: name,
-        detail: `${who} has no DESCRIBE on the cluster, so ${name} does not tell how large its topics are: how many bytes there are to copy, and how long that takes, is not known. Grant it with: ${grantCommands([{ principal: rights?.principal ?? null, operation: 'describe', resource_type: 'cluster', resource_names: [] }]).join()}`,
+        detail: `${who} has no DESCRIBE on the cluster, so ${titleOf('cluster', name, view.topology)} does not tell how large its topics are: how many bytes there are to copy, and how long that takes, is not known. Grant it with: ${grantCommands([{ principal: rights?.principal ?? null, operation: 'describe', resource_type: 'cluster', resource_names: [] }]).join()}`,
       }),
     ]
   }),

@@ -8,13 +8,14 @@ import { ownerOf } from '../ownership.ts'
 import type { Finding } from '../plan-file.ts'
 import { type Outlook, type Route, routesByFlow } from '../routes.ts'
 import { takeOverOf } from '../take-over.ts'
+import { atStart, titleOf } from '../titles.ts'
 import type { FlowView } from '../view.ts'
 import { errorFinding, reports, warning } from './policy.ts'
 
 export const oneWriter = reports((outlook) => [...sharedTopics(outlook), ...foreignTopics(outlook)])
 
 /** One finding for each set of flows, however many topics they share. */
-function sharedTopics({ routes }: Outlook): Finding[] {
+function sharedTopics({ routes, view }: Outlook): Finding[] {
   const places = Map.groupBy(routes, ({ flow, after }) =>
     JSON.stringify([flow.target.description.clusterId, after.name]),
   )
@@ -24,12 +25,12 @@ function sharedTopics({ routes }: Outlook): Finding[] {
     const [first] = places
     const cluster = first?.[0]?.flow.target.name
     if (first === undefined || cluster === undefined) return []
-    const flows = first.map(({ flow }) => `"${flow.spec.name}"`).join(' and ')
+    const flows = first.map(({ flow }) => flow.titles.flow).join(' and ')
     return [
       errorFinding('ST423', {
         cluster,
         subjects: places.flatMap(([route]) => route?.after.name ?? []).sort(byText),
-        detail: `Flows ${flows} would write the same topics on ${cluster}, and their records would mix. Narrow the topics of one of them, or give it another naming.`,
+        detail: `${atStart(flows)} would write the same topics on ${titleOf('cluster', cluster, view.topology)}, and their records would mix. Narrow the topics of one of them, or give it another naming.`,
       }),
     ]
   })
@@ -63,6 +64,7 @@ function otherOwner(route: Route): string | undefined {
 
 function notOurs(flow: FlowView, routes: readonly Route[]): Finding {
   const { name, target, delivery } = flow.spec
+  const { titles } = flow
   const subjects = routes.map(({ after }) => after.name)
   if (delivery === 'exactly_once') {
     return errorFinding('ST424', {
@@ -70,7 +72,7 @@ function notOurs(flow: FlowView, routes: readonly Route[]): Finding {
       cluster: target,
       subjects,
       at: 'topics',
-      detail: `These topics exist on ${target} and hold records that flow "${name}" did not write, so it cannot prove what is copied already. Leave them out of the flow's topics, choose a naming that gives other names, or delete them on ${target}; or set delivery = "at_least_once" to append behind what is there. Where MirrorMaker wrote them, start = "mirrormaker" goes on where it stopped.`,
+      detail: `These topics exist on ${titles.target} and hold records that ${titles.flow} did not write, so it cannot prove what is copied already. Leave them out of the flow's topics, choose a naming that gives other names, or delete them on ${titles.target}; or set delivery = "at_least_once" to append behind what is there. Where MirrorMaker wrote them, start = "mirrormaker" goes on where it stopped.`,
     })
   }
   return warning('ST424', {
@@ -78,17 +80,17 @@ function notOurs(flow: FlowView, routes: readonly Route[]): Finding {
     cluster: target,
     subjects,
     at: 'delivery',
-    detail: `These topics exist on ${target} and hold records that flow "${name}" did not write. With delivery = "at_least_once" it appends behind them.`,
+    detail: `These topics exist on ${titles.target} and hold records that ${titles.flow} did not write. With delivery = "at_least_once" it appends behind them.`,
   })
 }
 
 function othersTopics(flow: FlowView, owner: string, routes: readonly Route[]): Finding {
-  const { name, target } = flow.spec
+  const { spec, titles } = flow
   return errorFinding('ST424', {
-    flow: name,
-    cluster: target,
+    flow: spec.name,
+    cluster: spec.target,
     subjects: routes.map(({ after }) => after.name),
     at: 'naming',
-    detail: `Flow "${owner}" wrote these topics on ${target}, and positions do not move between flows: "${name}" would copy everything again. Leave them with "${owner}", or choose a naming that gives other names.`,
+    detail: `Flow "${owner}" wrote these topics on ${titles.target}, and positions do not move between flows: ${titles.flow} would copy everything again. Leave them with "${owner}", or choose a naming that gives other names.`,
   })
 }

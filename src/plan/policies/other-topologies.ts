@@ -8,6 +8,7 @@ import { type Conflict, conflictsOf, foreignAddress } from '../conflicts.ts'
 import { managedThings } from '../managed-things.ts'
 import type { Finding } from '../plan-file.ts'
 import type { Outlook } from '../routes.ts'
+import { atStart, flowTitle, titleOf } from '../titles.ts'
 import type { PlanView } from '../view.ts'
 import { errorFinding, reports, warning } from './policy.ts'
 
@@ -45,7 +46,9 @@ function refusal(conflicts: readonly Conflict[], { topology }: PlanView): Findin
 }
 
 function detailOf(conflict: Conflict, names: readonly string[], own: PlanView['topology']): string {
-  const { kind, cluster, topology, flow, foreignFlow } = conflict
+  const { kind, topology, foreignFlow } = conflict
+  const cluster = titleOf('cluster', conflict.cluster, own)
+  const flow = flowTitle(conflict.flow ?? '', own)
   const whose = topologyTitle(topology)
   switch (kind) {
     case 'flow': {
@@ -53,9 +56,9 @@ function detailOf(conflict: Conflict, names: readonly string[], own: PlanView['t
       return `${one ? 'Flow' : 'Flows'} ${quotedList(names)} on ${cluster} ${one ? 'belongs' : 'belong'} to ${whose}${appliedFrom(conflict)}. ${sameTopology(topology, own)} If they are two, give ${one ? 'this flow another name' : 'these flows other names'}; or hand ${one ? 'it' : 'them'} over: removed { from = ${foreignFlow === undefined ? `flow.${names[0]}` : foreignAddress(foreignFlow)}, destroy = false } in ${whose}, and once that is applied this topology goes on where ${one ? 'it' : 'each'} stopped.`
     }
     case 'moved':
-      return `Flow "${names[0]}" on ${cluster}, from which a moved block takes "${flow}", belongs to ${whose}${appliedFrom(conflict)}. Under its new name it would begin anew and copy everything again. ${sameTopology(topology, own)} Otherwise remove the moved block.`
+      return `Flow "${names[0]}" on ${cluster}, from which a moved block takes ${flow}, belongs to ${whose}${appliedFrom(conflict)}. Under its new name it would begin anew and copy everything again. ${sameTopology(topology, own)} Otherwise remove the moved block.`
     case 'topic':
-      return `Flow "${flow}" would write topics on ${cluster} that are written by flow "${foreignFlow?.name}" of ${whose}, and their records would mix. Narrow the topics of one of the two, or give it another naming.`
+      return `${atStart(flow)} would write topics on ${cluster} that are written by flow "${foreignFlow?.name}" of ${whose}, and their records would mix. Narrow the topics of one of the two, or give it another naming.`
     case 'acl':
       return `${names.length === 1 ? 'This ACL' : 'These ACLs'} on ${cluster} ${names.length === 1 ? 'was' : 'were'} made by ${foreignFlow === undefined ? whose : `flow "${foreignFlow.name}" of ${whose}`}: whoever let go of ${names.length === 1 ? 'it' : 'them'} first would take ${names.length === 1 ? 'it' : 'them'} from the other. Declare ${names.length === 1 ? 'it' : 'them'} in one topology.`
   }

@@ -6,6 +6,7 @@ import { oncePer } from '../../std/once-per.ts'
 import { topicNames } from '../live-names.ts'
 import type { Finding } from '../plan-file.ts'
 import { type Outlook, type Route, routesByFlow } from '../routes.ts'
+import { atStart } from '../titles.ts'
 import type { FlowView } from '../view.ts'
 import { errorFinding, reports } from './policy.ts'
 
@@ -23,7 +24,7 @@ export const possibleTopics = reports((outlook) =>
   }),
 )
 
-function tooManyReplicas({ spec, target }: FlowView, created: readonly Route[]): Finding[] {
+function tooManyReplicas({ spec, target, titles }: FlowView, created: readonly Route[]): Finding[] {
   const brokers = target.description.brokers.length
   const { name, replicationFactor } = spec
   if (created.length === 0) return []
@@ -35,7 +36,7 @@ function tooManyReplicas({ spec, target }: FlowView, created: readonly Route[]):
       cluster: target.name,
       subjects: created.map(({ after }) => after.name),
       at: 'replicationFactor',
-      detail: `Flow "${name}" asks for ${replicationFactor} replicas, ${target.name} has ${brokers} broker${brokers === 1 ? '' : 's'}. Set replication_factor to ${brokers} or less, or to -1 for the cluster's default.`,
+      detail: `${atStart(titles.flow)} asks for ${replicationFactor} replicas, ${titles.target} has ${brokers} broker${brokers === 1 ? '' : 's'}. Set replication_factor to ${brokers} or less, or to -1 for the cluster's default.`,
     }),
   ]
 }
@@ -60,7 +61,7 @@ function tooFewReplicas({ spec, target }: FlowView, created: readonly Route[]): 
 }
 
 /** The same for a topic that exists: its replicas are what they are. */
-function tooManyInSync({ spec, target }: FlowView, routes: readonly Route[]): Finding[] {
+function tooManyInSync({ spec, target, titles }: FlowView, routes: readonly Route[]): Finding[] {
   const minimum = (value: string | null | undefined): number => Number(value ?? 1)
   const unwritable = routes.filter(({ before, after }) => {
     if (before === undefined) return false
@@ -75,13 +76,16 @@ function tooManyInSync({ spec, target }: FlowView, routes: readonly Route[]): Fi
       cluster: target.name,
       subjects: unwritable.map(({ after }) => after.name),
       at: 'configs',
-      detail: `The source asks for more min.insync.replicas than these topics have replicas on ${target.name}, so they would refuse every record from then on. Give them more replicas on ${target.name}, or exclude "min\\\\.insync\\\\.replicas" in configs.`,
+      detail: `The source asks for more min.insync.replicas than these topics have replicas on ${titles.target}, so they would refuse every record from then on. Give them more replicas on ${titles.target}, or exclude "min\\\\.insync\\\\.replicas" in configs.`,
     }),
   ]
 }
 
 /** Partitions cannot be taken away, and what was copied from those that are gone has no source any more. */
-function fewerPartitions({ spec, identity, source, target }: FlowView, routes: readonly Route[]): Finding[] {
+function fewerPartitions(
+  { spec, identity, source, target, titles }: FlowView,
+  routes: readonly Route[],
+): Finding[] {
   const shrunk = routes.filter(({ source: topic, before }) =>
     (before?.partitions ?? []).some(
       (_, partition) =>
@@ -95,13 +99,13 @@ function fewerPartitions({ spec, identity, source, target }: FlowView, routes: r
       cluster: source.name,
       subjects: shrunk.map(({ source: topic }) => topic.name),
       at: 'topics',
-      detail: `Flow "${spec.name}" copied more partitions of these topics than ${source.name} has now: they were deleted and created again with fewer. Kafka takes no partitions away, so the copies on ${target.name} cannot follow. Give the topics their partitions back, or leave them out of the flow and copy them under another name.`,
+      detail: `${atStart(titles.flow)} copied more partitions of these topics than ${titles.source} has now: they were deleted and created again with fewer. Kafka takes no partitions away, so the copies on ${titles.target} cannot follow. Give the topics their partitions back, or leave them out of the flow and copy them under another name.`,
     }),
   ]
 }
 
 function badNames(flow: FlowView): Finding[] {
-  const { spec, target } = flow
+  const { spec, target, titles } = flow
   const bad = badlyNamed(flow)
   if (bad.length === 0) return []
   return [
@@ -110,7 +114,7 @@ function badNames(flow: FlowView): Finding[] {
       cluster: target.name,
       subjects: bad,
       at: 'naming',
-      detail: `The naming of flow "${spec.name}" gives these source topics names that Kafka refuses: 249 characters at most, of letters, digits, ".", "_" and "-". Exclude them, or choose another naming.`,
+      detail: `The naming of ${titles.flow} gives these source topics names that Kafka refuses: 249 characters at most, of letters, digits, ".", "_" and "-". Exclude them, or choose another naming.`,
     }),
   ]
 }
@@ -123,7 +127,11 @@ export function badlyNamed({ spec, source, selectTopic }: FlowView): string[] {
 }
 
 /** Kafka takes "." and "_" for the same character in metrics, and refuses the second of two such names. */
-function collidingNames(outlook: Outlook, { spec, target }: FlowView, created: readonly Route[]): Finding[] {
+function collidingNames(
+  outlook: Outlook,
+  { spec, target, titles }: FlowView,
+  created: readonly Route[],
+): Finding[] {
   const byMetric = namesByMetric(outlook).get(target)
   const colliding = created
     .map(({ after }) => after.name)
@@ -135,7 +143,7 @@ function collidingNames(outlook: Outlook, { spec, target }: FlowView, created: r
       cluster: target.name,
       subjects: colliding,
       at: 'naming',
-      detail: `Kafka takes "." and "_" for the same character in topic names, and ${target.name} has, or would get, topics that differ from these in nothing else. Exclude one of each pair, or choose another naming.`,
+      detail: `Kafka takes "." and "_" for the same character in topic names, and ${titles.target} has, or would get, topics that differ from these in nothing else. Exclude one of each pair, or choose another naming.`,
     }),
   ]
 }

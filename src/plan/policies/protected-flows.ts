@@ -7,6 +7,7 @@ import type { AppliedFlow } from '../applied-flows.ts'
 import { protectionOf } from '../protection.ts'
 import type { ChangeOf, ResourceChange } from '../resource-change.ts'
 import type { Outlook } from '../routes.ts'
+import { atStart, titleOf } from '../titles.ts'
 import type { FlowView } from '../view.ts'
 import { errorFinding, type Policy, warning } from './policy.ts'
 
@@ -21,15 +22,15 @@ export const protectedFlows: Policy = (draft, outlook) => {
         warning('ST441', {
           flow: flow.entry.name,
           cluster: flow.cluster,
-          detail: `Flow "${flow.entry.name}" ${whyHeld(flow, outlook)}`,
+          detail: `${flow.entry.address ?? `Flow "${flow.entry.name}"`} ${whyHeld(flow, outlook)}`,
         }),
       ),
-      ...flows.filter(movesElsewhere).map(({ spec, elsewhere }) =>
+      ...flows.filter(movesElsewhere).map(({ spec, elsewhere, titles }) =>
         errorFinding('ST445', {
           flow: spec.name,
           cluster: elsewhere?.cluster ?? spec.target,
           at: 'target',
-          detail: `Flow "${spec.name}" is protected and runs on ${elsewhere?.cluster}. With another target it would be stopped there and begin anew on ${spec.target}. Put the target back; or set protect = false and apply, and change the target in a later commit.`,
+          detail: `${atStart(titles.flow)} is protected and runs on ${titleOf('cluster', elsewhere?.cluster ?? '', outlook.view.topology)}. With another target it would be stopped there and begin anew on ${titles.target}. Put the target back; or set protect = false and apply, and change the target in a later commit.`,
         }),
       ),
     ],

@@ -1,6 +1,7 @@
 // A `removed` block that names a thing which a flow of the configuration goes on making: both cannot be meant.
 
 import { wantedThings } from '../fates.ts'
+import { atStart, flowTitle } from '../titles.ts'
 import { errorFinding, reports } from './policy.ts'
 
 export const removedThings = reports((outlook) => {
@@ -16,7 +17,7 @@ export const removedThings = reports((outlook) => {
         ...(wantedBy.flow === undefined ? {} : { flow: wantedBy.flow }),
         subjects: [address],
         path: `removed_thing.${index}`,
-        detail: `${wantedBy.flow === undefined ? 'A flow' : `Flow "${wantedBy.flow}"`} still makes it. Take it out of the flow’s filter, or remove the removed block.`,
+        detail: `${wantedBy.flow === undefined ? 'A flow' : atStart(flowTitle(wantedBy.flow, outlook.view.topology))} still makes it. Take it out of the flow’s filter, or remove the removed block.`,
       }),
     ]
   })

@@ -23,7 +23,7 @@ export const retentionRace = reports((outlook, rows) => {
 
 type Pace = NonNullable<ChangeOf<'flow'>['impact']['pace']>
 
-function expiring({ spec, source }: FlowView, { expiring }: Pace): Finding[] {
+function expiring({ spec, source, titles }: FlowView, { expiring }: Pace): Finding[] {
   const subjects = Object.keys(expiring)
   if (subjects.length === 0) return []
   const lost = Object.values(expiring).reduce((sum, records) => sum + records, 0)
@@ -37,12 +37,12 @@ function expiring({ spec, source }: FlowView, { expiring }: Pace): Finding[] {
       cluster: source.name,
       subjects,
       at: 'limits.bytesPerSecond',
-      detail: `The oldest ${lost} records will expire on ${source.name} before flow "${spec.name}" has copied them under its limit. ${way} Raise limits.bytes_per_second, or the retention of these topics on ${source.name} until the copy has caught up.`,
+      detail: `The oldest ${lost} records will expire on ${titles.source} before ${titles.flow} has copied them under its limit. ${way} Raise limits.bytes_per_second, or the retention of these topics on ${titles.source} until the copy has caught up.`,
     }),
   ]
 }
 
-function outgrown({ spec, source }: FlowView, { growth }: Pace): Finding[] {
+function outgrown({ spec, source, titles }: FlowView, { growth }: Pace): Finding[] {
   const limit = spec.limits.bytesPerSecond
   const { min } = growth.bytes_per_second
   if (limit === undefined || min < limit) return []
@@ -51,7 +51,7 @@ function outgrown({ spec, source }: FlowView, { growth }: Pace): Finding[] {
       flow: spec.name,
       cluster: source.name,
       at: 'limits.bytesPerSecond',
-      detail: `${source.name} adds ${Math.round(min)} bytes a second to the topics of flow "${spec.name}", and its limit is ${limit}: the copy falls further behind all the time. Raise limits.bytes_per_second, or leave topics out.`,
+      detail: `${titles.source} adds ${Math.round(min)} bytes a second to the topics of ${titles.flow}, and its limit is ${limit}: the copy falls further behind all the time. Raise limits.bytes_per_second, or leave topics out.`,
     }),
   ]
 }
@@ -59,6 +59,7 @@ function outgrown({ spec, source }: FlowView, { growth }: Pace): Finding[] {
 /** Where nobody looked how old the records are. */
 function outrun(flow: FlowView, routes: readonly Route[]): Finding[] {
   const { limits, name, source } = flow.spec
+  const { titles } = flow
   if (limits.bytesPerSecond === undefined) return []
   const initial = initialTopics(flow, routes)
   const left = routes.map((route) => ({ route, remaining: remainingOf(route, initial) }))
@@ -71,7 +72,7 @@ function outrun(flow: FlowView, routes: readonly Route[]): Finding[] {
       cluster: source,
       subjects: late.map(({ route }) => route.source.name),
       at: 'limits.bytesPerSecond',
-      detail: `Under its limit flow "${name}" needs about ${roughTimeText(copyMs)} for what there is, and ${source} keeps records of these topics for less. Raise limits.bytes_per_second, or retention.ms on ${source} until the copy has caught up.`,
+      detail: `Under its limit ${titles.flow} needs about ${roughTimeText(copyMs)} for what there is, and ${titles.source} keeps records of these topics for less. Raise limits.bytes_per_second, or retention.ms on ${titles.source} until the copy has caught up.`,
     }),
   ]
 }

@@ -3,6 +3,7 @@
 
 import type { Places } from '../../topology/origins.ts'
 import type { Finding } from '../plan-file.ts'
+import { titleOf } from '../titles.ts'
 import { clusterIn, type FlowView, isSameCluster, type PlanView } from '../view.ts'
 import { errorFinding } from './policy.ts'
 
@@ -20,19 +21,19 @@ function otherIds({ topology, snapshot }: PlanView): Finding[] {
       errorFinding('ST420', {
         cluster: name,
         at: 'clusterId',
-        detail: `The brokers of cluster "${name}" report cluster id ${live}, the configuration expects ${clusterId}. Nothing is compared or changed. Correct bootstrap, or cluster_id if the cluster was replaced on purpose.`,
+        detail: `The brokers of ${titleOf('cluster', name, topology)} report cluster id ${live}, the configuration expects ${clusterId}. Nothing is compared or changed. Correct bootstrap, or cluster_id if the cluster was replaced on purpose.`,
       }),
     ]
   })
 }
 
 function selfFlows({ flows }: PlanView, places: Places): Finding[] {
-  return flows.filter(isSelfFlow).map(({ spec, source }) =>
+  return flows.filter(isSelfFlow).map(({ spec, source, titles }) =>
     errorFinding('ST421', {
       flow: spec.name,
       at: 'target',
       subjects: [spec.source, spec.target],
-      detail: `"${spec.source}" and "${spec.target}" are two names for cluster ${source.description.clusterId}: ${hopText(spec, places)}. Point one of them at other brokers, or remove the flow.`,
+      detail: `${titles.source} and ${titles.target} are two names for cluster ${source.description.clusterId}: ${hopText({ spec, titles }, places)}. Point one of them at other brokers, or remove the flow.`,
     }),
   )
 }
@@ -41,7 +42,7 @@ function selfFlows({ flows }: PlanView, places: Places): Finding[] {
  * A topic's name tells which clusters it passed through by their names. Where a loop of flows calls one cluster
  * by two names, that protection does not hold and records would go round for ever.
  */
-function hiddenLoops({ flows }: PlanView, places: Places): Finding[] {
+function hiddenLoops({ flows, topology }: PlanView, places: Places): Finding[] {
   const hops = flows.filter((flow) => !isSelfFlow(flow))
   const known = Map.groupBy(new Set(hops.flatMap(({ source, target }) => [source, target])), idOf)
   const ids = new Set(hops.map(({ source }) => idOf(source)))
@@ -57,11 +58,11 @@ function hiddenLoops({ flows }: PlanView, places: Places): Finding[] {
     )
     if (used.size < 2) return []
     const names = [...used].sort()
-    const way = hopByHop(loop, clusterId).map(({ spec }) => hopText(spec, places))
+    const way = hopByHop(loop, clusterId).map((flow) => hopText(flow, places))
     return [
       errorFinding('ST422', {
         subjects: names,
-        detail: `${names.join(' and ')} are names for one cluster, ${clusterId}, and these flows go round it: ${way.join(', ')}. Use one name for it in all of them.`,
+        detail: `${names.map((name) => titleOf('cluster', name, topology)).join(' and ')} are names for one cluster, ${clusterId}, and these flows go round it: ${way.join(', ')}. Use one name for it in all of them.`,
       }),
     ]
   })
@@ -80,9 +81,9 @@ function hopByHop(loop: readonly FlowView[], clusterId: string): FlowView[] {
   return way
 }
 
-function hopText({ name, source, target }: FlowView['spec'], places: Places): string {
-  const place = places(`flow.${name}`)
-  return `${name} (${source} to ${target}${place === undefined ? '' : `, ${place}`})`
+function hopText({ spec, titles }: Pick<FlowView, 'spec' | 'titles'>, places: Places): string {
+  const place = places(`flow.${spec.name}`)
+  return `${titles.flow} (${titles.source} to ${titles.target}${place === undefined ? '' : `, ${place}`})`
 }
 
 /** Ids of the cluster itself and of all to which ways lead from it, hop after hop. */

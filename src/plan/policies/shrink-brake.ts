@@ -6,6 +6,7 @@ import type { Finding } from '../plan-file.ts'
 import type { ResourceChange } from '../resource-change.ts'
 import type { Outlook } from '../routes.ts'
 import { type Shrink, shrinkOf } from '../shrink.ts'
+import { flowTitles } from '../titles.ts'
 import { errorFinding, type Policy } from './policy.ts'
 
 /**
@@ -83,8 +84,9 @@ function suspicion(rows: readonly ResourceChange[], { view }: Outlook): string {
   )
   if (empty?.type === 'flow' && empty.change.after !== null) {
     const { include, exclude } = empty.change.after.topics
+    const titles = flowTitles(empty.change.after, view.topology)
     const patterns = include.map((pattern) => JSON.stringify(pattern)).join(', ')
-    return `The filter of flow "${empty.name}" matches no topic of ${empty.change.after.source} any more: look for a typo in include = [${patterns}]${exclude.length === 0 ? '' : ', or an exclude that takes it all'}.`
+    return `The filter of ${titles.flow} matches no topic of ${titles.source} any more: look for a typo in include = [${patterns}]${exclude.length === 0 ? '' : ', or an exclude that takes it all'}.`
   }
   return 'Look for a typo in a filter, a variable that is empty here, or files that are missing.'
 }

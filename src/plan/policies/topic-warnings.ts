@@ -5,7 +5,7 @@ import type { Code } from '../../errors/codes.ts'
 import { isHeartbeatsTopic } from '../../mirror/naming.ts'
 import { remoteConfig, sourceConfig } from '../effective-config.ts'
 import { type Route, routesByFlow } from '../routes.ts'
-import type { FlowView } from '../view.ts'
+import type { FlowTitles } from '../titles.ts'
 import { reports, warning } from './policy.ts'
 
 interface TopicRule {
@@ -15,7 +15,7 @@ interface TopicRule {
   readonly names: 'source' | 'target'
   /** The argument that could mend it. */
   readonly at?: string
-  readonly detail: (flow: FlowView['spec']) => string
+  readonly detail: (titles: FlowTitles) => string
 }
 
 const rules: readonly TopicRule[] = [
@@ -103,7 +103,7 @@ export const topicWarnings = reports((outlook) =>
           cluster: rule.names === 'source' ? flow.source.name : flow.target.name,
           subjects,
           ...(rule.at === undefined ? {} : { at: rule.at }),
-          detail: rule.detail(flow.spec),
+          detail: rule.detail(flow.titles),
         }),
       ]
     }),
