@@ -4,12 +4,13 @@
 import type { StraitError } from '../errors/strait-error.ts'
 import type { Rights } from '../kafka/cluster.ts'
 import { type Attempt, refusal } from '../kafka/refusal.ts'
+import { commonPrefix } from '../std/common-prefix.ts'
 import type { NeededNames } from './needed-names.ts'
 
 /** Kafka's TOPIC_AUTHORIZATION_FAILED and GROUP_AUTHORIZATION_FAILED. */
 const denied = { topic: 29, group: 30 } as const
 
-/** More names than this are granted by what they begin with, up to a dot, a dash or an underscore. */
+/** More names than this are granted by what they begin with. */
 const namesMax = 12
 
 /** One ST350 a kind, however many of the needed names are hidden. */
@@ -24,7 +25,7 @@ export function hiddenNames(
     const names = wanted.filter((name) => known.get(name)?.length === 0)
     const [first] = names.sort()
     if (first === undefined) return []
-    const prefix = commonPrefix(first, names.at(-1) ?? first)
+    const prefix = commonPrefix(names)
     const isMany = names.length > namesMax && prefix !== ''
     const attempt: Attempt = {
       cluster,
@@ -38,10 +39,4 @@ export function hiddenNames(
     }
     return [refusal(denied[resourceType], attempt)]
   })
-}
-
-/** Of the first and the last of sorted names: that of all of them. In the middle of a word it would grant too much. */
-function commonPrefix(first: string, last: string): string {
-  const at = [...first].findIndex((character, index) => character !== last[index])
-  return (at < 0 ? first : first.slice(0, at)).replace(/[^._-]*$/, '')
 }

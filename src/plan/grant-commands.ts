@@ -3,6 +3,7 @@
 
 import { grantCommand } from '../kafka/grant-command.ts'
 import type { ClusterSnapshot } from '../live/snapshot.ts'
+import { commonPrefix } from '../std/common-prefix.ts'
 import { byText } from './canonical.ts'
 import type { MissingPermission } from './missing-permissions.ts'
 
@@ -53,15 +54,9 @@ function narrowPrefix(
   there: Pick<ClusterSnapshot, 'topics' | 'groups'> | undefined,
 ): string | undefined {
   if (names.length <= namesMax || there === undefined) return undefined
-  const sorted = names.toSorted(byText)
-  const prefix = commonPrefix(sorted[0] ?? '', sorted.at(-1) ?? '')
+  const prefix = commonPrefix(names.toSorted(byText))
   if (prefix === '') return undefined
   const known = new Set(names)
   const others = type === 'topic' ? there.topics.keys() : there.groups.keys()
   return [...others].some((name) => name.startsWith(prefix) && !known.has(name)) ? undefined : prefix
-}
-
-function commonPrefix(first: string, last: string): string {
-  const at = [...first].findIndex((character, index) => character !== last[index])
-  return at < 0 ? first : first.slice(0, at)
 }

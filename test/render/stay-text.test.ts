@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ChangeOf } from '../../src/plan/resource-change.ts'
+import { explainRow } from '../../src/render/explain-text.ts'
 import { stayText } from '../../src/render/impact-text.ts'
 import { convergedPlan } from './plans.ts'
 
@@ -54,6 +55,20 @@ for (const [reason, one, many] of cases) {
     assert.equal(stayText([stays, stays], convergedPlan), many)
   })
 }
+
+test('what waits for the copy says for how many partitions and which flow, in a plan and explained alone', () => {
+  const impact = { ...row.impact, waiting: 3 }
+  const waits: ChangeOf<'group_offset'> = { ...row, impact, action_reason: 'follows_the_copy' }
+  const one =
+    'group "billing" waits for the copy of 3 partitions: the agent moves it once flow us-to-eu has copied that far'
+  assert.equal(stayText([waits], convergedPlan), one)
+  assert.equal(
+    stayText([waits, waits], convergedPlan),
+    '2 groups wait for the copy of 6 partitions: the agent moves them once flow us-to-eu has copied that far',
+  )
+  const because = explainRow(waits, convergedPlan).filter(([heading]) => heading === 'because')
+  assert.deepEqual(because, [['because', one]])
+})
 
 test('of a reason that this version does not know nothing is said', () => {
   assert.equal(stayText([{ ...row, action_reason: 'novelty' }], convergedPlan), undefined)
