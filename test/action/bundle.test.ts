@@ -81,7 +81,10 @@ test('the bundle loads its Kafka clients: brokers that are not there are named, 
     folder,
   )
   assert.equal(code, 1, stdout)
-  assert.match(stdout, /^::error title=ST300::cluster "(us|eu)": /m)
+  assert.match(
+    stdout,
+    /^::error title=ST300::2 clusters cannot be read:%0A {2}cluster "(us|eu)": .*%0A {2}cluster "(?!\1)(us|eu)": /m,
+  )
   assert.match(output, /failure_reason<<(\S+)\nunreachable\n\1/)
   assert.match(summary, /### ❌ Strait: a cluster cannot be reached/)
 })
