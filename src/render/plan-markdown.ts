@@ -48,13 +48,15 @@ interface Detail {
   readonly picture: 'whole' | 'small' | 'none'
 }
 
-/** Each says less than the one before. */
+/** Each says less than the one before. Why a plan cannot be applied is kept longer than which of its rows hurt. */
 const ladder: readonly Detail[] = [
   { text: 'all', changes: 'lines', findings: 'whole', dangers: 'reasons', picture: 'whole' },
   { text: 'changed', changes: 'lines', findings: 'whole', dangers: 'reasons', picture: 'whole' },
   { text: 'none', changes: 'lines', findings: 'whole', dangers: 'reasons', picture: 'whole' },
   { text: 'none', changes: 'flows', findings: 'whole', dangers: 'reasons', picture: 'small' },
+  { text: 'none', changes: 'flows', findings: 'whole', dangers: 'names', picture: 'small' },
   { text: 'none', changes: 'flows', findings: 'counted', dangers: 'reasons', picture: 'small' },
+  { text: 'none', changes: 'flows', findings: 'whole', dangers: 'worst', picture: 'small' },
   { text: 'none', changes: 'flows', findings: 'counted', dangers: 'names', picture: 'small' },
   { text: 'none', changes: 'flows', findings: 'counted', dangers: 'worst', picture: 'small' },
   { text: 'none', changes: 'clusters', findings: 'counted', dangers: 'counts', picture: 'none' },

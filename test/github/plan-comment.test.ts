@@ -76,6 +76,21 @@ describe('the comment of a plan', () => {
     }
   })
 
+  test('says why it cannot be applied also where hundreds of its rows hurt', () => {
+    const { refused, 'stopped-flow': stopped } = shownPlans
+    const [finding] = refused.errors
+    assert.ok(finding)
+    const resource_changes = Array.from({ length: 400 }, (_, at) =>
+      stopped.resource_changes.map((row) => ({ ...row, address: `topic.eu["${'n'.repeat(200)}${at}"]` })),
+    ).flat()
+    const detail = 'If it is meant, name the number'
+    const plan = { ...stopped, errored: true, errors: [{ ...finding, detail }], resource_changes }
+    const body = planComment(plan, { kind: 'plan', marker, status })
+    assert.ok(Buffer.byteLength(body) <= 65_536)
+    assert.match(body, /The worst of them/)
+    assert.ok(body.includes(`> ${detail}`), body.slice(0, 3_000))
+  })
+
   test('tells a new state in the place of the old one, however often', () => {
     const body = planComment(first, { kind: 'plan', marker, status })
     const applying = withStatus(body, { ...status, state: 'applying' })
