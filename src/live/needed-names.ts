@@ -3,9 +3,11 @@
 
 import type { GroupDescription, Rights, TopicDescription } from '../kafka/cluster.ts'
 import { agentsGroup, controlTopic } from '../mirror/control.ts'
+import { likelyNames, likelyTopics, nameIndex } from '../mirror/name-index.ts'
 import { ownTopics } from '../mirror/own-topics.ts'
 import { groupSelector, topicSelector } from '../mirror/selection.ts'
 import { transactionalIdOf } from '../mirror/transactional-ids.ts'
+import { oncePer } from '../std/once-per.ts'
 import type { Topology } from '../topology/model.ts'
 
 /** What a cluster lists of itself, which is what its planner may see. */
@@ -40,14 +42,16 @@ export async function neededNames(
     const source = listings.get(flow.source)
     const select = topicSelector(flow)
     for (const { on, topic } of ownTopics(flow)) if (flow[on] === cluster) topics.add(topic)
-    const selected = ((await source?.topics) ?? []).map(({ name }) => select(name)).filter(isReplicated)
+    const selected = likelyTopics(topicNames((await source?.topics) ?? none), flow.topics.include)
+      .map(select)
+      .filter(isReplicated)
     if (flow.source === cluster) for (const { topic } of selected) topics.add(topic)
     if (flow.target !== cluster) continue
     for (const name of [flow.name, ...moved.map(({ from }) => from)]) identities.add(name)
     for (const { remoteTopic } of selected) topics.add(remoteTopic)
     if (!flow.offsets.sync) continue
     const selectGroup = groupSelector(flow)
-    for (const { groupId } of (await source?.groups) ?? []) {
+    for (const groupId of likelyNames(groupNames((await source?.groups) ?? none), flow.groups.include)) {
       if (selectGroup(groupId).selected) groups.add(groupId)
     }
   }
@@ -59,6 +63,13 @@ export async function neededNames(
     transactionalIds: [...identities].map((identity) => transactionalIdOf(identity, 0)),
   }
 }
+
+const none: readonly never[] = []
+
+const topicNames = oncePer((topics: readonly TopicDescription[]) => nameIndex(topics.map(({ name }) => name)))
+const groupNames = oncePer((groups: readonly GroupDescription[]) =>
+  nameIndex(groups.map(({ groupId }) => groupId)),
+)
 
 function isReplicated({ replicated }: { readonly replicated: boolean }): boolean {
   return replicated

@@ -2,6 +2,7 @@
 // follows how fast a topic grows; from those at which retention will have come so far follows what a slow copy loses.
 
 import type { Cluster, PartitionOffset, TopicDescription, TopicPartition } from '../kafka/cluster.ts'
+import { likelyTopics, nameIndex } from '../mirror/name-index.ts'
 import { topicSelector } from '../mirror/selection.ts'
 import type { FlowSpec } from '../topology/model.ts'
 import { settleAll } from './settle-all.ts'
@@ -29,7 +30,7 @@ export function growthMoments(
   topics: readonly TopicDescription[],
   nowMs: number,
 ): Moments {
-  const own = new Set(flows.flatMap((flow) => copiedBy(flow, topics)))
+  const own = new Set(flows.flatMap(copiesOf(new Map(topics.map((topic) => [topic.name, topic])))))
   return new Map(own.size === 0 ? [] : growthWindowsMs.map((windowMs) => [nowMs - windowMs, own]))
 }
 
@@ -40,8 +41,9 @@ export function expiryMoments(
   nowMs: number,
 ): Moments {
   const moments = new Map<number, Set<TopicDescription>>()
+  const copiedBy = copiesOf(topics)
   for (const flow of flows) {
-    for (const { topic, moments: at } of racing(flow, copiedBy(flow, [...topics.values()]), nowMs)) {
+    for (const { topic, moments: at } of racing(flow, copiedBy(flow), nowMs)) {
       for (const moment of at) {
         if (growthWindowsMs.includes(nowMs - moment)) continue
         moments.set(moment, (moments.get(moment) ?? new Set()).add(topic))
@@ -51,9 +53,14 @@ export function expiryMoments(
   return moments
 }
 
-function copiedBy<Topic extends TopicDescription>(flow: FlowSpec, topics: readonly Topic[]): Topic[] {
-  const select = topicSelector(flow)
-  return topics.filter(({ name }) => select(name).replicated)
+/** By flow: which of the topics it copies. */
+function copiesOf<Topic>(topics: ReadonlyMap<string, Topic>): (flow: FlowSpec) => Topic[] {
+  const names = nameIndex(topics.keys())
+  return (flow) => {
+    const select = topicSelector(flow)
+    const copied = likelyTopics(names, flow.topics.include).filter((name) => select(name).replicated)
+    return copied.flatMap((name) => topics.get(name) ?? [])
+  }
 }
 
 /** No more topics than may lose the race are looked into. */
