@@ -64,12 +64,14 @@ function fromEnvironment(name: string): string {
 
 /** Without the line break that editors leave at the end. */
 function fromFile(path: string, shown: string): string {
+  const facts = { file: shown }
+  let value: string
   try {
-    return readFileSync(path, 'utf8').replace(/\r?\n$/, '')
+    value = readFileSync(path, 'utf8').replace(/\r?\n$/, '')
   } catch (cause) {
-    throw new StraitError('ST601', `secret_file("${shown}") cannot be read; it is looked for at ${path}`, {
-      cause,
-      facts: { file: shown },
-    })
+    const message = `secret_file("${shown}") cannot be read; it is looked for at ${path}`
+    throw new StraitError('ST601', message, { cause, facts })
   }
+  if (value !== '') return value
+  throw new StraitError('ST601', `secret_file("${shown}") is empty; write the secret to ${path}`, { facts })
 }

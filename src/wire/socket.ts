@@ -72,11 +72,14 @@ function openError({ host, port }: Endpoint, cause: Error): StraitError {
     const why = whyExpired[code] ?? cause.message
     return new StraitError('ST308', `TLS with ${host}:${port} failed: ${why}`, { cause, facts })
   }
-  return new StraitError('ST300', `broker ${host}:${port} was not reached: ${cause.message}`, {
-    cause,
-    facts,
-  })
+  const why = droppedHandshake.test(cause.message)
+    ? 'the connection was closed during the TLS handshake, as a port without TLS does; is the tls block meant for this port?'
+    : cause.message
+  return new StraitError('ST300', `broker ${host}:${port} was not reached: ${why}`, { cause, facts })
 }
+
+/** Node's words, which name itself; a broker takes the handshake for a request that is too long, and hangs up. */
+const droppedHandshake = /^Client network socket disconnected before secure TLS/
 
 /** An error on an open stream: ST308 where the broker refuses our certificate, else ST300. */
 export function streamError(endpoint: Endpoint, cause: Error, standing: Standing): StraitError {

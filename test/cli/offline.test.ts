@@ -85,14 +85,19 @@ test('every cluster that cannot be reached is named in one run, and the reason i
   )
 })
 
-test('a secret that is not set is named and never connected without', async () => {
-  const sasl =
-    '\n  sasl {\n    mechanism = "scram-sha-512"\n    username = "u"\n    password = env("STRAIT_TEST_UNSET")\n  }\n}'
-  using directory = folder({ 'main.hcl': valid.replace('\n}', sasl) })
-  const { code, stderr } = await strait(['plan', directory.path])
-  assert.equal(code, 1)
-  assert.match(stderr, /Error\[ST601\]: env\("STRAIT_TEST_UNSET"\) is not set/)
-})
+for (const [name, secret, says] of [
+  ['is not set', 'env("STRAIT_TEST_UNSET")', 'env("STRAIT_TEST_UNSET") is not set'],
+  ['has no file', 'secret_file("none")', 'secret_file("none") cannot be read'],
+  ['has an empty file', 'secret_file("empty")', 'secret_file("empty") is empty'],
+] as const) {
+  test(`a secret that ${name} is named and never connected without`, async () => {
+    const sasl = `\n  sasl {\n    mechanism = "scram-sha-512"\n    username = "u"\n    password = ${secret}\n  }\n}`
+    using directory = folder({ 'main.hcl': valid.replace('\n}', sasl), empty: '\n' })
+    const { code, stderr } = await strait(['plan', directory.path])
+    assert.equal(code, 1)
+    assert.ok(stderr.includes(`Error[ST601]: ${says}`), stderr)
+  })
+}
 
 test('help goes to stdout with examples, and is no failure', async () => {
   for (const args of [['--help'], ['help', 'plan'], ['plan', '--help'], ['import', '--help']]) {

@@ -175,6 +175,6 @@ suite('a broker with TLS that asks for client certificates', () => {
       security: { tls: withClient() },
       connectTimeoutMs: 2000,
     })
-    await refused(opening, 'ST300', /was not reached/)
+    await refused(opening, 'ST300', /was not reached: .*as a port without TLS does/)
   })
 })
