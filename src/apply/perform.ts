@@ -85,7 +85,10 @@ async function attempt<C extends Call>(
   const verdicts = failed.length === 0 ? [] : await execution.inspect(cluster, pick(calls, failed))
   return errors.map((error, at) => {
     if (error === undefined) return 'made'
-    return verdicts[failed.indexOf(at)] === 'done' ? 'made' : error
+    const verdict = verdicts[failed.indexOf(at)]
+    if (verdict === 'done') return 'made'
+    // What changed since the look before says more than the broker's refusal of it.
+    return verdict instanceof StraitError ? verdict : error
   })
 }
 

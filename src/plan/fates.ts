@@ -183,15 +183,21 @@ function isOptedIn({ type }: ManagedThing, { topology }: PlanView): boolean {
   return { topic: topics, acl: acls, internal_topic: internalTopics, group_offset: groupOffsets }[type]
 }
 
+/** Somebody made a topic again under the name: it is no more ours than any other. */
+export function isAnother({ name, cluster, entry }: ManagedThing): boolean {
+  return entry.topicId !== undefined && entry.topicId !== cluster.topics.get(name)?.id
+}
+
 /**
  * A topic is known by its id. Where apply was killed before it could note the id, positions that an agent stored
  * into this very topic say as much. An ACL has no identity beyond what it says; of a group only the places that were
  * noted are meant, and each has to prove itself (departed-groups.ts).
  */
-function isOurs({ type, name, cluster, entry, owner }: ManagedThing): boolean {
+function isOurs(thing: ManagedThing): boolean {
+  const { type, name, cluster, entry, owner } = thing
   if (type === 'acl' || type === 'group_offset') return true
+  if (entry.topicId !== undefined) return !isAnother(thing)
   const live = cluster.topics.get(name)
-  if (entry.topicId !== undefined) return entry.topicId === live?.id
   if (type !== 'topic' || owner === undefined || live === undefined) return false
   const upstream = upstreamTopic(owner.spec, name)
   return live.partitions.some((_, partition) =>

@@ -4,7 +4,7 @@ import { nobodysFlow } from '../mirror/control.ts'
 import { upstreamTopic } from '../mirror/naming.ts'
 import { byText } from './canonical.ts'
 import { departedGroupRow } from './departed-groups.ts'
-import { type LetGo, thingsLetGo } from './fates.ts'
+import { isAnother, type LetGo, thingsLetGo } from './fates.ts'
 import { configEntries } from './inherited-configs.ts'
 import { aclNamed } from './live-acls.ts'
 import { isNeededBeside } from './needed-by-others.ts'
@@ -21,7 +21,8 @@ export function diffLetGo(outlook: Outlook): ResourceChange[] {
 /** Topics that Strait made, nothing wants any more, and nobody opted to delete: by name of their cluster. */
 export function topicsLeftBehind(outlook: Outlook): Record<string, string[]> {
   const left = thingsLetGo(outlook).filter(
-    ({ thing, fate }) => thing.type === 'topic' && fate === 'leave' && !isNeededBeside(thing, outlook.view),
+    ({ thing, fate }) =>
+      thing.type === 'topic' && fate === 'leave' && !isAnother(thing) && !isNeededBeside(thing, outlook.view),
   )
   const byCluster = Map.groupBy(left, ({ thing }) => thing.cluster.name)
   return Object.fromEntries(

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { allowOnly } from '../../src/apply/allow-list.ts'
 import {
   type ApplyEvent,
   type ApplyOptions,
@@ -10,6 +11,8 @@ import {
 } from '../../src/apply/apply-plan.ts'
 import { Lease } from '../../src/apply/lease.ts'
 import { leaseKey } from '../../src/apply/lease-log.ts'
+import { perform } from '../../src/apply/perform.ts'
+import { StraitError } from '../../src/errors/strait-error.ts'
 import type { Cluster } from '../../src/kafka/cluster.ts'
 import { connectCluster } from '../../src/kafka/connect-cluster.ts'
 import { type ControlEntry, controlTopic, foldControl } from '../../src/mirror/control.ts'
@@ -175,6 +178,23 @@ test('a broker’s refusal fails its row with the broker’s reason', async () =
   const result = await apply(planOf([row('topic', { name: 'too-many-replicas', after: topic })]))
   assert.deepEqual(statuses(result), ['too-many-replicas failed'])
   assert.match(result.changes[0]?.error?.message ?? '', /replication/i)
+})
+
+test('what somebody changes between the look and the write is told as a conflict', async () => {
+  await cluster.createTopics([{ name: 'raced', partitions: 1, replicationFactor: 1, configs: {} }])
+  const raced: Cluster = {
+    ...allowOnly(cluster, []),
+    createPartitions: async (topics) => {
+      await cluster.createPartitions([{ name: 'raced', partitions: 9 }])
+      return cluster.createPartitions(topics)
+    },
+  }
+  const [outcome] = await perform(raced, 'grow_topic', [
+    { verb: 'grow_topic', topic: 'raced', partitions: 5 },
+  ])
+  assert.ok(outcome instanceof StraitError)
+  assert.equal(outcome.code, 'ST456')
+  assert.match(outcome.message, /"raced" has 9 partitions, more than the 5 planned; plan again/)
 })
 
 test('a group that was moved since the plan is left alone', async () => {

@@ -140,7 +140,6 @@ describe('deleting is opted in by kind', () => {
       topology: { ...gone, deletes: all },
       snapshot: world({ managed: [managed('us.orders', { topicId: 'former' })] }),
       lost: [stop],
-      left: ['us.orders'],
     },
     {
       name: 'an entry without an id needs positions in this very topic',
