@@ -1,7 +1,7 @@
 // node bench/latency.ts: how long a record takes from the producer on the source to the consumer on the target,
 // at 1,000 records a second. Prints one JSON document. `direct` reads from the source itself: the floor. Brokers run
-// as Kafka's own scripts start them, and a minute of the same load goes before what is measured: until then compiling
-// threads of every JVM are what one would measure on a small machine.
+// as Kafka's own scripts start them, and three minutes of the same load go before what is measured: until then every
+// JVM still compiles itself, and on a small machine records wait for its compiler's threads.
 // Options: --seconds 60, --rate 1000, --only direct,strait,mm2, --smoke (10 seconds each).
 
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -35,7 +35,7 @@ const pace = {
   partitions: PARTITIONS,
   recordsPerSecond: Number(options.rate),
   seconds: options.smoke ? 10 : Number(options.seconds),
-  warmUpSeconds: options.smoke ? 3 : 60,
+  warmUpSeconds: options.smoke ? 3 : 180,
 }
 const only = options.only.split(',')
 const note = (text: string): void => console.error(text)
