@@ -2,7 +2,6 @@
 // time, the next one sent before the target has answered for the batches of the last. Committed data only. What a
 // broker may say about one partition (moved, truncated, gone) is told to the flow; the others go on.
 
-import { setImmediate } from 'node:timers/promises'
 import { asStraitError, type StraitError } from '../errors/strait-error.ts'
 import { type BatchHeader, eachBatch, readBatchHeader } from '../wire/batch.ts'
 import { committedFilter } from '../wire/committed.ts'
@@ -81,8 +80,6 @@ export async function fetchLoop(options: FetcherOptions, signal: AbortSignal): P
         for (const { copy, fetched } of session.take(answer)) accept(copy, { fetched, frame }, options)
       }
       frame.release()
-      // What came leaves for the target first: the record waits for that, and nobody for the next question.
-      await setImmediate()
     } catch (error) {
       session = undefined
       if (signal.aborted) return

@@ -55,11 +55,14 @@ export class TargetWriter {
     this.#ready.delete(outlet)
   }
 
-  /** One pump per turn of the event loop: batches of one fetch answer share requests. */
+  /**
+   * Behind what runs now, so that batches of one fetch answer share requests, and before anything else: a record waits
+   * for this, and nobody for the fetcher's next question.
+   */
   #schedule(): void {
     if (this.#pumpQueued) return
     this.#pumpQueued = true
-    setImmediate(() => {
+    queueMicrotask(() => {
       this.#pumpQueued = false
       this.#pump()
     })
