@@ -4,7 +4,7 @@
 import { oncePer } from '../std/once-per.ts'
 import { compilePattern } from '../topology/filters/compile-pattern.ts'
 import { literalStart } from '../topology/filters/literal-start.ts'
-import { heartbeatsTopic } from './naming.ts'
+import { mayBeHeartbeats } from './naming.ts'
 
 export interface NameIndex {
   /** By code unit, each once. */
@@ -76,8 +76,7 @@ const lowerText = oncePer(({ names }: NameIndex) => {
   return { text: lines.join(''), ends: lines.map((line) => (length += line.length)) }
 })
 
-/** Of every naming, a copy's name holds the name of what was copied. */
-const heartbeatsIn = oncePer(({ names }: NameIndex) => names.filter((name) => name.includes(heartbeatsTopic)))
+const heartbeatsIn = oncePer(({ names }: NameIndex) => names.filter(mayBeHeartbeats))
 
 /** Where in `names` those that begin with `start` stand. */
 function rangeOf(names: readonly string[], start: string): readonly [from: number, to: number] {

@@ -46,6 +46,11 @@ export function isHeartbeatsTopic(flow: NamedFlow, topic: string): boolean {
   return originalTopic(flow, topic) === heartbeatsTopic
 }
 
+/** Whether it could be heartbeats by any naming: a copy's name holds the name of what was copied. */
+export function mayBeHeartbeats(topic: string): boolean {
+  return topic.includes(heartbeatsTopic)
+}
+
 /** Whether the topic passed through the flow's target before, so that copying it would go round. */
 export function isCycle(flow: NamedFlow, topic: string): boolean {
   const origin = ruleOf(flow, topic).parse(topic)

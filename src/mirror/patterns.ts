@@ -1,6 +1,7 @@
 // Filter patterns, compiled once: RE2 (linear time), full match, exclude wins. The verdict names the pattern
 // that decided, so that a plan can show why a name is in or out.
 
+import { oncePer } from '../std/once-per.ts'
 import { compilePattern } from '../topology/filters/compile-pattern.ts'
 import type { PatternSet } from '../topology/model.ts'
 
@@ -13,18 +14,14 @@ export interface PatternVerdict {
 
 type Matcher = (name: string) => string | undefined
 
-/** By the list itself: a plan asks about the same filter for every topic, and compiling is what costs. */
-const matchers = new WeakMap<readonly string[], Matcher>()
-
-/** The first of the patterns that matches a whole name. The patterns must compile: topology checked them. */
-export function firstMatch(patterns: readonly string[]): Matcher {
-  const known = matchers.get(patterns)
-  if (known !== undefined) return known
+/**
+ * The first of the patterns that matches a whole name. The patterns must compile: topology checked them. Made once for
+ * each list: a plan asks about the same filter for every topic, and compiling is what costs.
+ */
+export const firstMatch = oncePer((patterns: readonly string[]): Matcher => {
   const compiled = patterns.map((pattern) => ({ pattern, regex: compilePattern(pattern) }))
-  const matcher = remembered((name) => compiled.find(({ regex }) => regex.testExact(name))?.pattern)
-  matchers.set(patterns, matcher)
-  return matcher
-}
+  return remembered((name) => compiled.find(({ regex }) => regex.testExact(name))?.pattern)
+})
 
 /** Of names; a config's comes up once a topic, a topic's once a rule. */
 const rememberedMax = 100_000

@@ -4,7 +4,7 @@
 import type { Acl } from '../kafka/cluster.ts'
 import type { ClusterSnapshot } from '../live/snapshot.ts'
 import { likelyTopics } from '../mirror/name-index.ts'
-import { heartbeatsTopic } from '../mirror/naming.ts'
+import { mayBeHeartbeats } from '../mirror/naming.ts'
 import { patternIndex } from '../mirror/pattern-index.ts'
 import { topicSelector } from '../mirror/selection.ts'
 import { oncePer } from '../std/once-per.ts'
@@ -30,7 +30,7 @@ const carriersFrom = oncePer(
           id,
           {
             // Heartbeats are copied whatever the patterns say.
-            ofTopic: (topic: string) => (topic.includes(heartbeatsTopic) ? all : byTopic(topic)),
+            ofTopic: (topic: string) => (mayBeHeartbeats(topic) ? all : byTopic(topic)),
             ofGroup: patternIndex(
               all.filter(({ spec }) => spec.offsets.sync),
               ({ spec }) => spec.groups.include,

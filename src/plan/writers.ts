@@ -2,7 +2,7 @@
 
 import type { ClusterSnapshot } from '../live/snapshot.ts'
 import { type FlowEntry, identityOf } from '../mirror/control.ts'
-import { heartbeatsTopic, upstreamTopic } from '../mirror/naming.ts'
+import { mayBeHeartbeats, upstreamTopic } from '../mirror/naming.ts'
 import { patternIndex } from '../mirror/pattern-index.ts'
 import { topicSelector } from '../mirror/selection.ts'
 import { oncePer } from '../std/once-per.ts'
@@ -26,7 +26,7 @@ export function writerOf(
 ): ForeignFlow | undefined {
   const there = byTarget(flows).get(description.clusterId)
   // Heartbeats are copied whatever the patterns say.
-  const likely = remote.includes(heartbeatsTopic) ? there?.flows : there?.likelyWriters(remote)
+  const likely = mayBeHeartbeats(remote) ? there?.flows : there?.likelyWriters(remote)
   return likely?.find((flow) => writesTopic(flow, remote))
 }
 

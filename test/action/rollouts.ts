@@ -37,6 +37,19 @@ function said(pull: PullRequest, key = 'topology'): string {
   return own[0]?.body ?? ''
 }
 
+/** Its plan, held up on its way to the target until `proxy.pass()`. */
+async function planHeldUp(pull: PullRequest) {
+  const held = once(proxy, 'held')
+  proxy.set({ holdAt: () => true })
+  const running = scene.start({
+    workflow: 'plan',
+    event: 'pull_request',
+    payload: scene.pullRequest(pull, { base: scene.base }),
+  })
+  await held
+  return running
+}
+
 async function copies(): Promise<string[]> {
   const names = (await scene.eu.topics()).map(({ name }) => name)
   return names.filter((name) => /^us\.(orders|payments|many)/.test(name)).sort()
@@ -295,14 +308,7 @@ describe('a pull request', () => {
 
   test('that got a newer commit while it was planned keeps its comment for that one', limit, async () => {
     const pull = scene.open(6, scene.files(selecting('orders', 'many.*')))
-    const held = once(proxy, 'held')
-    proxy.set({ holdAt: () => true })
-    const running = scene.start({
-      workflow: 'plan',
-      event: 'pull_request',
-      payload: scene.pullRequest(pull, { base: scene.base }),
-    })
-    await held
+    const running = await planHeldUp(pull)
     pull.head = 'f'.repeat(40)
     proxy.pass()
     const { code, log, outputs } = await running.ended
@@ -333,14 +339,7 @@ describe('a pull request', () => {
   test('whose comment is deleted while it is planned gets a new one', limit, async () => {
     const pull = scene.open(8, scene.files(selecting('orders', 'many.*')))
     assert.equal((await scene.plan(pull)).code, 0)
-    const held = once(proxy, 'held')
-    proxy.set({ holdAt: () => true })
-    const running = scene.start({
-      workflow: 'plan',
-      event: 'pull_request',
-      payload: scene.pullRequest(pull, { base: scene.base }),
-    })
-    await held
+    const running = await planHeldUp(pull)
     const at = scene.github.comments.findIndex(({ number }) => number === pull.number)
     const [deleted] = scene.github.comments.splice(at, 1)
     proxy.pass()
